@@ -1,0 +1,1 @@
+"""Hồi Âm: every duty has a holder, a date and a proof."""
