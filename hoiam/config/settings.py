@@ -1,0 +1,177 @@
+"""The one settings file: typed, safe defaults, everything an operator may set by environment.
+
+HOIAM_DATA      folder of this installation (database, keys, files, log); default `var/`
+DATABASE_URL    default SQLite in that folder
+HOIAM_HOSTS     comma-separated host names; default this machine only
+HOIAM_URL       public address, used in letters, e-mail and QR codes
+HOIAM_ORIGIN    the log's name (C2SP origin: a schema-less URL of the authority)
+HOIAM_SMTP_URL  smtp://user:password@host:port, or empty: notices then wait in the outbox
+HOIAM_FROM      the address that notices come from
+HOIAM_PROXY     1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto
+HOIAM_DEBUG     never on a public machine
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+from hoiam.kit import keys
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOIAM_DATA = Path(env.str("HOIAM_DATA", default="var")).absolute()
+HOIAM_KEYS_DIR = Path(env.str("HOIAM_KEYS_DIR", default=str(HOIAM_DATA / "keys")))
+HOIAM_LOG_DIR = HOIAM_DATA / "log"
+HOIAM_FILES_DIR = HOIAM_DATA / "files"
+HOIAM_URL = env.str("HOIAM_URL", default="http://localhost:8000").rstrip("/")
+HOIAM_ORIGIN = env.str("HOIAM_ORIGIN", default="hoiam.localhost/hoiam/1")
+HOIAM_PACK = "vn"
+HOIAM_PROXY = env.bool("HOIAM_PROXY", default=False)
+
+DEBUG = env.bool("HOIAM_DEBUG", default=False)
+SECRET_KEY = env.str("HOIAM_SECRET_KEY", default="") or keys.from_file(HOIAM_KEYS_DIR, "django").hex()
+ALLOWED_HOSTS = env.list("HOIAM_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [HOIAM_URL] if HOIAM_URL.startswith("https://") else []
+ROOT_URLCONF = "hoiam.config.urls"
+WSGI_APPLICATION = "hoiam.config.wsgi.application"
+AUTH_USER_MODEL = "office.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "hoiam.kit",
+    "hoiam.office",
+    "hoiam.duties",
+    "hoiam.journal",
+    "hoiam.sealed",
+    "hoiam.notices",
+    "hoiam.files",
+    "hoiam.desk.cases",
+    "hoiam.public",
+]
+
+MIDDLEWARE = [
+    "hoiam.kit.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "hoiam.kit.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "hoiam.kit.templatetags.kit"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hoiam.kit.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "hoiam.kit.forms.KitRenderer"
+
+DATABASES: dict[str, Any] = {
+    "default": {
+        **env.db("DATABASE_URL", default=f"sqlite:///{HOIAM_DATA / 'hoiam.sqlite3'}"),
+        "CONN_MAX_AGE": None,
+    }
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;",
+    }
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "lang"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["hoiam.kit.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("HOIAM_STATIC", default=str(HOIAM_DATA / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31536000
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HOIAM_URL.startswith("https://")
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "hoiam.kit.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOIAM_PROXY else None
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+HOIAM_REQUEST_LIMIT = 60 * 1024 * 1024
+
+HOIAM_SMTP_URL = env.str("HOIAM_SMTP_URL", default="")
+DEFAULT_FROM_EMAIL = env.str("HOIAM_FROM", default="hoi-am@localhost")
+if HOIAM_SMTP_URL:
+    vars().update(env.email_url_config(HOIAM_SMTP_URL))
+EMAIL_TIMEOUT = 20
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20000}}}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"redact": {"()": "hoiam.kit.logs.Redact"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"hoiam": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}

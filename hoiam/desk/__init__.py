@@ -1,0 +1,1 @@
+"""Where things happen: one folder per counter."""

@@ -1,0 +1,10 @@
+"""The Django app of this counter."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Label `cases`."""
+
+    name = "hoiam.desk.cases"
+    label = "cases"

@@ -1,0 +1,30 @@
+"""The full-text index of blind tokens: FTS5 on SQLite, tsvector with GIN on PostgreSQL."""
+
+from typing import Any
+
+from django.db import migrations
+
+SQLITE = "CREATE VIRTUAL TABLE cases_search USING fts5(tokens, tokenize='ascii', detail='full')"
+POSTGRES = (
+    "CREATE TABLE cases_search (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)",
+    "CREATE INDEX cases_search_tokens ON cases_search USING gin (tokens)",
+)
+
+
+def create(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's signature
+    """Make the index for this database."""
+    statements = (SQLITE,) if schema_editor.connection.vendor == "sqlite" else POSTGRES
+    for statement in statements:
+        schema_editor.execute(statement)
+
+
+def drop(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's signature
+    """Take it away again."""
+    schema_editor.execute("DROP TABLE cases_search")
+
+
+class Migration(migrations.Migration):
+    """After the tables."""
+
+    dependencies = (("cases", "0001_tables"),)
+    operations = (migrations.RunPython(create, drop),)

@@ -1,0 +1,1 @@
+"""Every promise with a date: one row per running clock, for all counters."""

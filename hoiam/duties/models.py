@@ -1,0 +1,82 @@
+"""Tables of duties: one row per clock, and the tallies that scoreboards read."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Outcome(models.TextChoices):
+    """How a duty ended."""
+
+    MET = "met"
+    LATE = "late"
+    HANDED_OVER = "handed_over"
+    VOID = "void"
+
+
+class Duty(models.Model):
+    """Something a post owes by a day that follows from a rule.
+
+    `due_on` is the legal last day (rolled), `safe_on` the last working day on or before the unrolled limit;
+    `overdue_at` is the first moment after the legal last day.
+    """
+
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="duties")
+    subject = models.CharField(max_length=16)
+    subject_id = models.BigIntegerField()
+    key = models.CharField(max_length=24)
+    rule_id = models.CharField(max_length=48)
+    event_on = models.DateField()
+    due_on = models.DateField()
+    safe_on = models.DateField()
+    overdue_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    noticed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject", "subject_id", "key"), condition=Q(closed_at=None), name="duty_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="duty_outcome_when_closed",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("subject", "subject_id", "id"), name="duty_subject"),
+            models.Index(
+                fields=("overdue_at", "id"), condition=Q(closed_at=None, noticed_at=None), name="duty_unnoticed"
+            ),
+            models.Index(fields=("post", "due_on", "id"), condition=Q(closed_at=None), name="duty_post_open"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id} {self.key}"
+
+
+class Tally(models.Model):
+    """Counts kept in the same transaction as what they count.
+
+    `measure`: received, met, late (day = first of the month) or open (day = the legal last day).
+    `used` and `allowed` are sums of calendar days.
+    """
+
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=24)
+    measure = models.CharField(max_length=12)
+    day = models.DateField()
+    n = models.IntegerField(default=0)
+    used = models.IntegerField(default=0)
+    allowed = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("key", "unit", "post", "measure", "day"), name="tally_cell"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.measure} {self.day}"

@@ -1,0 +1,1 @@
+"""Attachments: checked by content, cleaned for reading, the original kept sealed."""

@@ -1,0 +1,1 @@
+"""The ledger on disk: events, vault, log state, publication."""

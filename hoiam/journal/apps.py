@@ -1,0 +1,10 @@
+"""The Django app of this room."""
+
+from django.apps import AppConfig
+
+
+class JournalConfig(AppConfig):
+    """Label `journal`."""
+
+    name = "hoiam.journal"
+    label = "journal"

@@ -1,0 +1,1 @@
+"""The page kit and what every cabinet stands on: keys, ciphers, encrypted fields, text folding, transactions."""

@@ -1,0 +1,10 @@
+"""The Django app of this room."""
+
+from django.apps import AppConfig
+
+
+class KitConfig(AppConfig):
+    """Label `kit`."""
+
+    name = "hoiam.kit"
+    label = "kit"

@@ -1,0 +1,49 @@
+"""Transactions for writers: fair among the threads of a process, durable when they say so.
+
+SQLite's busy handler is unfair to writers that arrive late, so the threads of one process queue on a lock first.
+`durable` decides whether the commit itself waits for the disk; a writer that passes False must be followed by one
+that passes True before anything is acknowledged (the journal does exactly that: one flush covers both).
+"""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+_turn = threading.RLock()
+
+
+@contextlib.contextmanager
+def writing(*, durable: bool = True) -> Iterator[None]:
+    """One write transaction. Nested inside another it is just part of that one."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    elif connection.vendor == "sqlite":
+        with _turn, _flush(durable=durable), transaction.atomic():
+            yield
+    else:
+        with transaction.atomic():
+            _relax(durable=durable)
+            yield
+
+
+@contextlib.contextmanager
+def _flush(*, durable: bool) -> Iterator[None]:
+    """SQLite: connections rest at NORMAL (see settings); a durable writer raises it for its commit."""
+    if not durable:
+        yield
+        return
+    connection.ensure_connection()
+    connection.connection.execute("PRAGMA synchronous=FULL")
+    try:
+        yield
+    finally:
+        connection.connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _relax(*, durable: bool) -> None:
+    if not durable and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO OFF")

@@ -1,0 +1,59 @@
+"""One normalisation of Vietnamese text for searching and comparing; never for showing.
+
+NFC, casefold, one place for the tone mark (hòa = hoà), đ to d, marks dropped, split into syllables.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+_D = str.maketrans("đð", "dd")
+_WORD = re.compile(r"[0-9a-z]+")
+_WHOLE = re.compile(r"[0-9a-z]+(?:[/.\-][0-9a-z]+)+")
+_TOKEN_BYTES = 5
+
+
+def fold(text: str) -> str:
+    """Lower case without any mark: 'Đường Hoà Bình' gives 'duong hoa binh'."""
+    plain = unicodedata.normalize("NFD", text.casefold().translate(_D))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def syllables(text: str) -> list[str]:
+    """Folded syllables and numbers in order of appearance."""
+    return _WORD.findall(fold(text))
+
+
+def tokens(text: str) -> Iterator[str]:
+    """What an index holds: every syllable, every adjacent pair (`xa_thai`), every joined number whole."""
+    plain = fold(text)
+    parts = _WORD.findall(plain)
+    yield from parts
+    yield from pairs(parts)
+    yield from _WHOLE.findall(plain)
+
+
+def pairs(parts: list[str]) -> Iterator[str]:
+    """Adjacent syllables joined: most Vietnamese words are two syllables."""
+    return (f"{a}_{b}" for a, b in zip(parts, parts[1:], strict=False))
+
+
+def query_tokens(text: str) -> list[str]:
+    """What to look for: the pairs of a phrase, or the syllable itself when there is just one."""
+    parts = syllables(text)
+    return list(pairs(parts)) or parts
+
+
+def blind(words: Iterable[str], key: bytes) -> list[str]:
+    """Keyed hashes of tokens, 10 hex digits each: an index that finds without holding what it finds."""
+    base = hashlib.blake2b(key=key, digest_size=_TOKEN_BYTES)
+    seen: dict[str, str] = {}
+    out = []
+    for word in words:
+        if word not in seen:
+            one = base.copy()
+            one.update(word.encode())
+            seen[word] = one.hexdigest()
+        out.append(seen[word])
+    return out

@@ -1,0 +1,1 @@
+"""The outbox: written in the same transaction, sent after it, never doubled."""

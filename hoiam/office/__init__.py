@@ -1,0 +1,1 @@
+"""Who we are: units, posts, holders, roles, succession."""

@@ -1,0 +1,180 @@
+"""Tables of the office: who is which unit, which post, who holds it and who may do what, each with its dates."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(models.TextChoices):
+    """Kinds of unit of the two-tier model (Law 72/2025/QH15, article 1)."""
+
+    CITY = "city", _("Centrally-run city")
+    PROVINCE = "province", _("Province")
+    WARD = "ward", _("Ward")
+    COMMUNE = "commune", _("Commune")
+    SPECIAL_ZONE = "special_zone", _("Special zone")
+
+
+class RoleKind(models.TextChoices):
+    """What a person may be assigned to do in a unit."""
+
+    CLERK = "clerk", _("Citizen-reception clerk")
+    HANDLER = "handler", _("Handler")
+    HEAD = "head", _("Head of office")
+    INSPECTOR = "inspector", _("Inspector")
+    OVERSEER = "overseer", _("Overseer")
+    OPERATOR = "operator", _("Operator")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people who can sign in."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """By sign-in name, whatever its case."""
+        return self.get(username__iexact=username)
+
+    def create_user(self, username: str, name: str, password: str | None = None, email: str = "") -> "Person":
+        """A person of the office."""
+        person = self.model(username=username, name=name, email=email)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, username: str, name: str, password: str | None = None, email: str = "") -> "Person":
+        """A person who may also open the read-mostly administration."""
+        person = self.create_user(username, name, password, email)
+        person.is_staff = person.is_superuser = True
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who works for a unit and signs in. Citizens have no account."""
+
+    username = models.CharField(_("Sign-in name"), max_length=64, unique=True)
+    name = models.CharField(_("Full name"), max_length=120)
+    email = models.EmailField(_("Office e-mail"), blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """An administrative unit as it was between two dates."""
+
+    code = models.CharField(max_length=16)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    kind = models.CharField(max_length=16, choices=UnitKind.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=120, help_text="codes from the top, /20/05977/")
+    legal_basis = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    served = models.BooleanField(default=False, help_text="this installation works for it")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("code", "valid_from"), name="unit_code_from"),
+            models.UniqueConstraint(fields=("code",), condition=Q(valid_until=None), name="unit_one_current"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="unit_dates_in_order"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("path",), name="unit_path"),
+            models.Index(fields=("path",), condition=Q(served=True), name="unit_served_path"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """One function passed from a unit to another on a day (Law 72/2025/QH15, article 54)."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="inheritances")
+    function = models.CharField(max_length=40, default="all")
+    on = models.DateField()
+    legal_basis = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("predecessor", "successor", "function"), name="succession_once"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_not_itself"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class Post(models.Model):
+    """A named office that holds duties, such as the Chairman of a People's Committee."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160)
+    is_head = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("unit",), condition=Q(is_head=True), name="post_one_head"),
+            models.UniqueConstraint(fields=("unit", "title"), name="post_title"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Holder(models.Model):
+    """Who held a post from a day until a day (both included)."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holders")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts_held")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("post",), condition=Q(until_on=None), name="holder_one_current"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="holder_dates_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.person_id}"
+
+
+class Role(models.Model):
+    """What a person may do in a unit from a day until a day (both included)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=16, choices=RoleKind.choices)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "unit", "role"), condition=Q(until_on=None), name="role_one_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="role_dates_in_order"
+            ),
+        )
+        indexes = (models.Index(fields=("unit", "role"), name="role_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.role}"

@@ -1,0 +1,1 @@
+"""What everyone may see; it only looks through windows."""

@@ -1,0 +1,1 @@
+"""Protected identities: encrypted with their own key, every opening recorded."""
