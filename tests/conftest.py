@@ -1,0 +1,46 @@
+"""What every test starts from: a data folder of its own, closed sockets, cheap passwords, plain static files.
+
+The database is DATABASE_URL, by default SQLite in memory. `-p no:django` runs the pure rooms without Django.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+DATA = Path(tempfile.mkdtemp(prefix="hoiam-tests-"))
+
+
+def pytest_configure(config):
+    if config.pluginmanager.hasplugin("django"):
+        configure_django()
+
+
+def configure_django():
+    """Point the settings at this run's folder and load them; pytest-django then does the rest."""
+    for name in [name for name in os.environ if name.startswith("HOIAM_")]:
+        del os.environ[name]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hoiam.config.settings"
+    os.environ["HOIAM_DATA"] = str(DATA)
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{DATA / 'test.sqlite3'}")
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop lives in this thread
+    from django.conf import settings  # noqa: PLC0415 - the pure rooms' tests run without it
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def pytest_unconfigure():
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("loopback"):
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
