@@ -1,0 +1,92 @@
+"""Jurisdictions as data: dated rules with their articles. `load("vn")` is Viet Nam."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from hoiam.law import rules
+from hoiam.law.calendar import Calendar, CalendarDay, DayKind
+from hoiam.law.citation import Source
+from hoiam.law.pack import Choice, Field, Ground, Pack, Policy
+from hoiam.law.refusal import Refused
+from hoiam.law.rules import Rule
+from hoiam.law.step import ClockSpec
+
+__all__ = ["Choice", "Field", "Ground", "Pack", "Policy", "load"]
+
+Table = Mapping[str, Any]
+PROCEDURES = ("petition",)
+
+
+@cache
+def load(name: str) -> Pack:
+    """Refused: unknown_pack, and whatever a row that is not whole is refused for."""
+    if not name.isidentifier() or not resources.files(__name__).joinpath(name, "rules.toml").is_file():
+        raise Refused("unknown_pack", name=name)
+    lists = _table(name, "lists")
+    procedures = {procedure: _table(name, procedure) for procedure in PROCEDURES}
+    known = rule_book(_table(name, "rules")["rule"])
+    return Pack(
+        name=name,
+        rules=known,
+        calendar=_calendar(_table(name, "calendar")),
+        fields=tuple(Field(**row) for row in lists["field"]),
+        refusal_grounds=tuple(Ground(**row) for row in lists["refusal_ground"]),
+        reply_decisions=tuple(Choice(**row) for row in lists["reply_decision"]),
+        policies=MappingProxyType({row["code"]: Policy(**row) for row in lists["policy"]}),
+        clocks=MappingProxyType(_clocks(procedures, known)),
+        sources=MappingProxyType(_sources(procedures)),
+    )
+
+
+def rule_book(rows: list[Table]) -> Mapping[str, Rule]:
+    book: dict[str, Rule] = {}
+    for rule in map(rules.read, rows):
+        if rule.id in book:
+            raise Refused("rule_twice", rule=rule.id)
+        book[rule.id] = rule
+    return MappingProxyType(book)
+
+
+def _table(pack: str, name: str) -> Table:
+    return tomllib.loads(resources.files(__name__).joinpath(pack, f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _calendar(table: Table) -> Calendar:
+    days = (_calendar_day(row) for row in table["day"])
+    return Calendar(days, confirmed_years=(row["year"] for row in table["year"] if row["confirmed"]))
+
+
+def _calendar_day(row: Table) -> CalendarDay:
+    kind = DayKind(row["kind"])
+    return CalendarDay(
+        row["date"],
+        kind,
+        kind.working,
+        row["vi"],
+        row["en"],
+        row.get("source", ""),
+        row.get("confirmed", True),
+    )
+
+
+def _clocks(procedures: Mapping[str, Table], known: Mapping[str, Rule]) -> dict[str, ClockSpec]:
+    clocks = {
+        f"{procedure}.{row['name']}": ClockSpec(row["key"], row["rule"])
+        for procedure, table in procedures.items()
+        for row in table["clock"]
+    }
+    if missing := sorted({clock.rule_id for clock in clocks.values()} - known.keys()):
+        raise Refused("rule_missing", rules=missing)
+    return clocks
+
+
+def _sources(procedures: Mapping[str, Table]) -> dict[str, Source]:
+    return {
+        f"{procedure}.{event}": Source(**row)
+        for procedure, table in procedures.items()
+        for event, row in table["source"].items()
+    }

@@ -1,0 +1,265 @@
+"""A petition or report (kiến nghị, phản ánh), from the day it is received to the day it is closed.
+
+Two clocks run. *notice*: tell the citizen what becomes of it. *answer*: answer it; until the head names
+a day, the line is the one after which idleness is a disciplinary matter, since the law sets no other.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import chain
+
+from hoiam.law.citation import cite
+from hoiam.law.pack import Pack
+from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
+from hoiam.law.step import ClockSpec, CloseSpec, Outcome, Step
+
+__all__ = [
+    "MOVES",
+    "ClockSpec",
+    "CloseSpec",
+    "Facts",
+    "Move",
+    "Outcome",
+    "PointFacts",
+    "Role",
+    "State",
+    "Step",
+    "available",
+    "decide",
+]
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    PROPOSED = "proposed"  # a reply waits for the head
+    ANSWERED = "answered"
+    CONTESTED = "contested"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"  # to a body outside this installation
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class PointFacts:
+    """One numbered point of the petition and what the reply says to it."""
+
+    number: int
+    decision: str = ""
+    ground: str = ""
+    next_step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the decision hangs on, and nothing else; each event reads the few it needs."""
+
+    on: date  # the local day it happens
+    is_assignee: bool = False
+    came_from: bool = False  # another unit transferred it here
+    points: tuple[PointFacts, ...] = ()
+    contested: tuple[int, ...] = ()
+    reason: str = ""
+    ground: str = ""  # code of a refusal ground
+    promised_on: date | None = None
+    answer_due: date | None = None
+    earlier_promise: date | None = None
+    red_line: date | None = None  # legal due day of the statutory answer clock
+    rated: bool = False  # this answer has been rated
+    score: int | None = None
+    answered_on: date | None = None
+    unit_has_clerk: bool = True
+    to_unit_open: bool = True
+    same_unit: bool = False
+
+
+Check = Callable[[Facts, Pack], None]
+
+
+def _recipient(facts: Facts, _pack: Pack) -> None:
+    if not facts.unit_has_clerk:
+        raise Refused("no_recipient")
+
+
+def _destination(facts: Facts, _pack: Pack) -> None:
+    if facts.same_unit:
+        raise Refused("same_unit")
+    if not facts.to_unit_open:
+        raise Refused("no_recipient")
+
+
+def _sender(facts: Facts, _pack: Pack) -> None:
+    if not facts.came_from:
+        raise Refused("not_transferred")
+
+
+def _reason(facts: Facts, _pack: Pack) -> None:
+    if not facts.reason.strip():
+        raise Refused("reason_needed")
+
+
+def _ground(facts: Facts, pack: Pack) -> None:
+    known = tuple(ground.code for ground in pack.petition_grounds)
+    if facts.ground not in known:
+        raise Refused("unknown_ground", ground=facts.ground, known=known)
+
+
+def _promise(facts: Facts, _pack: Pack) -> None:
+    """A later day than any already binding is allowed, but the citizen is told why."""
+    if facts.promised_on is None:
+        raise Refused("promise_missing")
+    if facts.promised_on <= facts.on:
+        raise Refused("promise_in_past", promised=facts.promised_on, earliest=facts.on + timedelta(days=1))
+    binding = [day for day in (facts.red_line, facts.earlier_promise, facts.answer_due) if day is not None]
+    if binding and facts.promised_on > min(binding) and not facts.reason.strip():
+        raise Refused("promise_needs_reason", promised=facts.promised_on, until=min(binding))
+
+
+def _points(facts: Facts, pack: Pack) -> None:
+    """Every point has a decision, its ground and what happens next."""
+    if not facts.points:
+        raise Refused("no_points")
+    decisions = {choice.code for choice in pack.reply_decisions}
+    missing = [(point.number, field) for point in facts.points for field in _gaps(point, decisions)]
+    if missing:
+        raise Refused("points_incomplete", missing=missing)
+
+
+def _gaps(point: PointFacts, decisions: set[str]) -> list[str]:
+    gaps = [] if point.decision in decisions else ["decision"]
+    return gaps + [field for field in ("ground", "next_step") if not getattr(point, field).strip()]
+
+
+def _score(facts: Facts, pack: Pack) -> None:
+    lowest, highest = pack.policy("rating_min"), pack.policy("rating_max")
+    if facts.rated:
+        raise Refused("already_rated")
+    if facts.score is None or not lowest <= facts.score <= highest:
+        raise Refused("score_out_of_range", score=facts.score, lowest=lowest, highest=highest)
+
+
+def _contested(facts: Facts, _pack: Pack) -> None:
+    if not facts.contested:
+        raise Refused("no_points")
+    known = {point.number for point in facts.points}
+    if unknown := sorted(set(facts.contested) - known):
+        raise Refused("unknown_point", numbers=tuple(unknown))
+
+
+def _window_over(facts: Facts, pack: Pack) -> None:
+    if facts.answered_on is None:
+        raise Refused("contest_window_open", until=None)
+    until = facts.answered_on + timedelta(days=pack.policy("contest_window_days"))
+    if facts.on <= until:
+        raise Refused("contest_window_open", until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    event: str
+    paths: Mapping[State | None, State]  # state before: state after
+    who: frozenset[Role]
+    opens: tuple[str, ...] = ()  # clocks by their name in the pack
+    closes: tuple[CloseSpec, ...] = ()
+    moves: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+def to(after: State, *before: State | None) -> Mapping[State | None, State]:
+    return dict.fromkeys(before, after)
+
+
+def stay(*states: State) -> Mapping[State | None, State]:
+    return {state: state for state in states}
+
+
+CITIZEN = frozenset({Role.CITIZEN})
+OFFICE = frozenset({Role.CLERK, Role.HEAD})
+AUTHORS = frozenset({Role.HANDLER, Role.HEAD})
+HEAD = frozenset({Role.HEAD})
+
+RECEIVED, ACCEPTED, PROPOSED = State.RECEIVED, State.ACCEPTED, State.PROPOSED
+ANSWERED, CONTESTED, CLOSED = State.ANSWERED, State.CONTESTED, State.CLOSED
+
+NOTICE_MET, ANSWER_MET = CloseSpec("notice", Outcome.MET), CloseSpec("answer", Outcome.MET)
+NOTICE_OVER, ANSWER_OVER = CloseSpec("notice", Outcome.HANDED_OVER), CloseSpec("answer", Outcome.HANDED_OVER)
+NOTICE_VOID, ANSWER_VOID = CloseSpec("notice", Outcome.VOID), CloseSpec("answer", Outcome.VOID)
+
+BEGIN = ("notice", "answer")
+OPEN = (RECEIVED, ACCEPTED, PROPOSED, CONTESTED)
+IN_WORK = (ACCEPTED, CONTESTED)
+
+# fmt: off
+MOVES: tuple[Move, ...] = (
+    Move("submit", to(RECEIVED, None), CITIZEN, opens=BEGIN, checks=(_recipient,)),
+    Move("register", to(RECEIVED, None), OFFICE, opens=BEGIN, checks=(_recipient,)),
+    Move("classify", stay(RECEIVED, ACCEPTED), OFFICE),
+    Move("accept", to(ACCEPTED, RECEIVED), OFFICE, closes=(NOTICE_MET,)),
+    Move("assign", stay(*IN_WORK), OFFICE),
+    Move("transfer", stay(RECEIVED), OFFICE, opens=("notice",), closes=(NOTICE_OVER,), moves=("answer",),
+         checks=(_destination, _reason)),
+    Move("send_back", stay(RECEIVED), OFFICE, opens=("notice",), closes=(NOTICE_OVER,), moves=("answer",),
+         checks=(_sender, _destination, _reason)),
+    Move("transfer_out", to(State.TRANSFERRED, RECEIVED), OFFICE, closes=(NOTICE_MET, ANSWER_MET),
+         checks=(_reason,)),
+    Move("refuse", to(State.REFUSED, RECEIVED), HEAD, closes=(NOTICE_MET, ANSWER_MET), checks=(_ground,)),
+    Move("promise", stay(RECEIVED), HEAD, opens=("promise",), closes=(NOTICE_MET, ANSWER_OVER),
+         checks=(_promise,)),
+    Move("promise", stay(ACCEPTED, PROPOSED, CONTESTED), HEAD, opens=("promise",), closes=(ANSWER_OVER,),
+         checks=(_promise,)),
+    Move("draft", stay(*IN_WORK), AUTHORS),
+    Move("propose", to(PROPOSED, *IN_WORK), AUTHORS, checks=(_points,)),
+    Move("rework", to(ACCEPTED, PROPOSED), HEAD, checks=(_reason,)),
+    Move("approve", to(ANSWERED, PROPOSED), HEAD, closes=(ANSWER_MET,)),
+    Move("rate", stay(ANSWERED, CLOSED), CITIZEN, checks=(_score,)),
+    Move("contest", to(CONTESTED, ANSWERED), CITIZEN, opens=("answer",), checks=(_contested, _reason)),
+    Move("close", to(CLOSED, ANSWERED), OFFICE, checks=(_window_over,)),
+    Move("withdraw", to(State.WITHDRAWN, *OPEN), CITIZEN, closes=(NOTICE_VOID, ANSWER_VOID)),
+)
+# fmt: on
+
+
+def decide(event: str, *, state: State | None, roles: frozenset[Role], facts: Facts, pack: Pack) -> Step:
+    """The step this event takes. Refused: unknown_event, not_yours, wrong_state, or what a check says."""
+    rows = [move for move in MOVES if move.event == event]
+    if not rows:
+        raise Refused("unknown_event", event=event)
+    if not any(_may(move, roles, is_assignee=facts.is_assignee) for move in rows):
+        raise Refused("not_yours", allowed=tuple(sorted(rows[0].who)))
+    move = next((row for row in rows if state in row.paths), None)
+    if move is None:
+        raise Refused(
+            "wrong_state", state=state, allowed=tuple(chain.from_iterable(row.paths for row in rows))
+        )
+    for check in move.checks:
+        check(facts, pack)
+    return _step(move, state, pack)
+
+
+def available(state: State, roles: frozenset[Role], is_assignee: bool) -> tuple[str, ...]:  # noqa: FBT001 - read with the roles
+    """What these people may try on a case in this state, in the order of the table."""
+    return tuple(
+        move.event for move in MOVES if state in move.paths and _may(move, roles, is_assignee=is_assignee)
+    )
+
+
+def _may(move: Move, roles: frozenset[Role], *, is_assignee: bool) -> bool:
+    """A handler acts only on what is assigned to them."""
+    acting = roles if is_assignee else roles - {Role.HANDLER}
+    return bool(acting & move.who)
+
+
+def _step(move: Move, state: State | None, pack: Pack) -> Step:
+    return Step(
+        move.event,
+        state,
+        move.paths[state],
+        opens=tuple(pack.clock("petition", name) for name in move.opens),
+        closes=move.closes,
+        source=cite(pack.source("petition", move.event)),
+        moves=move.moves,
+    )
