@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 DATA = Path(tempfile.mkdtemp(prefix="hoiam-tests-"))
 
@@ -40,7 +41,10 @@ def pytest_unconfigure():
     shutil.rmtree(DATA, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
         if item.get_closest_marker("browser") or item.get_closest_marker("loopback"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))

@@ -1,0 +1,4 @@
+.PHONY: setup demo test check fix bench lock
+
+setup demo test check fix bench lock:
+	@python3 dev.py $@
