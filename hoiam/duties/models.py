@@ -13,11 +13,21 @@ class Outcome(models.TextChoices):
     VOID = "void"
 
 
+class Measure(models.TextChoices):
+    """What a tally counts."""
+
+    RECEIVED = "received"
+    MET = "met"
+    LATE = "late"
+    OPEN = "open"
+
+
 class Duty(models.Model):
     """Something a post owes by a day that follows from a rule.
 
     `due_on` is the legal last day (rolled), `safe_on` the last working day on or before the unrolled limit;
-    `overdue_at` is the first moment after the legal last day.
+    `overdue_at` is the first moment after the legal last day. `received_on` stands on the one duty that
+    counts a case as received; it goes with the duty when that is moved or handed over.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
@@ -29,6 +39,7 @@ class Duty(models.Model):
     event_on = models.DateField()
     due_on = models.DateField()
     safe_on = models.DateField()
+    received_on = models.DateField(null=True, blank=True)
     overdue_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -48,7 +59,9 @@ class Duty(models.Model):
         indexes = (
             models.Index(fields=("subject", "subject_id", "id"), name="duty_subject"),
             models.Index(
-                fields=("overdue_at", "id"), condition=Q(closed_at=None, noticed_at=None), name="duty_unnoticed"
+                fields=("overdue_at", "id"),
+                condition=Q(closed_at=None, noticed_at=None),
+                name="duty_unnoticed",
             ),
             models.Index(fields=("post", "due_on", "id"), condition=Q(closed_at=None), name="duty_post_open"),
         )
@@ -61,13 +74,13 @@ class Tally(models.Model):
     """Counts kept in the same transaction as what they count.
 
     `measure`: received, met, late (day = first of the month) or open (day = the legal last day).
-    `used` and `allowed` are sums of calendar days.
+    `used` and `allowed` are sums of calendar days, of what was met or late.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=24)
-    measure = models.CharField(max_length=12)
+    measure = models.CharField(max_length=12, choices=Measure.choices)
     day = models.DateField()
     n = models.IntegerField(default=0)
     used = models.IntegerField(default=0)
@@ -75,7 +88,14 @@ class Tally(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("key", "unit", "post", "measure", "day"), name="tally_cell"),
+            models.UniqueConstraint(fields=("key", "measure", "day", "unit", "post"), name="tally_cell"),
+        )
+        indexes = (
+            models.Index(
+                fields=("key", "unit", "post", "day"),
+                condition=Q(measure="open", n__gt=0),
+                name="tally_running",
+            ),
         )
 
     def __str__(self) -> str:

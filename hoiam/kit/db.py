@@ -16,9 +16,9 @@ _turn = threading.RLock()
 
 @contextlib.contextmanager
 def writing(*, durable: bool = True) -> Iterator[None]:
-    """One write transaction. Nested inside another it is just part of that one."""
+    """One write transaction. Nested inside another it is just part of that one, without a savepoint."""
     if connection.in_atomic_block:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=_directly_in_a_test()):
             yield
     elif connection.vendor == "sqlite":
         with _turn, _flush(durable=durable), transaction.atomic():
@@ -27,6 +27,18 @@ def writing(*, durable: bool = True) -> Iterator[None]:
         with transaction.atomic():
             _relax(durable=durable)
             yield
+
+
+def _directly_in_a_test() -> bool:
+    """A test's own transaction must outlive a refusal, so what stands directly in it gets a savepoint."""
+    return connection.atomic_blocks[-1]._from_testcase  # noqa: SLF001 - Django's durable blocks ask the same
+
+
+def stand_alone() -> None:
+    """Raise TransactionManagementError inside a transaction: for what must outlive whatever the caller does next."""
+    blocks = connection.atomic_blocks
+    if blocks and not blocks[-1]._from_testcase:
+        raise transaction.TransactionManagementError("call this before the transaction, not inside it")
 
 
 @contextlib.contextmanager

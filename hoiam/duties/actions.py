@@ -1,0 +1,226 @@
+"""What can happen to a duty: opened, closed, handed over, moved, found overdue.
+
+Every action joins the transaction of its caller. Days are local, moments are aware.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from hoiam.duties import queries
+from hoiam.duties.days import as_day, local_day, overdue_at
+from hoiam.duties.models import Outcome
+from hoiam.duties.tallies import Changes, Clock
+from hoiam.kit import db
+
+_COLUMNS = (
+    "unit_id, post_id, subject, subject_id, key, rule_id, event_on, due_on, safe_on, received_on, "
+    "overdue_at, opened_at, outcome"
+)
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
+_CLOCK = "key, unit_id, post_id, event_on, due_on, received_on"
+_LATE = {Outcome.MET.value: Outcome.LATE.value}
+
+
+@dataclass(frozen=True, slots=True)
+class NewDuty:
+    """A clock to start. `opened_at` is the moment of opening unless another is given.
+
+    `counts_receipt` says that this duty stands for a case received on its event day; one per case.
+    """
+
+    unit_id: int
+    post_id: int
+    subject: str
+    subject_id: int
+    key: str
+    rule_id: str
+    event_on: date
+    due_on: date
+    safe_on: date
+    opened_at: datetime | None = None
+    counts_receipt: bool = False
+
+
+def open_many(*, specs: Sequence[NewDuty], at: datetime) -> None:
+    """Start clocks: one INSERT, one change of tallies. IntegrityError when that key is open already."""
+    if specs:
+        received = [spec.event_on if spec.counts_receipt else None for spec in specs]
+        with db.writing():
+            changes = Changes()
+            _insert(specs, received, at, changes)
+            changes.save()
+
+
+def close(
+    *, subject: str, subject_id: int, keys: Collection[str], outcome: str, at: datetime, on: date
+) -> frozenset[str]:
+    """End the open duties of these keys; gives the keys that were still open.
+
+    What is met after its last day is late. `on` is the local day of `at`; ValueError when it is not.
+    """
+    if on != local_day(at):
+        raise ValueError("on is not the local day of at")
+    if not keys:
+        return frozenset()
+    with db.writing():
+        changes = Changes()
+        ended = _end(subject, subject_id, keys, outcome, at)
+        for clock, how in ended:
+            changes.closed(clock, how, on)
+        changes.save()
+    return frozenset(clock.key for clock, _ in ended)
+
+
+def hand_over(*, specs: Sequence[NewDuty], at: datetime) -> None:
+    """Each of these takes the place of the open duty of the same subject and key, and its receipt with it."""
+    with db.writing():
+        changes = Changes()
+        received = [_give_up(spec, at, changes) for spec in specs]
+        _insert(specs, received, at, changes)
+        changes.save()
+
+
+def move(
+    *,
+    subject: str,
+    subject_id: int,
+    post_id: int,
+    unit_id: int,
+    at: datetime,  # noqa: ARG001 - a move is part of a story that has a moment; no date of the duty depends on it
+    keys: Collection[str] = (),
+) -> None:
+    """Another post owes the open duties from now on (of these keys, or all). No date changes.
+
+    The new holder is told again of what is overdue.
+    """
+    clause, wanted = _among(keys)
+    with db.writing(), connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, {_CLOCK} FROM duties_duty WHERE subject = %s AND subject_id = %s "  # noqa: S608
+            f"AND closed_at IS NULL AND (post_id <> %s OR unit_id <> %s){clause}{_for_update()}",
+            [subject, subject_id, post_id, unit_id, *wanted],
+        )
+        rows = cursor.fetchall()
+        if rows:
+            marks = ", ".join(["%s"] * len(rows))
+            cursor.execute(
+                f"UPDATE duties_duty SET post_id = %s, unit_id = %s, noticed_at = NULL WHERE id IN ({marks})",  # noqa: S608
+                [post_id, unit_id, *(row[0] for row in rows)],
+            )
+            _moved([_clock(row[1:]) for row in rows], post_id, unit_id)
+
+
+def claim_overdue(*, at: datetime, limit: int) -> list[queries.DutyCard]:
+    """Open duties past their last day that nobody has claimed yet, oldest first; each is given out once."""
+    moment = connection.ops.adapt_datetimefield_value(at)
+    skip = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    with db.writing(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE duties_duty SET noticed_at = %s "  # noqa: S608
+            "WHERE noticed_at IS NULL AND closed_at IS NULL AND id IN ("
+            "SELECT id FROM duties_duty WHERE closed_at IS NULL AND noticed_at IS NULL AND overdue_at <= %s "
+            f"ORDER BY overdue_at, id LIMIT %s{skip}) RETURNING id",
+            [moment, moment, limit],
+        )
+        claimed = [row[0] for row in cursor.fetchall()]
+        return queries.by_ids(claimed) if claimed else []
+
+
+def _insert(
+    specs: Sequence[NewDuty], received: Sequence[date | None], at: datetime, changes: Changes
+) -> None:
+    values: list[object] = []
+    for spec, received_on in zip(specs, received, strict=True):
+        values += _values(spec, received_on, at)
+        changes.opened(
+            Clock(spec.key, spec.unit_id, spec.post_id, spec.event_on, spec.due_on, received_on),
+        )
+    rows = ", ".join([_ROW] * len(specs))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO duties_duty ({_COLUMNS}) VALUES {rows}", values)  # noqa: S608
+
+
+def _values(spec: NewDuty, received_on: date | None, at: datetime) -> Iterable[object]:
+    moment = connection.ops.adapt_datetimefield_value
+    return (
+        spec.unit_id,
+        spec.post_id,
+        spec.subject,
+        spec.subject_id,
+        spec.key,
+        spec.rule_id,
+        spec.event_on,
+        spec.due_on,
+        spec.safe_on,
+        received_on,
+        moment(overdue_at(spec.due_on)),
+        moment(spec.opened_at or at),
+    )
+
+
+def _end(
+    subject: str, subject_id: int, keys: Collection[str], outcome: str, at: datetime
+) -> list[tuple[Clock, str]]:
+    """Compare and swap: only rows still open change, and only this writer sees them change."""
+    clause, wanted = _among(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE duties_duty SET closed_at = %s, outcome = CASE WHEN due_on < %s THEN %s ELSE %s END "  # noqa: S608
+            f"WHERE subject = %s AND subject_id = %s AND closed_at IS NULL{clause} "
+            f"RETURNING outcome, {_CLOCK}",
+            [
+                connection.ops.adapt_datetimefield_value(at),
+                local_day(at),
+                _LATE.get(outcome, outcome),
+                outcome,
+                subject,
+                subject_id,
+                *wanted,
+            ],
+        )
+        return [(_clock(row[1:]), row[0]) for row in cursor.fetchall()]
+
+
+def _give_up(spec: NewDuty, at: datetime, changes: Changes) -> date | None:
+    """End the duty that this one replaces; gives the day of receipt that it carried until now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, {_CLOCK} FROM duties_duty WHERE subject = %s AND subject_id = %s AND key = %s "  # noqa: S608
+            f"AND closed_at IS NULL{_for_update()}",
+            [spec.subject, spec.subject_id, spec.key],
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return spec.event_on if spec.counts_receipt else None
+        cursor.execute(
+            "UPDATE duties_duty SET closed_at = %s, outcome = %s, received_on = NULL WHERE id = %s",
+            [connection.ops.adapt_datetimefield_value(at), Outcome.HANDED_OVER, row[0]],
+        )
+    clock = _clock(row[1:])
+    changes.opened(clock, by=-1)
+    return clock.received_on
+
+
+def _moved(clocks: Iterable[Clock], post_id: int, unit_id: int) -> None:
+    changes = Changes()
+    for clock in clocks:
+        changes.opened(clock, by=-1)
+        changes.opened(clock._replace(post_id=post_id, unit_id=unit_id))
+    changes.save()
+
+
+def _clock(row: Sequence[object]) -> Clock:
+    key, unit_id, post_id, *days = row
+    return Clock(key, unit_id, post_id, *map(as_day, days))  # type: ignore[arg-type]  # a row of _CLOCK
+
+
+def _among(keys: Collection[str]) -> tuple[str, list[str]]:
+    wanted = sorted(keys)
+    return (f" AND key IN ({', '.join(['%s'] * len(wanted))})" if wanted else ""), wanted
+
+
+def _for_update() -> str:
+    return " ORDER BY id FOR UPDATE" if connection.vendor == "postgresql" else ""
