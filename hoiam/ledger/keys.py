@@ -1,0 +1,67 @@
+"""Log keys on disk, in the form Go's note package reads: PRIVATE+KEY+<name>+<key id>+<base64 of type and seed>."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from hoiam.ledger.checkpoint import parse_origin
+from hoiam.ledger.errors import Malformed
+from hoiam.ledger.note import ED25519, KEY, Verifier
+from hoiam.ledger.wire import b64, decode, unb64
+
+SEED = 32
+_MAX_FILE = 1024
+_PREFIX = "PRIVATE+KEY+"
+
+
+class SeedSigner:
+    """A log key held in memory; `name` is the log's origin."""
+
+    def __init__(self, name: str, seed: bytes) -> None:
+        if len(seed) != SEED:
+            raise Malformed("seed")
+        self._name = parse_origin(name)
+        self._seed = seed
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        return Verifier(self._name, ED25519, self._key.public_key().public_bytes_raw())
+
+    def sign(self, text: bytes) -> bytes:
+        return self._key.sign(text)
+
+    def secret(self) -> str:
+        """What the key file holds. Never print it."""
+        packed = b64(bytes([ED25519]) + self._seed)
+        return f"{_PREFIX}{self._name}+{self.verifier.key_id.hex()}+{packed}\n"
+
+
+def generate(path: Path, name: str, seed: bytes) -> SeedSigner:
+    """Write a new key file, readable by its owner only; FileExistsError rather than losing a key."""
+    signer = SeedSigner(name, seed)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(signer.secret())
+        file.flush()
+        os.fsync(file.fileno())
+    return signer
+
+
+def read(path: Path) -> SeedSigner:
+    return parse(path.read_bytes())
+
+
+def parse(secret: bytes) -> SeedSigner:
+    text = decode(secret, _MAX_FILE).removesuffix("\n")
+    parts = text.removeprefix(_PREFIX).split("+", 2)
+    if not text.startswith(_PREFIX) or len(parts) != 3:  # noqa: PLR2004
+        raise Malformed("key_file")
+    name, key_id, packed = parts
+    data = unb64(packed, 1 + KEY)
+    signer = SeedSigner(name, data[1:])
+    if data[0] != ED25519 or signer.verifier.key_id.hex() != key_id:
+        raise Malformed("key_file")
+    return signer
