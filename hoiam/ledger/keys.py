@@ -1,4 +1,4 @@
-"""Log keys on disk, in the form Go's note package reads: PRIVATE+KEY+<name>+<key id>+<base64 of type and seed>."""
+"""Log keys on disk, as Go's note package keeps them: PRIVATE+KEY+<name>+<key id>+<base64 of type, seed>."""
 
 import os
 from functools import cached_property

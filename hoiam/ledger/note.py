@@ -1,4 +1,4 @@
-"""C2SP signed notes: text, then lines signed over it. Types 0x01 (Ed25519) and 0x04 (timestamped cosignature)."""
+"""C2SP signed notes: text, then lines signed over it. Types 0x01 (Ed25519), 0x04 (cosignature)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -154,4 +154,3 @@ def shed(receipt: Receipt, keep: int) -> Receipt:
 def _first(lines: Sequence[note.Signature], own: list[note.Signature], keep: int) -> list[note.Signature]:
     others = [one for one in lines if one not in own][:keep]
     return [one for one in lines if one in own or one in others]
-

@@ -1,4 +1,4 @@
-"""What one entry opens to: a short canonical text of codes, dates and hashes. Never a name, never free text."""
+"""What one entry opens to: a short canonical text of codes, dates and hashes. No names."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hoiam.ledger.checkpoint import parse_origin
 from hoiam.ledger.errors import Malformed
 from hoiam.ledger.merkle import HASH
-from hoiam.ledger.wire import b64, clean, number, unb64, field as value_of
+from hoiam.ledger.wire import b64, clean, field as value_of, number, unb64
 
 MAX_STATEMENT = 4096
 MAX_SEQ = 2**32 - 1

@@ -29,7 +29,8 @@ class Pending(NamedTuple):
     entry: bytes
 
 
-class Placed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Placed:
     """A pending row that got its place in the tree."""
 
     id: int
@@ -40,9 +41,9 @@ class Placed(NamedTuple):
 
 class Store(Protocol):
     def begin(self) -> bool:
-        """Open a transaction holding the log's row lock; False (and nothing open) if somebody else has it.
+        """Open a transaction holding the log's row lock; False, nothing open, if somebody else has it.
 
-        PostgreSQL: READ COMMITTED and SELECT … FOR UPDATE SKIP LOCKED. SQLite: BEGIN IMMEDIATE, False when busy.
+        PostgreSQL: READ COMMITTED, SELECT … FOR UPDATE SKIP LOCKED. SQLite: BEGIN IMMEDIATE, False if busy.
         """
 
     def state(self) -> LogState: ...

@@ -134,16 +134,16 @@ def write_new(target: str, data: bytes) -> None:
     except FileExistsError:
         replace(target, data)
         return
-    with os.fdopen(handle, "wb", buffering=0) as file:
+    with os.fdopen(handle, "wb") as file:
         file.write(data)
 
 
 def replace(target: str, data: bytes) -> None:
     """Readers see the old file or the new one. One writer at a time: the name beside it is fixed."""
     beside = target + ".new"
-    with os.fdopen(_create(beside, os.O_TRUNC), "wb", buffering=0) as file:
+    with os.fdopen(_create(beside, os.O_TRUNC), "wb") as file:
         file.write(data)
-    os.replace(beside, target)
+    os.replace(beside, target)  # noqa: PTH105
 
 
 def prune(directory: Path, level: int | str, n: int) -> None:

@@ -180,4 +180,3 @@ class _Cursor:
             raise Malformed("hr1_name")
         data = self.take(self.count(len(self._data)))
         return note.Signature(name or origin, data[: note.KEY_ID], data[note.KEY_ID :])
-

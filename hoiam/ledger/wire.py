@@ -56,6 +56,6 @@ def clean(text: str, limit: int) -> str:
     """The same checks for text that is already decoded; `limit` is in bytes."""
     if len(text) > limit or len(text.encode("utf-8", "replace")) > limit:
         raise Malformed("too_large", limit=limit)
-    if any(c < " " and c != "\n" or "\ud800" <= c <= "\udfff" for c in text):
+    if any((c < " " and c != "\n") or "\ud800" <= c <= "\udfff" for c in text):
         raise Malformed("control_character")
     return text

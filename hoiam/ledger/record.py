@@ -1,0 +1,126 @@
+"""The publisher's journal: an append-only file whose one flush makes a publication durable.
+
+Everything published since the last full tile can be rebuilt from it, so tiles and checkpoint need no flush
+of their own. Layout: docs/ledger.md. Used only by whoever holds the publication lock.
+"""
+
+import os
+from hashlib import sha256
+from typing import NamedTuple
+
+from hoiam.ledger.errors import Malformed
+from hoiam.ledger.tiles import frame as framed, unframe
+
+_MAGIC = b"hoiam.record/v1\n"
+_HEAD = len(_MAGIC) + 8
+_SUM = 16
+_LENGTH = 4
+_COUNTS = 12
+
+
+class Frame(NamedTuple):
+    """One publication: entries start … and the signed note of the size they lead to ("" for size 0)."""
+
+    start: int
+    entries: list[bytes]
+    note: str
+
+
+class Record:
+    """Remembers how far it has read; `base` is the first entry the file holds, -1 when not known."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self.forget()
+
+    def forget(self) -> None:
+        self.base = -1
+        self._end = 0
+
+    def look(self) -> tuple[bool, list[Frame]]:
+        """Frames written since the last look. True if the file is another one: then all its frames."""
+        try:
+            with open(self._path, "rb") as file:  # noqa: PTH123
+                head = file.read(_HEAD)
+                base = int.from_bytes(head[len(_MAGIC) :], "big")
+                if len(head) != _HEAD or not head.startswith(_MAGIC):
+                    self.forget()
+                    return True, []
+                other = base != self.base
+                if other:
+                    self.base, self._end = base, _HEAD
+                file.seek(self._end)
+                return other, self._read(file.read())
+        except FileNotFoundError:
+            self.forget()
+            return True, []
+
+    def append(self, frame: Frame) -> None:
+        """Durable when it returns. A torn tail left by a killed writer is cut off first."""
+        data = _pack(frame)
+        with open(self._path, "r+b") as file:  # noqa: PTH123
+            file.truncate(self._end)
+            file.seek(self._end)
+            try:
+                file.write(data)
+                file.flush()
+                os.fdatasync(file.fileno())
+            except OSError:
+                # After a failed flush the kernel may call the lost pages clean: never trust this frame.
+                os.ftruncate(file.fileno(), self._end)
+                raise
+        self._end += len(data)
+
+    def flush(self) -> None:
+        """Make durable what another writer, killed before its flush, has left."""
+        with open(self._path, "r+b") as file:  # noqa: PTH123
+            os.fdatasync(file.fileno())
+
+    def restart(self, frame: Frame) -> None:
+        """Begin a new file with this frame; everything below its start must be durable already."""
+        data = _MAGIC + frame.start.to_bytes(8, "big") + _pack(frame)
+        beside = self._path + ".new"
+        with open(beside, "wb") as file:  # noqa: PTH123
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, self._path)  # noqa: PTH105
+        flush_directory(os.path.dirname(self._path))  # noqa: PTH120
+        self.base, self._end = frame.start, len(data)
+
+    def _read(self, data: bytes) -> list[Frame]:
+        frames, at = list[Frame](), 0
+        while True:
+            start = at + _LENGTH + _SUM
+            end = start + int.from_bytes(data[at : at + _LENGTH], "big")
+            payload = data[start:end]
+            if len(payload) < _COUNTS or sha256(payload).digest()[:_SUM] != data[at + _LENGTH : start]:
+                break
+            frames.append(_unpack(payload))
+            at = end
+        self._end += at
+        return frames
+
+
+def flush_directory(path: str) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _pack(frame: Frame) -> bytes:
+    bundle = b"".join(map(framed, frame.entries))
+    payload = frame.start.to_bytes(8, "big") + len(bundle).to_bytes(4, "big") + bundle + frame.note.encode()
+    return len(payload).to_bytes(_LENGTH, "big") + sha256(payload).digest()[:_SUM] + payload
+
+
+def _unpack(payload: bytes) -> Frame:
+    end = _COUNTS + int.from_bytes(payload[8:_COUNTS], "big")
+    try:
+        return Frame(
+            int.from_bytes(payload[:8], "big"), unframe(payload[_COUNTS:end]), payload[end:].decode()
+        )
+    except UnicodeDecodeError:
+        raise Malformed("record") from None
