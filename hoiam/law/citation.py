@@ -67,7 +67,7 @@ def _article(text: str, lang: str) -> str:
     if len(ends) <= text.count("-"):
         return text
     if lang == "vi":
-        return " đến ".join(_vietnamese(end) for end in ends)
+        return " đến ".join(map(_vietnamese, ends)).replace(f" đến Điều {ends[0]['article']} ", " đến ")
     return f"{'articles' if len(ends) > 1 else 'article'} {text.replace('-', '–')}"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from hoiam.law.calendar import ONE_DAY, Calendar, CalendarDay
 from hoiam.law.refusal import Refused
@@ -94,22 +95,20 @@ def promised(rule: Rule, event: date, on: date, calendar: Calendar) -> Due:
 
 
 def _each_day(rule: Rule, event: date, calendar: Calendar) -> Iterator[CountedDay]:
-    for number, day in enumerate(_days_from(rule, event, calendar), start=1):
+    for number, day in enumerate(islice(_days_from(rule, event, calendar), rule.amount), start=1):
         yield CountedDay(day.on, counted=True, number=number, day=day, role=DayRole.COUNTED)
-        if number == rule.amount:
-            return
 
 
 def _each_working_day(rule: Rule, event: date, calendar: Calendar) -> Iterator[CountedDay]:
+    days = _days_from(rule, event, calendar)
     number = 0
-    for day in _days_from(rule, event, calendar):
-        if not day.working:
+    while number < rule.amount:
+        day = next(days)
+        if day.working:
+            number += 1
+            yield CountedDay(day.on, counted=True, number=number, day=day, role=DayRole.COUNTED)
+        else:
             yield CountedDay(day.on, counted=False, number=None, day=day, role=DayRole.SKIPPED)
-            continue
-        number += 1
-        yield CountedDay(day.on, counted=True, number=number, day=day, role=DayRole.COUNTED)
-        if number == rule.amount:
-            return
 
 
 def _each_month(rule: Rule, event: date, calendar: Calendar) -> Iterator[CountedDay]:
@@ -121,10 +120,8 @@ def _each_month(rule: Rule, event: date, calendar: Calendar) -> Iterator[Counted
 
 def _each_day_of_hours(rule: Rule, event: date, calendar: Calendar) -> Iterator[CountedDay]:
     """Hours run through nights and days off; the rows are the further days they touch."""
-    end = _moment(rule, event).date()
-    for day in _days_from(rule, event, calendar):
-        if abs(day.on - _day_of(event)) > abs(end - _day_of(event)):
-            return
+    touched = abs(_moment(rule, event).date() - _day_of(event)).days
+    for day in islice(_days_from(rule, event, calendar), touched):
         yield CountedDay(day.on, counted=True, number=None, day=day, role=DayRole.COUNTED)
 
 

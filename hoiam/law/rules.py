@@ -78,17 +78,17 @@ WORDS: dict[str, type[StrEnum]] = {
 }
 DAYS = frozenset({"in_force_from", "in_force_until", "applied_from"})
 KNOWN = {field.name for field in fields(Rule)}
-NEEDED = {field.name for field in fields(Rule) if field.default is MISSING}
+NEEDED = {field.name for field in fields(Rule) if field.default is MISSING} - {"in_force_until"}
 
 
 def read(row: Mapping[str, object]) -> Rule:
     """A rule from a row of a data file; a row that is not whole, or says what cannot be, is refused."""
     name = row.get("id", "")
-    if missing := sorted(NEEDED - row.keys() | {key for key in ("id", "article") if row.get(key) == ""}):
+    if missing := sorted(key for key in NEEDED if row.get(key) in {None, ""}):
         raise Refused("rule_incomplete", rule=name, missing=missing)
     if unknown := sorted(row.keys() - KNOWN):
         raise Refused("rule_unknown_field", rule=name, fields=unknown)
-    rule = Rule(**{key: _value(name, key, value) for key, value in row.items()})  # type: ignore[arg-type]
+    rule = Rule(**{"in_force_until": None, **{key: _value(name, key, value) for key, value in row.items()}})  # type: ignore[arg-type]
     if rule.amount < 0 or (rule.in_force_until is not None and rule.in_force_until < rule.in_force_from):
         raise Refused("rule_impossible", rule=name)
     return rule

@@ -37,7 +37,7 @@ def load(name: str) -> Pack:
         refusal_grounds=tuple(Ground(**row) for row in lists["refusal_ground"]),
         reply_decisions=tuple(Choice(**row) for row in lists["reply_decision"]),
         policies=MappingProxyType({row["code"]: Policy(**row) for row in lists["policy"]}),
-        clocks=MappingProxyType(_clocks(procedures, known)),
+        clocks=MappingProxyType(clock_book(procedures, known)),
         sources=MappingProxyType(_sources(procedures)),
     )
 
@@ -73,7 +73,7 @@ def _calendar_day(row: Table) -> CalendarDay:
     )
 
 
-def _clocks(procedures: Mapping[str, Table], known: Mapping[str, Rule]) -> dict[str, ClockSpec]:
+def clock_book(procedures: Mapping[str, Table], known: Mapping[str, Rule]) -> dict[str, ClockSpec]:
     clocks = {
         f"{procedure}.{row['name']}": ClockSpec(row["key"], row["rule"])
         for procedure, table in procedures.items()

@@ -105,7 +105,7 @@ def _reason(facts: Facts, _pack: Pack) -> None:
 def _ground(facts: Facts, pack: Pack) -> None:
     known = tuple(ground.code for ground in pack.petition_grounds)
     if facts.ground not in known:
-        raise Refused("unknown_ground", ground=facts.ground, known=known)
+        raise Refused("unknown_ground", known=known)
 
 
 def _promise(facts: Facts, _pack: Pack) -> None:
