@@ -1,0 +1,1 @@
+"""Tags of the kit; `hoiam.kit.templatetags.kit` is a builtin: templates need no {% load %} for it."""

@@ -1,0 +1,159 @@
+"""The kit's tags: small pieces that every page uses, made in Python because they are made often."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from hoiam.kit import charts, days, weeks
+
+register = template.Library()
+
+TAG_ICONS = {
+    "accent": "arrow-right",
+    "danger": "circle-alert",
+    "ember": "flag",
+    "info": "info",
+    "neutral": "clock",
+    "success": "circle-check",
+    "warning": "triangle-alert",
+}
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Address of a static file; an error page must come out even if the file is not there."""
+    try:
+        return staticfiles_storage.url(path)
+    except ValueError:
+        return f"/static/{path}"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One icon of the sprite: silent beside words, named by `label` where it stands alone."""
+    href = f"{asset('vendor/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def tag(label: str, color: str = "neutral", symbol: str = "") -> SafeString:
+    """A state in words, with an icon and a colour role: never colour alone."""
+    return format_html(
+        '<span class="ds-tag" data-color="{}">{}{}</span>', color, icon(symbol or TAG_ICONS.get(color, "clock")), label
+    )
+
+
+@register.simple_tag
+def local_day(day: date | None, form: str = "long") -> str:
+    """<time> with the day in words; `form` is long or short."""
+    if day is None:
+        return ""
+    plain = days.local_date(day)
+    return format_html('<time datetime="{}">{}</time>', plain.isoformat(), days.day_text(plain, form))
+
+
+@register.simple_tag
+def local_moment(moment: datetime | None, form: str = "long") -> str:
+    """<time> with hour and day in words."""
+    if moment is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), days.moment_text(moment, form))
+
+
+@register.simple_tag
+def relative_day(day: date | None, today: date) -> str:
+    """How far off the day is, in words."""
+    return "" if day is None else days.distance_text(day, today)
+
+
+@register.filter
+def day_text(day: date | None) -> str:
+    """The day in words without markup, for titles and attributes."""
+    return "" if day is None else days.day_text(day)
+
+
+@register.filter
+def grouped(value: float | None) -> str:
+    """A number as the reader writes it; nothing for None."""
+    return "" if value is None else charts.grouped(value, get_language() or "vi")
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(context: Context, url: str, label: str, symbol: str = "", count: int | None = None) -> SafeString:
+    """One entry of a navigation list: `url` is a path or the name of one; marks itself current."""
+    path = url if url.startswith("/") else reverse(url)
+    here = context["page"].path if "page" in context else ""
+    current = here == path or (path.count("/") > 2 and here.startswith(path))
+    mark = mark_safe(' aria-current="page"') if current else ""
+    number = format_html(' <span class="count">{}</span>', grouped(count)) if count else ""
+    return format_html('<li><a href="{}"{}>{}{}{}</a></li>', path, mark, icon(symbol) if symbol else "", label, number)
+
+
+@register.inclusion_tag("kit/error_summary.html")
+def error_summary(*forms: Any) -> dict[str, Any]:
+    """All errors of one form or several, each a link to its field; nothing if there is none."""
+    return {"errors": [found for form in forms for found in errors_of(form)]}
+
+
+def errors_of(form: Any) -> Iterable[tuple[str, str]]:
+    """(id to go to, words) of each error; errors of the whole form lead to the form's first field."""
+    for name, errors in form.errors.items():
+        bound = next(iter(form), None) if name == "__all__" else form[name]
+        target = field_target(bound) if bound is not None else ""
+        yield from ((target, str(error)) for error in errors)
+
+
+def field_target(bound: Any) -> str:
+    """The id that takes the focus: a group's first choice, else the input itself."""
+    return f"{bound.auto_id}_0" if bound.use_fieldset and hasattr(bound.field, "choices") else str(bound.auto_id)
+
+
+@register.inclusion_tag("kit/due.html")
+def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool = False) -> dict[str, Any]:
+    """A due date with its reason: open it and every day is listed, counted or skipped.
+
+    `card` has legal_due, safe_due, rule_id, cite and days (as hoiam.law.clocks counts them); without `today` the
+    distance is left out, as for a duty that is done.
+    """
+    rows = weeks.rows(card.days, card.legal_due)
+    return {
+        "due": card,
+        "today": today,
+        "title": title,
+        "open": expanded,
+        "calendar": weeks.table(card.days),
+        "days": rows,
+    }
+
+
+@register.inclusion_tag("kit/chart.html")
+def bar_chart(chart: charts.BarChart, key: str = "chart") -> dict[str, Any]:
+    """Bars with their table; `key` is unique on the page."""
+    rows = [(bar.label, [value_of(bar, part.name) for part in chart.columns]) for bar in chart.bars]
+    return figure(chart, charts.bar_svg(chart, key=key, language=get_language() or "vi"), chart.columns, rows)
+
+
+@register.inclusion_tag("kit/chart.html")
+def line_chart(chart: charts.LineChart, key: str = "chart") -> dict[str, Any]:
+    """Lines with their table; `key` is unique on the page."""
+    rows = [(label, [line.values[n] for line in chart.lines]) for n, label in enumerate(chart.labels)]
+    return figure(chart, charts.line_svg(chart, key=key, language=get_language() or "vi"), chart.lines, rows)
+
+
+def value_of(bar: charts.Bar, name: str) -> float:
+    return sum(part.value for part in bar.parts if part.name == name)
+
+
+def figure(chart: Any, svg: str, columns: Sequence[Any], rows: Sequence[Any]) -> dict[str, Any]:
+    """What kit/chart.html needs."""
+    return {"chart": chart, "svg": mark_safe(svg), "columns": columns, "rows": rows}  # noqa: S308 - words are escaped
