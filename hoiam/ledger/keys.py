@@ -12,7 +12,7 @@ from hoiam.ledger.note import ED25519, KEY, Verifier
 from hoiam.ledger.wire import b64, decode, unb64
 
 SEED = 32
-_MAX_FILE = 1024
+MAX_FILE = 1024
 _PREFIX = "PRIVATE+KEY+"
 
 
@@ -55,7 +55,7 @@ def read(path: Path) -> SeedSigner:
 
 
 def parse(secret: bytes) -> SeedSigner:
-    text = decode(secret, _MAX_FILE).removesuffix("\n")
+    text = decode(secret, MAX_FILE).removesuffix("\n")
     parts = text.removeprefix(_PREFIX).split("+", 2)
     if not text.startswith(_PREFIX) or len(parts) != 3:  # noqa: PLR2004
         raise Malformed("key_file")
