@@ -88,30 +88,33 @@ def read(row: Mapping[str, object]) -> Rule:
         raise Refused("rule_incomplete", rule=name, missing=missing)
     if unknown := sorted(row.keys() - KNOWN):
         raise Refused("rule_unknown_field", rule=name, fields=unknown)
-    rule = Rule(**{"in_force_until": None, **{key: _value(name, key, value) for key, value in row.items()}})  # type: ignore[arg-type]
-    if rule.amount < 0 or (rule.in_force_until is not None and rule.in_force_until < rule.in_force_from):
+    values = {key: _value(name, key, value) for key, value in row.items()}
+    rule = Rule(**{"in_force_until": None, **values})  # type: ignore[arg-type]
+    if rule.in_force_until is not None and rule.in_force_until < rule.in_force_from:
         raise Refused("rule_impossible", rule=name)
     return rule
 
 
-def _value(rule: object, key: str, value: object) -> object:
+def _value(name: object, key: str, value: object) -> object:
+    if key == "amount" and not (isinstance(value, int) and value >= 0):
+        raise Refused("rule_impossible", rule=name)
     if key in DAYS:
-        return _day(rule, key, value)
+        return _day(name, key, value)
     if key in WORDS:
-        return _word(rule, key, value)
+        return _word(name, key, value)
     return value
 
 
-def _day(rule: object, key: str, value: object) -> date | None:
+def _day(name: object, key: str, value: object) -> date | None:
     """Days may stand as TOML dates or ISO text; empty means open."""
     try:
         return date.fromisoformat(str(value)) if value else None
     except ValueError:
-        raise Refused("rule_bad_day", rule=rule, field=key, value=value) from None
+        raise Refused("rule_bad_day", rule=name, field=key, value=value) from None
 
 
-def _word(rule: object, key: str, value: object) -> StrEnum:
+def _word(name: object, key: str, value: object) -> StrEnum:
     try:
         return WORDS[key](cast("str", value))
     except ValueError:
-        raise Refused("rule_unknown_word", rule=rule, field=key, value=value) from None
+        raise Refused("rule_unknown_word", rule=name, field=key, value=value) from None

@@ -64,6 +64,7 @@ BROKEN = [
     pytest.param({"in_force_from": "1/7/2026"}, "rule_bad_day", id="a day not in ISO form"),
     pytest.param({"in_force_from": ""}, "rule_incomplete", id="no first day"),
     pytest.param({"amount": -1}, "rule_impossible", id="a negative amount"),
+    pytest.param({"amount": "ten"}, "rule_impossible", id="an amount in words"),
     pytest.param(
         {"in_force_from": "2026-07-01", "in_force_until": "2026-06-30"}, "rule_impossible", id="ends first"
     ),
