@@ -27,8 +27,9 @@ class Kind(models.TextChoices):
 class Case(models.Model):
     """One matter of one citizen at one unit.
 
-    `due_on`: the nearest safe date of a running clock, by which the queue is ordered. `answer_due_on`: the legal last
-    day of the answer. `version` rises with every change: who saves from an old page is told so.
+    `due_on`: the nearest safe date of a running clock, by which the queue is ordered. `answer_due_on`: the legal
+    last day of the answer, unknown while the law sets none and the head named none. `version` rises with every
+    change: who saves from an old page is told so.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
@@ -55,7 +56,7 @@ class Case(models.Model):
     received_at = models.DateTimeField()
     received_on = models.DateField()
     due_on = models.DateField(null=True)
-    answer_due_on = models.DateField()
+    answer_due_on = models.DateField(null=True)
     promised_on = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

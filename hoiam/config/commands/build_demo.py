@@ -1,0 +1,35 @@
+"""hoiam build-demo: fill the installation that the environment names; called by `hoiam demo`."""
+
+import click
+from django.utils import timezone
+
+from hoiam.config.commands import install
+from hoiam.config.demo import story
+from hoiam.config.demo.people import PASSWORD, PROVINCE, SignIn, settle_people
+from hoiam.journal import actions as journal
+from hoiam.office import actions as office
+
+
+@click.command()
+@click.option("--port", default=8000)
+def command(port: int) -> None:
+    """Make the demonstration in this process."""
+    install.prepare()
+    office.serve(unit_path=PROVINCE)
+    signs = settle_people()
+    tale = story.Story(timezone.localdate())
+    tale.schedule()
+    with click.progressbar(tale.play(), length=story.DAYS + 2, label="Half a year of history") as days:
+        for _day in days:
+            pass
+    journal.run(at=timezone.now())
+    _tell(signs, port)
+
+
+def _tell(signs: list[SignIn], port: int) -> None:
+    click.echo(f"\n  http://localhost:{port}/   password of everyone: {PASSWORD}\n")
+    for sign in signs:
+        click.echo(f"  {sign.role:<10} {sign.username:<24} {sign.unit}")
+    click.echo("")
+
+

@@ -1,0 +1,79 @@
+"""hoiam doctor: what an operator should know, one line each; exit code 1 when something is wrong."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from hoiam.duties import audit as duties
+from hoiam.journal import queries as journal
+from hoiam.kit import keys
+from hoiam.notices import queries as notices
+from hoiam.office import queries as office
+
+KEYS = ("django", "sealed", "files", "cases", "codes", "search", "journal", "log")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: fine, or what to do."""
+
+    fine: bool
+    text: str
+
+
+def _keys() -> Iterator[Finding]:
+    for name in KEYS:
+        try:
+            keys.named(name)
+        except keys.KeyUnusableError:
+            yield Finding(fine=False, text=f"key {name}: cannot be read; put it back from your backup of {settings.HOIAM_KEYS_DIR}")
+    yield Finding(fine=True, text=f"keys in {settings.HOIAM_KEYS_DIR}: back them up apart from the database")
+
+
+def _database() -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding(fine=not waiting, text=f"database {connection.vendor}: {len(waiting)} changes wait for `hoiam migrate`")
+
+
+def _log() -> Iterator[Finding]:
+    status = journal.log_status(at=timezone.now())
+    aged = status.oldest_waiting_seconds or 0
+    yield Finding(fine=aged < 60, text=f"log {settings.HOIAM_ORIGIN}: {status.size} entries, {status.waiting} waiting for {aged:.0f} s")  # noqa: PLR2004 - ledger design: alarm after a minute
+
+
+def _notices() -> Iterator[Finding]:
+    counts = notices.counts()
+    yield Finding(fine=bool(settings.HOIAM_SMTP_URL), text="mail: " + (settings.DEFAULT_FROM_EMAIL if settings.HOIAM_SMTP_URL else "HOIAM_SMTP_URL is not set, notices wait"))
+    yield Finding(fine=not counts.unsure and not counts.failed, text=f"outbox: {counts.waiting} waiting, {counts.unsure} unsure, {counts.failed} failed")
+
+
+def _units() -> Iterator[Finding]:
+    today = timezone.localdate()
+    served = office.served()
+    silent = [unit for unit in served if not office.desk(unit_id=unit.id, on=today).has_clerk]
+    yield Finding(fine=bool(served), text=f"{len(served)} units served")
+    yield Finding(fine=not silent, text=f"{len(silent)} served units have no clerk: their form stays shut")
+
+
+def _tallies() -> Iterator[Finding]:
+    wrong = duties.recount()
+    yield Finding(fine=not wrong, text=f"scoreboard: {len(wrong)} figures differ from the duties they count")
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_keys, _database, _log, _notices, _units, _tallies)
+
+
+@click.command()
+def command() -> None:
+    """Check this installation and say what is wrong."""
+    findings = [finding for check in CHECKS for finding in check()]
+    for finding in findings:
+        click.echo(f"{'  ok  ' if finding.fine else ' LOOK '} {finding.text}")
+    sys.exit(0 if all(finding.fine for finding in findings) else 1)

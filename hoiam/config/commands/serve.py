@@ -1,0 +1,31 @@
+"""hoiam serve: granian, one process with a few threads, so that simultaneous submissions share one flush to disk."""
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+
+def run(*, host: str, port: int, threads: int, workers: int) -> None:
+    """Serve until stopped."""
+    Granian(
+        "hoiam.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backlog=1024,
+        log_access=False,
+        log_level="warning",
+        respawn_failed_workers=True,
+    ).serve()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--threads", default=8, show_default=True, help="Requests handled at once by a process.")
+@click.option("--workers", default=1, show_default=True, help="Processes; more than one only with PostgreSQL.")
+def command(host: str, port: int, threads: int, workers: int) -> None:
+    """Serve the product over HTTP."""
+    run(host=host, port=port, threads=threads, workers=workers)

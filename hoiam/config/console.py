@@ -1,0 +1,65 @@
+"""The `hoiam` command. Each command lives in its own module and is loaded when it is called, so that help is instant."""
+
+import importlib
+import os
+import sys
+
+import click
+import django
+
+_BARE = frozenset({"manage", "demo"})
+_COMMANDS = {
+    "serve": "hoiam.config.commands.serve",
+    "worker": "hoiam.config.commands.worker",
+    "migrate": "hoiam.config.commands.install",
+    "doctor": "hoiam.config.commands.doctor",
+    "backup": "hoiam.config.commands.backup",
+    "manage": "hoiam.config.commands.manage",
+    "ledger": "hoiam.config.commands.ledger",
+    "demo": "hoiam.config.commands.demo",
+    "build-demo": "hoiam.config.commands.build_demo",
+}
+_HELP = {
+    "serve": "Serve the product over HTTP.",
+    "worker": "Send notices, note overdue duties, finish what the log waits for.",
+    "migrate": "Prepare or upgrade database, static files, units and log.",
+    "doctor": "Check this installation and say what is wrong.",
+    "backup": "Copy database, files and log into a folder.",
+    "manage": "Run a Django management command.",
+    "ledger": "The public log: its key, verifying a receipt, auditing a copy.",
+    "demo": "A fresh installation of Lạng Sơn with half a year of history.",
+}
+
+
+class _Lazy(click.Group):
+    """Finds a command by its module."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order an operator meets them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Load the module; its `command` is the command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        if cmd_name not in _BARE:
+            django.setup()
+        command = importlib.import_module(_COMMANDS[cmd_name]).command
+        assert isinstance(command, click.Command)  # noqa: S101 - told to the type checker
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Help without loading anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_HELP.items()))
+
+
+@click.command(cls=_Lazy)
+def group() -> None:
+    """Hồi Âm: every duty has a holder, a date and a proof."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoiam.config.settings")
+    group(prog_name="hoiam", args=sys.argv[1:])

@@ -1,0 +1,79 @@
+"""Obviously fictional holders and staff: a head, a clerk and two handlers for every unit, overseers for the province."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from django.contrib.auth.hashers import make_password
+
+from hoiam.office.models import Holder, Person, Post, Role, Unit
+
+PASSWORD = "hoi-am-demo-2026"  # noqa: S105 - printed for everyone who runs the demonstration
+PROVINCE = "/20/"
+FIRST_DAY = date(2026, 1, 1)
+_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Nông", "Vi", "Lương", "Hứa", "Đặng", "Lộc")
+_MIDDLE = ("Văn", "Thị", "Minh", "Thu", "Quốc", "Ngọc", "Thanh", "Hồng")
+_GIVEN = ("Ví Dụ", "Mẫu", "Thử", "Giả Định", "Minh Họa", "Tượng Trưng")
+_STAFF = (("chutich", "head"), ("tiepdan", "clerk"), ("xuly1", "handler"), ("xuly2", "handler"))
+_WATCH = (("giamsat", "overseer"), ("thanhtra", "inspector"), ("vanhanh", "operator"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What is printed at the end."""
+
+    role: str
+    unit: str
+    username: str
+
+
+def settle_people(*, on: date = FIRST_DAY) -> list[SignIn]:
+    """Posts, people, holders and roles for every served unit of the province; gives the sign-ins to print."""
+    units = list(Unit.objects.filter(path__startswith=PROVINCE, served=True).order_by("path"))
+    password = make_password(PASSWORD)
+    names = (f"{a} {b} {c}" for c, b, a in product(_GIVEN, _MIDDLE, _FAMILY))
+    people, roles, holders, signs = [], [], [], []
+    posts = {unit.pk: _post(unit) for unit in units}
+    Post.objects.bulk_create(posts.values())
+    for unit in units:
+        jobs = _STAFF + (_WATCH if unit.path == PROVINCE else ())
+        for prefix, role in jobs:
+            person = Person(username=f"{prefix}.{_slug(unit.name)}", name=next(names), password=password)
+            people.append(person)
+            roles.append((person, unit, role))
+            holders += [(person, posts[unit.pk])] if role == "head" else []
+            signs.append(SignIn(role, unit.name, person.username))
+    Person.objects.bulk_create(_unique(people))
+    Role.objects.bulk_create(Role(person=p, unit=u, role=r, from_on=on) for p, u, r in roles)
+    Holder.objects.bulk_create(Holder(person=p, post=post, from_on=on) for p, post in holders)
+    operator = Person.objects.get(username=f"vanhanh.{_slug(units[0].name)}")
+    operator.is_staff = operator.is_superuser = True
+    operator.save()
+    return [sign for sign in signs if sign.unit in {"Đông Kinh"} or sign.role in {"overseer", "inspector", "operator"}]
+
+
+def _post(unit: Unit) -> Post:
+    kind = {"ward": "phường", "commune": "xã", "province": "tỉnh"}.get(unit.kind, "")
+    kind_en = {"ward": "ward", "commune": "commune", "province": "province"}.get(unit.kind, "")
+    return Post(
+        unit=unit,
+        title=f"Chủ tịch Ủy ban nhân dân {kind} {unit.name}",
+        title_en=f"Chairman of the People's Committee of {unit.name_en} {kind_en}",
+        is_head=True,
+    )
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
+
+
+def _unique(people: list[Person]) -> list[Person]:
+    """Two communes of one name would share a sign-in: the later gets a number."""
+    seen: dict[str, int] = {}
+    for person in people:
+        seen[person.username] = seen.get(person.username, 0) + 1
+        if seen[person.username] > 1:
+            person.username += str(seen[person.username])
+    return people

@@ -1,0 +1,142 @@
+"""The answer: drafted point by point, proposed, approved by the head, sent."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hoiam.desk.cases.actions import letter, record
+from hoiam.desk.cases.actions.record import Entry, Mark
+from hoiam.desk.cases.models import Case, LetterNumber, Point, Reply
+from hoiam.files import actions as files
+from hoiam.kit.moments import local_day
+from hoiam.law.procedures import petition
+from hoiam.law.refusal import Refused
+from hoiam.office import queries as office
+
+MOST_POINTS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointDraft:
+    """One point as the handler leaves it; unfinished is fine until it is proposed."""
+
+    number: int
+    text: str
+    decision: str = ""
+    ground: str = ""
+    next_step: str = ""
+
+
+def save_points(
+    *, case_id: int, version: int, points: Sequence[PointDraft], by: office.Actor, at: datetime
+) -> int:
+    """Keep the draft; gives the new version. Refused: too_many_points, point_without_text, changed_meanwhile."""
+    with record.opened(case_id=case_id, version=version) as case:
+        record.decide("draft", case=case, by=by, facts=_facts(case, by, at))
+        _write_points(case, points)
+        case.version += 1
+        case.save(update_fields=("version",))
+        return case.version
+
+
+def propose(*, case_id: int, version: int, by: office.Actor, at: datetime) -> None:
+    """Lay the draft before the head. Refused: points_incomplete(missing), no_points."""
+    with record.opened(case_id=case_id, version=version) as case:
+        step = record.decide("propose", case=case, by=by, facts=_facts(case, by, at))
+        record.record(case, step, mark=Mark(at=at, by=by.person_id))
+
+
+def rework(*, case_id: int, version: int, reason: str, by: office.Actor, at: datetime) -> None:
+    """The head sends the draft back with a reason."""
+    with record.opened(case_id=case_id, version=version) as case:
+        step = record.decide("rework", case=case, by=by, facts=petition.Facts(on=local_day(at), reason=reason))
+        record.record(case, step, mark=Mark(at=at, by=by.person_id, note=reason))
+        record.tell_staff(case, case.handler_id, "rework", at=at)
+
+
+def approve(*, case_id: int, version: int, by: office.Actor, at: datetime) -> Reply:
+    """The head signs: the reply is frozen, the letter made, the citizen told, the clock stopped."""
+    with record.opened(case_id=case_id, version=version) as case:
+        step = record.decide("approve", case=case, by=by, facts=_facts(case, by, at))
+        reply, digest = _reply(case, by, at)
+        case.reply, case.answered_at, case.rounds = reply, at, reply.round
+        entry = Entry(kind="case.replied", extra={"round": str(reply.round)}, docs={"reply": digest})
+        mark = Mark(at=at, by=by.person_id, facts={"round": str(reply.round)})
+        record.record(case, step, mark=mark, entry=entry)
+        record.tell_citizen(case, "replied", at=at)
+        return reply
+
+
+def _facts(case: Case, by: office.Actor, at: datetime) -> petition.Facts:
+    points = tuple(
+        petition.PointFacts(point.number, point.decision, point.ground, point.next_step)
+        for point in case.points.order_by("number")
+    )
+    return petition.Facts(on=local_day(at), points=points, is_assignee=case.handler_id == by.person_id)
+
+
+def _write_points(case: Case, points: Sequence[PointDraft]) -> None:
+    """The numbers follow the order; a point that was contested keeps that it was."""
+    if len(points) > MOST_POINTS:
+        raise Refused("too_many_points", most=MOST_POINTS)
+    contested = {point.number: point for point in case.points.filter(contested=True)}
+    case.points.all().delete()
+    rows = []
+    for number, draft in enumerate(points, start=1):
+        if not draft.text.strip():
+            raise Refused("point_without_text", number=number)
+        before = contested.get(draft.number)
+        rows.append(
+            Point(
+                case=case,
+                number=number,
+                text=draft.text.strip(),
+                decision=draft.decision,
+                ground=draft.ground.strip(),
+                next_step=draft.next_step.strip(),
+                contested=before is not None,
+                contest_reason=before.contest_reason if before else "",
+            )
+        )
+    Point.objects.bulk_create(rows)
+
+
+def _reply(case: Case, by: office.Actor, at: datetime) -> tuple[Reply, bytes]:
+    """The frozen reply with its letter; the digest is of the very file the citizen gets."""
+    on = local_day(at)
+    desk = office.desk(unit_id=case.unit_id, on=on)
+    points = [
+        {"number": p.number, "text": p.text, "decision": p.decision, "ground": p.ground, "next_step": p.next_step}
+        for p in case.points.order_by("number")
+    ]
+    reply = Reply(
+        case=case,
+        round=case.rounds + 1,
+        number=_letter_number(case.unit_id, on.year),
+        points=points,
+        signed_by_id=by.person_id,
+        signed_title=desk.head_title,
+        sent_at=at,
+    )
+    pdf = letter.reply_letter(case=case, reply=reply, desk=desk, signer=by.name, on=on)
+    card = files.store(
+        data=pdf,
+        name=f"tra-loi-{record.number(case)}-{reply.round}.pdf",
+        media_type="application/pdf",
+        owner=record.SUBJECT,
+        owner_id=case.pk,
+        purpose="reply",
+        at=at,
+    )
+    reply.letter_id = card.id
+    reply.save()
+    return reply, hashlib.sha256(pdf).digest()
+
+
+def _letter_number(unit_id: int, year: int) -> str:
+    """The next number of the unit's letters this year, leading zero below ten (Decree 30/2020/NĐ-CP, Annex I)."""
+    row, _made = LetterNumber.objects.select_for_update().get_or_create(unit_id=unit_id, year=year)
+    row.last += 1
+    row.save(update_fields=("last",))
+    return f"{row.last:02d}/UBND-TCD"

@@ -1,0 +1,157 @@
+"""What the office does with a matter before it answers: sort, accept, assign, pass on, refuse, promise, close."""
+
+from datetime import date, datetime
+
+from hoiam.desk.cases.actions import index, record
+from hoiam.desk.cases.actions.record import Entry, Mark
+from hoiam.desk.cases.models import Case
+from hoiam.duties import actions as duties
+from hoiam.duties import queries as duty_queries
+from hoiam.kit.moments import local_day
+from hoiam.law import clocks
+from hoiam.law.procedures import petition
+from hoiam.law.refusal import Refused
+from hoiam.office import queries as office
+
+
+def classify(*, case_id: int, version: int, kind: str, field: str, by: office.Actor, at: datetime) -> None:
+    """Say what it is and what it is about. Refused: unknown_field, and what the procedure refuses."""
+    with record.opened(case_id=case_id, version=version) as case:
+        step = record.decide("classify", case=case, by=by, facts=petition.Facts(on=local_day(at)))
+        if field not in {known.code for known in record.pack().fields}:
+            raise Refused("unknown_field", field=field)
+        case.kind, case.field = kind, field
+        mark = Mark(at=at, by=by.person_id, facts={"field": field, "kind": kind})
+        record.record(case, step, mark=mark, entry=Entry(kind="case.classified", extra={"field": field}))
+
+
+def accept(*, case_id: int, version: int, by: office.Actor, at: datetime) -> None:
+    """Take the matter into work; the citizen is told, which ends the notice clock."""
+    with record.opened(case_id=case_id, version=version) as case:
+        facts = petition.Facts(on=local_day(at), answer_due=case.answer_due_on)
+        step = record.decide("accept", case=case, by=by, facts=facts)
+        due = case.answer_due_on.isoformat() if case.answer_due_on else ""
+        entry = Entry(kind="case.accepted", extra={"due": due} if due else {})
+        record.record(case, step, mark=Mark(at=at, by=by.person_id, facts={"due": due}), entry=entry)
+        record.tell_citizen(case, "accepted", at=at, due=due)
+
+
+def assign(*, case_id: int, version: int, to: int, by: office.Actor, at: datetime) -> None:
+    """Give it to a handler of the same unit. Refused: not_staff_here."""
+    with record.opened(case_id=case_id, version=version) as case:
+        on = local_day(at)
+        step = record.decide("assign", case=case, by=by, facts=petition.Facts(on=on))
+        handlers = office.staff(unit_id=case.unit_id, role=petition.Role.HANDLER, on=on)
+        if to not in {person.id for person in handlers}:
+            raise Refused("not_staff_here")
+        case.handler_id = to
+        mark = Mark(at=at, by=by.person_id, facts={"handler": str(to)})
+        record.record(case, step, mark=mark, entry=Entry(kind="case.assigned"))
+        record.tell_staff(case, to, "assigned", at=at)
+
+
+def transfer(*, case_id: int, version: int, to_unit: int, reason: str, by: office.Actor, at: datetime) -> None:
+    """Pass it to the unit that is competent; the answer keeps its date, the new unit gets its own notice clock."""
+    _pass_on("transfer", case_id, version, to_unit, reason, by, at)
+
+
+def send_back(*, case_id: int, version: int, reason: str, by: office.Actor, at: datetime) -> None:
+    """Return it to the unit it came from, with the reason in the record."""
+    _pass_on("send_back", case_id, version, None, reason, by, at)
+
+
+def transfer_out(*, case_id: int, version: int, body: str, reason: str, by: office.Actor, at: datetime) -> None:
+    """Pass it to a body outside this installation and tell the citizen which."""
+    with record.opened(case_id=case_id, version=version) as case:
+        step = record.decide("transfer_out", case=case, by=by, facts=petition.Facts(on=local_day(at), reason=body))
+        entry = Entry(kind="case.transferred", extra={"to": "outside"})
+        case.outcome = "transferred"
+        mark = Mark(at=at, by=by.person_id, note=f"{body}\n{reason}".strip())
+        record.record(case, step, mark=mark, entry=entry)
+        record.tell_citizen(case, "transferred", at=at)
+
+
+def refuse(*, case_id: int, version: int, ground: str, reason: str, by: office.Actor, at: datetime) -> None:
+    """Decline to handle it, on a ground the law names (Law 42/2013/QH13, article 9)."""
+    with record.opened(case_id=case_id, version=version) as case:
+        facts = petition.Facts(on=local_day(at), ground=ground, reason=reason)
+        step = record.decide("refuse", case=case, by=by, facts=facts)
+        case.outcome = "refused"
+        mark = Mark(at=at, by=by.person_id, note=reason, facts={"ground": ground})
+        record.record(case, step, mark=mark, entry=Entry(kind="case.refused", extra={"ground": ground}))
+        record.tell_citizen(case, "refused", at=at)
+
+
+def promise(*, case_id: int, version: int, on: date, reason: str, by: office.Actor, at: datetime) -> None:
+    """The head names the day of the answer (Law 42/2013/QH13, article 18.4); from then on that day is the duty."""
+    with record.opened(case_id=case_id, version=version) as case:
+        facts = petition.Facts(
+            on=local_day(at),
+            promised_on=on,
+            answer_due=case.answer_due_on,
+            earlier_promise=case.promised_on,
+            reason=reason,
+        )
+        step = record.decide("promise", case=case, by=by, facts=facts)
+        due = _promised(case, step, on=on)
+        case.promised_on = on
+        mark = Mark(at=at, by=by.person_id, note=reason, facts={"due": on.isoformat()})
+        entry = Entry(kind="case.promised", extra={"due": on.isoformat(), "rule": due.rule.id})
+        record.record_with(case, step, mark=mark, entry=entry, dues={"answer": due})
+        record.tell_citizen(case, "promised", at=at, due=on.isoformat())
+
+
+def close(*, case_id: int, version: int, by: office.Actor, at: datetime) -> None:
+    """Put an answered case away once the time to contest is over."""
+    with record.opened(case_id=case_id, version=version) as case:
+        answered = local_day(case.answered_at) if case.answered_at else None
+        facts = petition.Facts(on=local_day(at), answered_on=answered)
+        step = record.decide("close", case=case, by=by, facts=facts)
+        record.record(case, step, mark=Mark(at=at, by=by.person_id), entry=Entry(kind="case.closed"))
+
+
+def _promised(case: Case, step: petition.Step, *, on: date) -> clocks.Due:
+    """The promise runs from the event of the clock it replaces, so that days used stay comparable."""
+    clocks_so_far = duty_queries.of_subject(record.SUBJECT, case.pk)
+    started = max((duty.event_on for duty in clocks_so_far if duty.key == "answer"), default=case.received_on)
+    rule = record.pack().rules[step.opens[0].rule_id]
+    return clocks.promised(rule, started, on, record.pack().calendar)
+
+
+def _pass_on(
+    event: str, case_id: int, version: int, to_unit: int | None, reason: str, by: office.Actor, at: datetime
+) -> None:
+    with record.opened(case_id=case_id, version=version) as case:
+        on = local_day(at)
+        target = case.came_from_id if to_unit is None else to_unit
+        desk = office.desk(unit_id=target, on=on) if target else None
+        facts = petition.Facts(
+            on=on,
+            reason=reason,
+            came_from=case.came_from_id is not None,
+            same_unit=target == case.unit_id,
+            to_unit_open=bool(desk and desk.has_clerk),
+        )
+        step = record.decide(event, case=case, by=by, facts=facts)
+        assert desk is not None  # noqa: S101 - decided above: without a destination the step was refused
+        mark = Mark(at=at, by=by.person_id, note=reason, facts={"from": str(case.unit_id), "to": str(desk.unit.id)})
+        entry = Entry(kind="case.transferred", extra={"to": desk.unit.code})
+        _hand_over(case, step, desk, mark=mark, entry=entry)
+        record.tell_citizen(case, "transferred", at=at)
+
+
+def _hand_over(case: Case, step: petition.Step, desk: office.Desk, *, mark: Mark, entry: Entry) -> None:
+    """The answer clock moves as it is; then the case, with a notice clock of its own, is the other unit's."""
+    duties.move(
+        subject=record.SUBJECT,
+        subject_id=case.pk,
+        unit_id=desk.unit.id,
+        post_id=desk.head_post_id,
+        at=mark.at,
+        keys=step.moves,
+    )
+    case.came_from_id = None if step.event == "send_back" else case.unit_id
+    case.unit_id = desk.unit.id
+    case.handler_id = None
+    index.move(case_id=case.pk, unit_id=case.unit_id, text=f"{case.title}\n{case.body}")
+    record.record(case, step, mark=mark, entry=entry)

@@ -1,0 +1,82 @@
+"""The reply as an official letter in PDF: layout of Decree 30/2020/NĐ-CP, Annex I; values only as JSON."""
+
+import functools
+import json
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+import typst
+from django.conf import settings
+
+from hoiam.desk.cases.models import Case, Reply
+from hoiam.law import packs
+from hoiam.office import queries as office
+
+_COMMITTEE = "Ủy ban nhân dân"
+_TEMPLATE = ("templates", "cases", "letters", "reply.typ")
+
+
+def reply_letter(*, case: Case, reply: Reply, desk: office.Desk, signer: str, on: date) -> bytes:
+    """PDF/A-2b bytes. The addressee is named by the case's number: the letter holds no identity."""
+    unit = desk.unit
+    issuer = f"{_COMMITTEE} {unit.full_name}"
+    data = {
+        "parent": f"{_COMMITTEE} {unit.parent_full_name}" if unit.parent_full_name else "",
+        "issuer": issuer,
+        "number": reply.number,
+        "subject": f"trả lời {_kind(case)} số {case.received_on.year}-{case.pk:06d}",
+        "place": unit.name,
+        "day": f"{on.day:02d}",
+        "month": f"{on.month:02d}" if on.month < 3 else str(on.month),  # noqa: PLR2004 - Annex I: zero before 1 and 2
+        "year": str(on.year),
+        "addressee": f"Người gửi {_kind(case)} số {case.received_on.year}-{case.pk:06d}",
+        "opening": _opening(case, issuer),
+        "points": [{**point, "decision": _decision(point["decision"])} for point in reply.points],
+        "closing": f"{issuer} trả lời để ông (bà) được biết. Nếu nội dung nào chưa được trả lời thỏa đáng, ông (bà) "
+        "có thể đề nghị trả lời lại từng nội dung bằng mã tra cứu ghi trên phiếu tiếp nhận.",
+        **_signature(desk.head_title),
+        "signer": signer,
+    }
+    return _compile(data)
+
+
+def _signature(title: str) -> dict[str, str]:
+    """The chairman signs on behalf of the committee: TM. and the bare office (Decree 30/2020/NĐ-CP, article 13)."""
+    office_name, committee, _unit = title.partition(_COMMITTEE)
+    if not committee:
+        return {"on_behalf": "", "title": title}
+    return {"on_behalf": f"TM. {_COMMITTEE}", "title": office_name.strip()}
+
+
+def _opening(case: Case, issuer: str) -> str:
+    received = f"ngày {case.received_on.day:02d}/{case.received_on.month:02d}/{case.received_on.year}"
+    return f"{issuer} nhận được {_kind(case)} của ông (bà) {received}. Sau khi xem xét, {issuer} trả lời từng nội dung như sau:"
+
+
+def _kind(case: Case) -> str:
+    return "phản ánh" if case.kind == "report" else "kiến nghị"
+
+
+def _decision(code: str) -> str:
+    choices = packs.load(settings.HOIAM_PACK).reply_decisions
+    return next((choice.vi for choice in choices if choice.code == code), "")
+
+
+def _compile(data: dict[str, object]) -> bytes:
+    return _pdf(json.dumps(data, ensure_ascii=False))
+
+
+def _pdf(data: str) -> bytes:
+    made = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=["a-2b"])
+    if not isinstance(made, bytes):
+        raise TypeError("one document expected")
+    return made
+
+
+@functools.cache
+def _compiler() -> typst.Compiler:
+    """Made once: fonts are read from the vendored folder only, never from the system."""
+    source = Path(str(resources.files("hoiam.desk.cases").joinpath(*_TEMPLATE)))
+    fonts = Path(str(resources.files("hoiam.kit").joinpath("static", "vendor", "fonts")))
+    return typst.Compiler(str(source), font_paths=[str(fonts)], ignore_system_fonts=True)

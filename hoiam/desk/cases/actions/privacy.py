@@ -1,0 +1,52 @@
+"""What may be read and shown: opening an identity, clearing a text for the public register."""
+
+from datetime import datetime
+
+from hoiam.desk.cases.actions import record
+from hoiam.desk.cases.models import Case, Step
+from hoiam.journal import actions as journal
+from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
+from hoiam.office import queries as office
+from hoiam.sealed import actions as sealed
+
+MAY_OPEN = frozenset({Role.CLERK, Role.HANDLER, Role.HEAD})
+
+
+def identity(*, case_id: int, purpose: str, reason: str, by: office.Actor, at: datetime) -> sealed.Personal:
+    """Who wrote, for somebody who says why; the opening is recorded before anything is shown."""
+    case = Case.objects.only("unit_id", "handler_id", "identity_id").filter(pk=case_id).first()
+    if case is None:
+        raise Refused("no_such_case")
+    roles = by.roles_in(case.unit_id)
+    own = case.handler_id == by.person_id
+    if not (roles - (frozenset() if own else {Role.HANDLER})) & MAY_OPEN:
+        raise Refused("not_yours")
+    if case.identity_id is None:
+        raise Refused("identity_erased")
+    return sealed.open(identity_id=case.identity_id, by=by.person_id, purpose=purpose, reason=reason, at=at)
+
+
+def clear_for_public(
+    *, case_id: int, version: int, title: str, text: str, by: office.Actor, at: datetime
+) -> None:
+    """Put a text without names on the public register, when the citizen agreed. Refused: no_consent, not_yours."""
+    with record.opened(case_id=case_id, version=version) as case:
+        if not by.roles_in(case.unit_id) & {Role.CLERK, Role.HEAD}:
+            raise Refused("not_yours")
+        if not case.consent:
+            raise Refused("no_consent")
+        case.public_title, case.public_text, case.cleared_at = title, text, at
+        case.version += 1
+        case.save()
+        appended = journal.append(ref=case.ref, kind="case.cleared", unit=case.unit.code, at=at)
+        Step.objects.create(
+            case=case,
+            event="clear",
+            before=case.state,
+            after=case.state,
+            unit_id=case.unit_id,
+            by_id=by.person_id,
+            at=at,
+            entry=appended.event_id,
+        )

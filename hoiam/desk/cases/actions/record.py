@@ -1,0 +1,207 @@
+"""The third line of every action: row, duties, journal entry, notices, all or none."""
+
+import contextlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.conf import settings
+
+from hoiam.desk.cases.models import OPEN_STATES, Case, Step
+from hoiam.duties import actions as duties
+from hoiam.duties import queries as duty_queries
+from hoiam.journal import actions as journal
+from hoiam.kit.moments import local_day
+from hoiam.law import clocks, packs
+from hoiam.law.pack import Pack
+from hoiam.law.procedures import petition
+from hoiam.law.refusal import Refused
+from hoiam.notices import actions as notices
+from hoiam.office import queries as office
+
+SUBJECT = "case"
+NO_LIMIT = frozenset({"no_statutory_limit", "rule_not_in_force"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What goes to the log with a step: kind, further statement lines, document hashes."""
+
+    kind: str
+    extra: Mapping[str, str] = field(default_factory=dict)
+    docs: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Who did it, when, and what they wrote beside it."""
+
+    at: datetime
+    by: int | None = None
+    note: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def pack() -> Pack:
+    """The rules in force at this installation."""
+    return packs.load(settings.HOIAM_PACK)
+
+
+@contextlib.contextmanager
+def opened(*, case_id: int, version: int | None = None) -> Iterator[Case]:
+    """LOAD: the case, locked, in one transaction. Refused: no_such_case, changed_meanwhile."""
+    with journal.recording():
+        case = Case.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=case_id).first()
+        if case is None:
+            raise Refused("no_such_case")
+        if version is not None and version != case.version:
+            raise Refused("changed_meanwhile", version=case.version)
+        yield case
+
+
+def decide(event: str, *, case: Case, by: office.Actor | None, facts: petition.Facts) -> petition.Step:
+    """DECIDE: the citizen acts through the code, staff through their roles in the case's unit."""
+    roles = frozenset({petition.Role.CITIZEN}) if by is None else by.roles_in(case.unit_id)
+    return petition.decide(event, state=petition.State(case.state), roles=roles, facts=facts, pack=pack())
+
+
+def record(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None = None) -> Step:
+    """RECORD: state, clocks closed and opened, history row and log entry."""
+    on = local_day(mark.at)
+    dues = {spec.key: due for spec in step.opens if (due := due_of(spec, event=on))}
+    return record_with(case, step, mark=mark, entry=entry, dues=dues)
+
+
+def record_with(
+    case: Case, step: petition.Step, *, mark: Mark, dues: Mapping[str, clocks.Due], entry: Entry | None = None
+) -> Step:
+    """The same with the due days already known."""
+    on = local_day(mark.at)
+    handed = {spec.key for spec in step.closes if spec.outcome == petition.Outcome.HANDED_OVER} & set(dues)
+    close_clocks(case, step, at=mark.at, but=handed)
+    if dues:
+        specs = new_duties(case, dues, at=mark.at, post_id=head_post(case, on=on), counts=handed == {"answer"})
+        duties.hand_over(specs=[spec for spec in specs if spec.key in handed], at=mark.at)
+        duties.open_many(specs=[spec for spec in specs if spec.key not in handed], at=mark.at)
+    _settle_state(case, step, at=mark.at)
+    case.version += 1
+    case.save()
+    return write_step(case, step, mark=mark, entry=entry)
+
+
+def due_of(spec: petition.ClockSpec, *, event: date) -> clocks.Due | None:
+    """When a clock started on that day ends; None where the law of that day sets no limit."""
+    try:
+        return clocks.compute(pack().rules[spec.rule_id], event, pack().calendar)
+    except Refused as refused:
+        if refused.code in NO_LIMIT:
+            return None
+        raise
+
+
+def close_clocks(case: Case, step: petition.Step, *, at: datetime, but: Collection[str] = ()) -> None:
+    """Close what the step closes, save what another clock takes over; what is met after its day is late by itself."""
+    for outcome in {spec.outcome for spec in step.closes}:
+        keys = [spec.key for spec in step.closes if spec.outcome == outcome and spec.key not in but]
+        duties.close(
+            subject=SUBJECT, subject_id=case.pk, keys=keys, outcome=outcome.value, at=at, on=local_day(at)
+        )
+
+
+def new_duties(
+    case: Case, dues: Mapping[str, clocks.Due], *, at: datetime, post_id: int, counts: bool = False
+) -> list[duties.NewDuty]:
+    """Rows for clocks that start; `counts` when they mean a newly received case."""
+    return [
+        duties.NewDuty(
+            unit_id=case.unit_id,
+            post_id=post_id,
+            subject=SUBJECT,
+            subject_id=case.pk,
+            key=key,
+            rule_id=due.rule.id,
+            event_on=due.event,
+            due_on=due.legal_due,
+            safe_on=due.safe_due,
+            opened_at=at,
+            counts_receipt=counts and key == "answer",
+        )
+        for key, due in dues.items()
+    ]
+
+
+def head_post(case: Case, *, on: date) -> int:
+    """The post that owes what this unit owes."""
+    return office.desk(unit_id=case.unit_id, on=on).head_post_id
+
+
+def _settle_state(case: Case, step: petition.Step, *, at: datetime) -> None:
+    """The columns that must agree with the state; the nearest date comes from the open duties."""
+    case.state = step.after
+    if case.state not in OPEN_STATES:
+        case.due_on = None
+        case.closed_at = None if case.state == petition.State.ANSWERED else at
+        return
+    running = [duty for duty in duty_queries.of_subject(SUBJECT, case.pk) if duty.open]
+    case.due_on = min((duty.safe_on for duty in running), default=case.due_on)
+    case.answer_due_on = max((duty.due_on for duty in running if duty.key == "answer"), default=case.answer_due_on)
+
+
+def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None) -> Step:
+    """History row and, where the law cares, the log entry."""
+    appended = None
+    if entry is not None:
+        appended = journal.append(
+            ref=case.ref, kind=entry.kind, unit=case.unit.code, at=mark.at, extra=entry.extra, docs=entry.docs
+        )
+    return Step.objects.create(
+        case=case,
+        event=step.event,
+        before=step.before or "",
+        after=step.after,
+        unit_id=case.unit_id,
+        by_id=mark.by,
+        at=mark.at,
+        note=mark.note,
+        facts=dict(mark.facts),
+        entry=appended.event_id if appended else None,
+    )
+
+
+def tell_citizen(case: Case, template: str, *, at: datetime, **context: str) -> None:
+    """One e-mail to the citizen about this step; the sender finds out whether there is an address."""
+    if case.identity_id is None:
+        return
+    notices.put(
+        person=f"identity:{case.identity_id}",
+        event=_event_key(case, template),
+        channel="email",
+        template=f"cases/{template}",
+        context={"case": number(case), **context},
+        language=case.language,
+        at=at,
+    )
+
+
+def tell_staff(case: Case, person_id: int | None, template: str, *, at: datetime, **context: str) -> None:
+    """One e-mail to somebody of the office."""
+    if person_id is None:
+        return
+    notices.put(
+        person=f"person:{person_id}",
+        event=_event_key(case, template),
+        channel="email",
+        template=f"cases/{template}",
+        context={"case": number(case), "id": str(case.pk), **context},
+        language="vi",
+        at=at,
+    )
+
+
+def _event_key(case: Case, template: str) -> str:
+    return f"case:{case.pk}:{template}:{case.version}"
+
+
+def number(case: Case) -> str:
+    """The number the office speaks of: year and row."""
+    return f"{case.received_on.year}-{case.pk:06d}"

@@ -1,0 +1,31 @@
+"""What can be asked at the cases counter. Every answer is a frozen card with just what a page shows."""
+
+from hoiam.desk.cases.queries.cards import DateCard, PointCard, ReplyCard, StepCard
+from hoiam.desk.cases.queries.desk import CaseCard, QueueFilter, QueuePage, QueueRow, case, queue
+from hoiam.desk.cases.queries.register import RegisterFilter, RegisterPage, RegisterRow, public_case, register
+from hoiam.desk.cases.queries.search import SearchPage, find, find_by_code, find_by_number
+from hoiam.desk.cases.queries.status import StatusCard, status
+
+__all__ = [
+    "CaseCard",
+    "DateCard",
+    "PointCard",
+    "QueueFilter",
+    "QueuePage",
+    "QueueRow",
+    "RegisterFilter",
+    "RegisterPage",
+    "RegisterRow",
+    "ReplyCard",
+    "SearchPage",
+    "StatusCard",
+    "StepCard",
+    "case",
+    "find",
+    "find_by_code",
+    "find_by_number",
+    "public_case",
+    "queue",
+    "register",
+    "status",
+]

@@ -1,0 +1,154 @@
+"""The small cards that several pages share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from hoiam.desk.cases.models import Case, Reply, Step
+from hoiam.duties.queries import DutyCard
+from hoiam.law import clocks, packs
+from hoiam.law.refusal import Refused
+from hoiam.law.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateCard:
+    """One clock: its date, the date to work to, and the days that lead there.
+
+    `due` explains the very date that was communicated; None when the calendar changed since (then the stored date stands).
+    """
+
+    key: str
+    rule: Rule
+    event_on: date
+    due_on: date
+    safe_on: date
+    closed_at: datetime | None
+    outcome: str
+    late: bool
+    due: clocks.Due | None
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock still runs."""
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """One line of the timeline. `who` and `note` are only there for those who may read them."""
+
+    event: str
+    before: str
+    after: str
+    at: datetime
+    unit: str
+    unit_en: str
+    who: str
+    note: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PointCard:
+    """One numbered point."""
+
+    number: int
+    text: str
+    decision: str
+    ground: str
+    next_step: str
+    contested: bool = False
+    contest_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyCard:
+    """A reply as it was approved."""
+
+    id: int
+    round: int
+    number: str
+    points: tuple[PointCard, ...]
+    signer_title: str
+    sent_at: datetime
+    letter_id: int | None
+    score: int | None
+    comment: str
+    rated_at: datetime | None
+
+
+def date_card(duty: DutyCard, *, on: date) -> DateCard:
+    """The card of a duty, with its explanation computed again from recorded facts."""
+    pack = packs.load(settings.HOIAM_PACK)
+    rule = pack.rules[duty.rule_id]
+    return DateCard(
+        key=duty.key,
+        rule=rule,
+        event_on=duty.event_on,
+        due_on=duty.due_on,
+        safe_on=duty.safe_on,
+        closed_at=duty.closed_at,
+        outcome=duty.outcome,
+        late=duty.late(on=on),
+        due=_explained(rule, duty, pack),
+    )
+
+
+def _explained(rule: Rule, duty: DutyCard, pack: packs.Pack) -> clocks.Due | None:
+    try:
+        due = (
+            clocks.promised(rule, duty.event_on, duty.due_on, pack.calendar)
+            if rule.amount == 0
+            else clocks.compute(rule, duty.event_on, pack.calendar)
+        )
+    except Refused:
+        return None
+    return due if due.legal_due == duty.due_on else None
+
+
+def step_card(step: Step, *, inside: bool) -> StepCard:
+    """`inside`: for staff, with names and notes; otherwise only what the citizen was told."""
+    told = inside or step.event in {"transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw"}
+    return StepCard(
+        event=step.event,
+        before=step.before,
+        after=step.after,
+        at=step.at,
+        unit=step.unit.name,
+        unit_en=step.unit.name_en,
+        who=step.by.name if inside and step.by else "",
+        note=step.note if told else "",
+        facts=step.facts,
+    )
+
+
+def reply_card(reply: Reply) -> ReplyCard:
+    """With its points as they were frozen."""
+    return ReplyCard(
+        id=reply.pk,
+        round=reply.round,
+        number=reply.number,
+        points=points_of(reply.points),
+        signer_title=reply.signed_title,
+        sent_at=reply.sent_at,
+        letter_id=reply.letter_id,
+        score=reply.score,
+        comment=reply.comment,
+        rated_at=reply.rated_at,
+    )
+
+
+def points_of(rows: Sequence[Mapping[str, Any]]) -> tuple[PointCard, ...]:
+    """From the snapshot of a reply."""
+    return tuple(
+        PointCard(row["number"], row["text"], row["decision"], row["ground"], row["next_step"]) for row in rows
+    )
+
+
+def number(case: Case) -> str:
+    """The number the office speaks of: year and row."""
+    return f"{case.received_on.year}-{case.pk:06d}"

@@ -1,0 +1,39 @@
+"""From the code on a receipt to the row, without storing the code."""
+
+from django.db.models import F, Q
+from django.db.models.query_utils import FilteredRelation
+
+from hoiam.desk.cases.models import Case
+from hoiam.kit import cipher
+from hoiam.law.refusal import Refused
+from hoiam.ledger import shortcode
+from hoiam.ledger.errors import LedgerError
+
+CODE_KEY = "codes"
+
+
+def canonical(code: str) -> str:
+    """As printed, whatever the case, spaces and look-alikes typed. Refused: no_such_case."""
+    try:
+        return shortcode.parse_code(code)
+    except LedgerError as error:
+        raise Refused("no_such_case") from error
+
+
+def code_hash(code: str) -> bytes:
+    """What is stored of a canonical code."""
+    return cipher.keyed_hash(CODE_KEY, code.encode())
+
+
+def case_of_code(code: str) -> Case:
+    """One statement. Refused: no_such_case."""
+    case = (
+        Case.objects.annotate(head=FilteredRelation("unit__posts", condition=Q(unit__posts__is_head=True)))
+        .annotate(head_title=F("head__title"), head_title_en=F("head__title_en"))
+        .select_related("unit", "reply")
+        .filter(code_hash=code_hash(canonical(code)))
+        .first()
+    )
+    if case is None:
+        raise Refused("no_such_case")
+    return case

@@ -1,0 +1,227 @@
+"""What staff see: the queue by due date and the whole case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from hoiam.desk.cases.models import Case, Point, Reply, Step
+from hoiam.desk.cases.queries import cards
+from hoiam.duties import queries as duties
+from hoiam.files import queries as files
+from hoiam.law import sight
+from hoiam.law.procedures import petition
+from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
+from hoiam.office import queries as office
+
+PAGE = 25
+DESK = frozenset({Role.CLERK, Role.HEAD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """What part of the queue: one unit, a state, one's own, only late ones, after a cursor."""
+
+    unit_id: int
+    state: str = ""
+    mine: bool = False
+    late: bool = False
+    after: tuple[date, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One line of the queue."""
+
+    id: int
+    number: str
+    title: str
+    kind: str
+    field: str
+    channel: str
+    state: str
+    received_on: date
+    due_on: date
+    answer_due_on: date | None
+    days_left: int
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page and the cursor of the next, if there is one."""
+
+    rows: tuple[QueueRow, ...]
+    next: tuple[date, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCard:
+    """One case as the people who work on it see it; the identity is not here."""
+
+    id: int
+    version: int
+    number: str
+    state: str
+    kind: str
+    field: str
+    channel: str
+    title: str
+    body: str
+    consent: bool
+    cleared_at: datetime | None
+    public_title: str
+    public_text: str
+    unit_id: int
+    unit: str
+    unit_en: str
+    came_from: str
+    came_from_en: str
+    handler_id: int | None
+    handler: str
+    received_at: datetime
+    due_on: date | None
+    answer_due_on: date | None
+    promised_on: date | None
+    has_identity: bool
+    late: bool
+    dates: tuple[cards.DateCard, ...]
+    points: tuple[cards.PointCard, ...]
+    steps: tuple[cards.StepCard, ...]
+    replies: tuple[cards.ReplyCard, ...]
+    files: tuple[files.FileCard, ...]
+    may: tuple[str, ...]
+    may_open_identity: bool
+
+
+def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
+    """Open cases of a unit by their nearest date. One statement. Refused: not_yours."""
+    roles = by.roles_in(chosen.unit_id)
+    if not roles & (DESK | {Role.HANDLER}):
+        raise Refused("not_yours")
+    mine = chosen.mine or not roles & DESK
+    rows = list(_queue_rows(chosen, by.person_id if mine else None, on)[: PAGE + 1])
+    page = tuple(queue_row(case, on) for case in rows[:PAGE])
+    more = len(rows) > PAGE
+    return QueuePage(page, (page[-1].due_on, page[-1].id) if more else None)
+
+
+def _queue_rows(chosen: QueueFilter, handler: int | None, on: date) -> "QuerySet[Case]":
+    rows = Case.objects.filter(unit_id=chosen.unit_id, due_on__isnull=False).order_by("due_on", "id")
+    if chosen.state:
+        rows = rows.filter(state=chosen.state)
+    if handler is not None:
+        rows = rows.filter(handler_id=handler)
+    if chosen.late:
+        rows = rows.filter(due_on__lt=on)
+    if chosen.after:
+        due_on, last = chosen.after
+        rows = rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, id__gt=last), due_on__gte=due_on)
+    return rows.select_related("handler").defer("body", "public_text")
+
+
+def queue_row(case: Case, on: date) -> QueueRow:
+    """One line, for the queue and for search."""
+    due_on = case.due_on or on
+    return QueueRow(
+        id=case.pk,
+        number=cards.number(case),
+        title=case.title,
+        kind=case.kind,
+        field=case.field,
+        channel=case.channel,
+        state=case.state,
+        received_on=case.received_on,
+        due_on=due_on,
+        answer_due_on=case.answer_due_on,
+        days_left=(due_on - on).days,
+        handler=case.handler.name if case.handler else "",
+    )
+
+
+def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
+    """The whole case. Six statements. Refused: no_such_case, also for those it is none of their business."""
+    row = Case.objects.select_related("unit", "came_from", "handler").filter(pk=case_id).first()
+    if row is None or not _sees(row, by):
+        raise Refused("no_such_case")
+    roles = by.roles_in(row.unit_id)
+    own = row.handler_id == by.person_id
+    dates = tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", row.pk))
+    return CaseCard(
+        **_columns(row),
+        late=any(card.late and card.running for card in dates),
+        dates=dates,
+        points=tuple(_point(point) for point in Point.objects.filter(case=row).order_by("number")),
+        steps=tuple(cards.step_card(step, inside=True) for step in _steps(row)),
+        replies=tuple(cards.reply_card(reply) for reply in Reply.objects.filter(case=row).order_by("-round")),
+        files=files.of_owner(owner="case", owner_id=row.pk),
+        may=petition.available(petition.State(row.state), roles, is_assignee=own),
+        may_open_identity=sight.may_open_identity(_viewer(by), _facts(row, by)),
+    )
+
+
+def _columns(row: Case) -> Mapping[str, object]:
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "number": cards.number(row),
+        "state": row.state,
+        "kind": row.kind,
+        "field": row.field,
+        "channel": row.channel,
+        "title": row.title,
+        "body": row.body,
+        "consent": row.consent,
+        "cleared_at": row.cleared_at,
+        "public_title": row.public_title,
+        "public_text": row.public_text,
+        "unit_id": row.unit_id,
+        "unit": row.unit.name,
+        "unit_en": row.unit.name_en,
+        "came_from": row.came_from.name if row.came_from else "",
+        "came_from_en": row.came_from.name_en if row.came_from else "",
+        "handler_id": row.handler_id,
+        "handler": row.handler.name if row.handler else "",
+        "received_at": row.received_at,
+        "due_on": row.due_on,
+        "answer_due_on": row.answer_due_on,
+        "promised_on": row.promised_on,
+        "has_identity": row.identity_id is not None,
+    }
+
+
+def _steps(row: Case) -> "QuerySet[Step]":
+    return Step.objects.filter(case=row).select_related("unit", "by").order_by("id")
+
+
+def _point(point: Point) -> cards.PointCard:
+    return cards.PointCard(
+        point.number,
+        point.text,
+        point.decision,
+        point.ground,
+        point.next_step,
+        point.contested,
+        point.contest_reason,
+    )
+
+
+def _sees(row: Case, by: office.Actor) -> bool:
+    return sight.level(_viewer(by), _facts(row, by)) is sight.Level.STAFF
+
+
+def _viewer(by: office.Actor) -> sight.Viewer:
+    return sight.Viewer(roles_by_unit=by.roles_by_path)
+
+
+def _facts(row: Case, by: office.Actor) -> sight.CaseFacts:
+    return sight.CaseFacts(
+        unit_path=row.unit.path,
+        came_through=frozenset({row.came_from.path} if row.came_from else ()),
+        handler_is_viewer=row.handler_id == by.person_id,
+        text_agreed=row.consent,
+        text_cleared=row.cleared_at is not None,
+    )
+

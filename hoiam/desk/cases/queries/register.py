@@ -1,0 +1,126 @@
+"""The public register: what anyone may see of any case. No names, place at commune level, text only if cleared."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from hoiam.desk.cases.models import Case, Step
+from hoiam.desk.cases.queries import cards
+from hoiam.duties import queries as duties
+from hoiam.kit.moments import local_day
+from hoiam.law.refusal import Refused
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterFilter:
+    """Which part: a unit, a field, after a cursor."""
+
+    unit_id: int | None = None
+    after: tuple[date, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """One masked line."""
+
+    id: int
+    number: str
+    unit: str
+    unit_en: str
+    unit_kind: str
+    kind: str
+    field: str
+    state: str
+    received_on: date
+    answer_due_on: date | None
+    answered_at: datetime | None
+    late: bool
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """One page and the cursor of the next, if there is one."""
+
+    rows: tuple[RegisterRow, ...]
+    next: tuple[date, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCase:
+    """One masked case with its dates and what happened."""
+
+    row: RegisterRow
+    text: str
+    dates: tuple[cards.DateCard, ...]
+    steps: tuple[cards.StepCard, ...]
+    score: int | None
+
+
+def register(*, chosen: RegisterFilter, on: date) -> RegisterPage:
+    """Newest first, keyset pages. One statement."""
+    rows = Case.objects.order_by("-received_on", "-id")
+    if chosen.unit_id is not None:
+        rows = rows.filter(unit_id=chosen.unit_id)
+    if chosen.after:
+        day, last = chosen.after
+        rows = rows.filter(Q(received_on__lt=day) | Q(received_on=day, id__lt=last), received_on__lte=day)
+    found = list(_masked(rows)[: PAGE + 1])
+    page = tuple(_row(case, on) for case in found[:PAGE])
+    more = len(found) > PAGE
+    return RegisterPage(page, (page[-1].received_on, page[-1].id) if more else None)
+
+
+def public_case(*, case_id: int, on: date) -> PublicCase:
+    """One case for anyone. Three statements. Refused: no_such_case."""
+    case = _masked(Case.objects.select_related("reply")).filter(pk=case_id).first()
+    if case is None:
+        raise Refused("no_such_case")
+    steps = Step.objects.filter(case=case).select_related("unit").order_by("id")
+    return PublicCase(
+        row=_row(case, on),
+        text=case.public_text,
+        dates=tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", case.pk)),
+        steps=tuple(_public_step(step) for step in steps),
+        score=case.reply.score if case.reply else None,
+    )
+
+
+def _masked(rows: "QuerySet[Case]") -> "QuerySet[Case]":
+    """Sealed columns are not even read."""
+    return rows.select_related("unit").defer("title", "body", "reply__points", "reply__comment")
+
+
+def _public_step(step: Step) -> cards.StepCard:
+    return cards.StepCard(
+        step.event, step.before, step.after, step.at, step.unit.name, step.unit.name_en, "", "", step.facts
+    )
+
+
+def _row(case: Case, on: date) -> RegisterRow:
+    return RegisterRow(
+        id=case.pk,
+        number=cards.number(case),
+        unit=case.unit.name,
+        unit_en=case.unit.name_en,
+        unit_kind=case.unit.kind,
+        kind=case.kind,
+        field=case.field,
+        state=case.state,
+        received_on=case.received_on,
+        answer_due_on=case.answer_due_on,
+        answered_at=case.answered_at,
+        late=_late(case, on),
+        title=case.public_title,
+    )
+
+
+def _late(case: Case, on: date) -> bool:
+    """By the answer's last day; a running case is late when that day is over."""
+    if case.answer_due_on is None:
+        return False
+    until = local_day(case.answered_at) if case.answered_at and case.due_on is None else on
+    return until > case.answer_due_on and (case.due_on is not None or case.answered_at is not None)

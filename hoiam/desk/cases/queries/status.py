@@ -1,0 +1,99 @@
+"""What the citizen sees with the code: three statements, whatever the size of the table."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hoiam.desk.cases.models import Case, Step
+from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.queries.codes import case_of_code
+from hoiam.duties import queries as duties
+
+SHOWN = frozenset(
+    {
+        "submit",
+        "register",
+        "classify",
+        "accept",
+        "assign",
+        "transfer",
+        "send_back",
+        "transfer_out",
+        "refuse",
+        "promise",
+        "propose",
+        "approve",
+        "rate",
+        "contest",
+        "close",
+        "withdraw",
+        "overdue",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusCard:
+    """One case as its citizen sees it."""
+
+    id: int
+    number: str
+    state: str
+    kind: str
+    field: str
+    title: str
+    body: str
+    unit: str
+    unit_en: str
+    unit_kind: str
+    received_at: datetime
+    answer_due_on: date | None
+    promised_on: date | None
+    holder_title: str
+    holder_title_en: str
+    late: bool
+    dates: tuple[cards.DateCard, ...]
+    steps: tuple[cards.StepCard, ...]
+    reply: cards.ReplyCard | None
+    first_event: int | None
+    consent: bool
+
+
+def status(*, code: str, on: date) -> StatusCard:
+    """The case a code opens. Refused: no_such_case, the same for a malformed code and an unknown one."""
+    case = case_of_code(code)
+    steps = [step for step in Step.objects.filter(case=case).select_related("unit").order_by("id")]
+    dates = tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", case.pk))
+    return StatusCard(
+        id=case.pk,
+        number=cards.number(case),
+        state=case.state,
+        kind=case.kind,
+        field=case.field,
+        title=case.title,
+        body=case.body,
+        unit=case.unit.name,
+        unit_en=case.unit.name_en,
+        unit_kind=case.unit.kind,
+        received_at=case.received_at,
+        answer_due_on=case.answer_due_on,
+        promised_on=case.promised_on,
+        holder_title=_head_title(case),
+        holder_title_en=_head_title(case, english=True),
+        late=any(card.late and card.running for card in dates),
+        dates=dates,
+        steps=tuple(cards.step_card(step, inside=False) for step in steps if step.event in SHOWN),
+        reply=cards.reply_card(case.reply) if case.reply else None,
+        first_event=steps[0].entry if steps else None,
+        consent=case.consent,
+    )
+
+
+def case_id(*, code: str) -> int:
+    """The row behind a code. Refused: no_such_case."""
+    return case_of_code(code).pk
+
+
+def _head_title(case: Case, *, english: bool = False) -> str:
+    """Annotated by `case_of_code`: the title of the unit's head."""
+    return str(getattr(case, "head_title_en" if english else "head_title") or "")
+
