@@ -44,6 +44,8 @@ def main() -> int:
     os.chdir(ROOT)
     for name in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"):
         os.environ.pop(name, None)
+    os.environ.setdefault("UV_SYSTEM_CERTS", "1")  # an authority may have a certificate of its own
+    os.environ.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     commands: dict[str, Callable[[list[str]], int]] = {
         "setup": setup,
@@ -109,20 +111,28 @@ def once(name: str, step: Callable[[], None], reads: list[Path]) -> bool:
 
 
 def install_packages() -> None:
-    uv = find_uv()
     if not same_python():
         shutil.rmtree(VENV, ignore_errors=True)
-        run(
-            *([uv, "venv", "--quiet", "--python", BASE_PYTHON] if uv else [BASE_PYTHON, "-m", "venv"]),
-            str(VENV),
-        )
-    sync = ["sync"] if uv else ["install", "--requirement"]
-    run(*pip(uv), *sync, str(LOCKS / "dev.txt"), "--quiet", "--require-hashes")
-    run(*pip(uv), "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    uv = find_uv()
+    locked = ["--quiet", "--require-hashes", str(LOCKS / "dev.txt")]
+    ourselves = ["--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    if uv and install_with_uv(uv, locked, ourselves):
+        return
+    print("uv cannot install here: using pip", flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    run(BASE_PYTHON, "-m", "venv", str(VENV))
+    run(*pip(None), "install", *locked[:-1], "--requirement", locked[-1])
+    run(*pip(None), "install", *ourselves)
+
+
+def install_with_uv(uv: str, locked: list[str], ourselves: list[str]) -> bool:
+    commands = [] if VENV.exists() else [[uv, "venv", "--quiet", "--python", BASE_PYTHON, str(VENV)]]
+    commands += [[*pip(uv), "sync", *locked], [*pip(uv), "install", *ourselves]]
+    return not any(code(*command) for command in commands)
 
 
 def pip(uv: str | None) -> list[str]:
-    return [uv, "pip"] if uv else [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+    return [uv, "pip"] if uv else [PYTHON, "-m", "pip"]
 
 
 def same_python() -> bool:
@@ -144,7 +154,7 @@ def find_uv() -> str | None:
         if code(BASE_PYTHON, "-c", "import pip") and not apt("python3-pip"):
             sys.exit("dev.py needs uv, or pip for this Python (on Debian: apt-get install python3-pip).")
         wanted = ["--require-hashes", "--target", str(TOOLS), "--requirement", str(LOCKS / "uv.txt")]
-        code(BASE_PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *wanted)
+        code(BASE_PYTHON, "-m", "pip", "install", "--quiet", *wanted)
     return str(own) if own.exists() else None
 
 
