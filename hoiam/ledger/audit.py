@@ -112,8 +112,8 @@ class _Audit:
             if hashes:
                 self._same(tiles.path(level, n), b"".join(hashes), len(hashes))
         if self.edge.bundle:
-            data = b"".join(map(tiles.frame, self.edge.bundle))
-            self._same(tiles.path(tiles.ENTRIES, self.edge.size // tiles.WIDTH), data, len(self.edge.bundle))
+            name = tiles.path(tiles.ENTRIES, self.edge.size // tiles.WIDTH)
+            self._same(name, bytes(self.edge.bundle), len(self.edge.levels[0]))
 
     def _same(self, name: str, data: bytes, width: int = tiles.WIDTH) -> None:
         """The tile, and whatever older partial versions of it are still there."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hoiam.ledger import note
 from hoiam.ledger.errors import Malformed
@@ -43,6 +44,7 @@ def parse_origin(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8)
 def unverified(signed: str | bytes) -> Checkpoint:
     """What a signed checkpoint says, its signatures not looked at: for our own database and files only."""
     return parse(note.parse(signed).text)

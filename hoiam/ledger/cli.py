@@ -49,7 +49,6 @@ def main_vkey(argv: Sequence[str], say: verify.Say = print) -> int:
 def _report(report: audit.Report, language: int) -> list[str]:
     if report.clean:
         return [words.say(language, "clean", read=report.read, archived=report.archived)]
-    lines = [words.say(language, "dirty", count=len(report.findings), read=report.read)]
-    for one in report.findings:
-        lines.append(words.say(language, "finding", path=one.path, why=words.why(language, one.code)))
-    return lines
+    head = words.say(language, "dirty", count=len(report.findings), read=report.read)
+    found = ((one.path, words.why(language, one.code)) for one in report.findings)
+    return [head, *(words.say(language, "finding", path=path, why=why) for path, why in found)]

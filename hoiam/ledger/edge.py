@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hoiam.ledger import merkle
-from hoiam.ledger.tiles import ENTRIES, HEIGHT, WIDTH, Reader, frame, path, split, width_at
+from hoiam.ledger.tiles import ENTRIES, HEIGHT, WIDTH, Reader, frame, path, split, unframe, width_at
 
 File = tuple[str, bytes]
 """Path below the directory, and content."""
@@ -12,7 +12,7 @@ File = tuple[str, bytes]
 class Edge:
     def __init__(self, levels: list[list[bytes]] | None = None) -> None:
         self.levels: list[list[bytes]] = levels or [[]]  # hashes of each level's partial tile, fewer than 256
-        self.bundle: list[bytes] = []  # the entries of level 0's partial tile
+        self.bundle = bytearray()  # the entries of level 0's partial tile, framed
         self.frontier = _frontier(self.levels)
 
     @property
@@ -22,16 +22,20 @@ class Edge:
     @property
     def base(self) -> int:
         """Every entry below is in a full tile."""
-        return self.size - len(self.bundle)
+        return self.size - len(self.levels[0])
+
+    def unfinished(self) -> list[bytes]:
+        """The entries of the partial tile."""
+        return unframe(bytes(self.bundle))
 
     def grow(self, entries: Sequence[bytes]) -> list[File]:
         """Append entries; returns the full tiles this made and the partial tiles of the new size."""
         files, at, old = list[File](), 0, self.size
         while at < len(entries):
-            part = entries[at : at + WIDTH - len(self.bundle)]
+            part = entries[at : at + WIDTH - len(self.levels[0])]
             at += len(part)
             self._take(part)
-            if len(self.bundle) == WIDTH:
+            if len(self.levels[0]) == WIDTH:
                 files += self._carry()
         return files + self._partial(old)
 
@@ -46,12 +50,12 @@ class Edge:
     def _take(self, part: Sequence[bytes]) -> None:
         hashes = [merkle.leaf_hash(one) for one in part]
         self.levels[0] += hashes
-        self.bundle += part
+        self.bundle += b"".join(map(frame, part))
         self.frontier = self.frontier.extend(hashes)
 
     def _carry(self) -> list[File]:
-        files = [(path(ENTRIES, self.size // WIDTH - 1), _bundle(self.bundle))]
-        self.bundle = []
+        files = [(path(ENTRIES, self.size // WIDTH - 1), bytes(self.bundle))]
+        self.bundle.clear()
         level = 0
         while len(full := self.levels[level]) == WIDTH:
             files.append((path(level, (self.size >> HEIGHT * (level + 1)) - 1), b"".join(full)))
@@ -69,7 +73,7 @@ class Edge:
             if hashes and self.size >> HEIGHT * level != old >> HEIGHT * level:
                 files.append((path(level, n, len(hashes)), b"".join(hashes)))
         if self.bundle and self.size != old:
-            files.append((path(ENTRIES, self.size // WIDTH, len(self.bundle)), _bundle(self.bundle)))
+            files.append((path(ENTRIES, self.size // WIDTH, len(self.levels[0])), bytes(self.bundle)))
         return files
 
 
@@ -105,7 +109,3 @@ def _frontier(levels: list[list[bytes]]) -> merkle.Frontier:
                 peaks.append(merkle.fold(hashes[first : first + (1 << bit)]))
                 first += 1 << bit
     return merkle.Frontier(size, tuple(peaks))
-
-
-def _bundle(entries: list[bytes]) -> bytes:
-    return b"".join(map(frame, entries))

@@ -1,5 +1,6 @@
 """C2SP signed notes: text, then lines signed over it. Types 0x01 (Ed25519), 0x04 (cosignature)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ MAX_NOTE = 1 << 17
 MAX_SIGNATURES = 64
 MAX_VKEY = 1 << 13
 _DASH = "— "
+_NAME = re.compile("[^\\s+\x00-\x1f\ud800-\udfff]+")
 
 
 class Signature(NamedTuple):
@@ -147,6 +149,6 @@ def _signature(line: str) -> Signature:
 
 
 def _name(name: str) -> str:
-    if not name or "+" in name or any(c.isspace() or c < " " or "\ud800" <= c <= "\udfff" for c in name):
+    if not _NAME.fullmatch(name):
         raise Malformed("key_name")
     return name

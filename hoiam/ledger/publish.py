@@ -177,7 +177,7 @@ class Publisher:
         if head.size > base:
             edge.grow(self.reader.entries(base // tiles.WIDTH, head.size - base))
         _agree(edge, head)
-        self._record.restart(Frame(base, edge.bundle, self.reader.checkpoint()))
+        self._record.restart(Frame(base, edge.unfinished(), self.reader.checkpoint()))
         self._edge = edge
 
     def _rebuild(self, store: Store) -> None:
@@ -195,7 +195,7 @@ class Publisher:
             self._restore(edge.grow(batch))
         _agree(edge, checkpoint.unverified(state.note) if state.note else NOTHING)
         os.sync()
-        self._record.restart(Frame(edge.base, edge.bundle, state.note))
+        self._record.restart(Frame(edge.base, edge.unfinished(), state.note))
         if state.note:
             tiles.replace(f"{self._home}/checkpoint", state.note.encode())
         self.reader.forget()
@@ -242,7 +242,7 @@ class Publisher:
             return
         full = edges.full_tiles(base, edge.size)
         _flush(self._home, [*(tiles.path(*tile) for tile in full), *edge.upper()])
-        self._record.restart(Frame(edge.base, edge.bundle, note))
+        self._record.restart(Frame(edge.base, edge.unfinished(), note))
         for tile in full:
             tiles.prune(self.reader.directory, *tile)
 

@@ -1,11 +1,13 @@
 """Strict text encodings: one spelling per value, so that no byte of a proof may be changed unnoticed."""
 
 import binascii
+import re
 from base64 import b64decode, b64encode
 
 from hoiam.ledger.errors import Malformed
 
 MAX_NUMBER = 2**63 - 1
+_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 
 
 def b64(data: bytes) -> str:
@@ -56,6 +58,6 @@ def clean(text: str, limit: int) -> str:
     """The same checks for text that is already decoded; `limit` is in bytes."""
     if len(text) > limit or len(text.encode("utf-8", "replace")) > limit:
         raise Malformed("too_large", limit=limit)
-    if any((c < " " and c != "\n") or "\ud800" <= c <= "\udfff" for c in text):
+    if _FORBIDDEN.search(text):
         raise Malformed("control_character")
     return text

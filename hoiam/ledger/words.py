@@ -11,7 +11,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "unread": ("KHÔNG KIỂM ĐƯỢC: {why}", "NOT CHECKED: {why}"),
     "included": (
         "Mục số {index} có trong sổ {origin}, khi sổ có {size} mục. Sổ đã ký; không byte nào bị sửa từ đó.",
-        "Entry {index} is in the log {origin} of {size} entries. The log signed it; nothing was altered since.",
+        "Entry {index} is in the log {origin} of {size} entries. The log signed it; it is unaltered.",
     ),
     "sealed": (
         "Biên nhận niêm phong: chứng minh có mục này, không tiết lộ nội dung.",
@@ -48,7 +48,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "key": ("Khóa đã dùng để kiểm: {vkey}", "Key used for checking: {vkey}"),
     "beside": (
         (
-            "Khóa này lấy từ tệp nằm cạnh biên nhận. Hãy so với khóa công bố trên công báo hoặc in trên phiếu: "
+            "Khóa này lấy từ tệp nằm cạnh biên nhận. Hãy so với khóa công bố trên công báo hoặc trên phiếu: "
             "niềm tin vào khóa phải đến từ nơi khác."
         ),
         (
@@ -59,7 +59,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "clean": (
         "SẠCH: đã tính lại {read} mục; mọi tệp, gốc và chữ ký đều khớp; {archived} bản ký cũ nhất quán.",
         (
-            "CLEAN: {read} entries recomputed; every tile, the root and the signature agree; "
+            "CLEAN: {read} entries recomputed; tiles, root and signature agree; "
             "{archived} older checkpoints are consistent."
         ),
     ),
