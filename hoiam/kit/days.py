@@ -10,6 +10,11 @@ WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def language() -> str:
+    """The reader's language; Vietnamese where none is set."""
+    return get_language() or "vi"
+
+
 def local_date(day: date) -> date:
     """Return the day of a moment at the installation's place; a day stays what it is."""
     if not isinstance(day, datetime):
@@ -20,7 +25,7 @@ def local_date(day: date) -> date:
 def day_text(day: date, form: str = "long") -> str:
     """long: thứ Ba, 24/11/2026 | Tue 24 Nov 2026; short: 24/11/2026 | 24 Nov 2026."""
     day = local_date(day)
-    if get_language() == "en":
+    if language() == "en":
         text = f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
         return text if form == "short" else f"{WEEKDAYS_EN[day.weekday()]} {text}"
     text = f"{day.day:02}/{day.month:02}/{day.year}"
@@ -33,9 +38,8 @@ def moment_text(moment: datetime, form: str = "long") -> str:
     return f"{local:%H:%M}, {day_text(local.date(), form)}"
 
 
-def distance_text(day: date, today: date) -> str:
-    """còn 3 ngày | hôm nay | quá hạn 2 ngày."""
-    left = (local_date(day) - local_date(today)).days
+def distance_text(left: int) -> str:
+    """Days left, in words: còn 3 ngày | đến hạn hôm nay | quá hạn 2 ngày."""
     if left == 0:
         return gettext("due today")
     if left > 0:
@@ -45,4 +49,4 @@ def distance_text(day: date, today: date) -> str:
 
 def day_month(day: date) -> str:
     """24/11 | 24 Nov."""
-    return f"{day.day} {MONTHS_EN[day.month - 1]}" if get_language() == "en" else f"{day.day}/{day.month}"
+    return f"{day.day} {MONTHS_EN[day.month - 1]}" if language() == "en" else f"{day.day}/{day.month}"

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 from typing import Protocol
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.kit import days
@@ -77,7 +76,7 @@ def table(counted: Sequence[Counted]) -> Table:
 
 def weekdays() -> tuple[tuple[str, str], ...]:
     """Short and full names, from Monday."""
-    if get_language() == "en":
+    if days.language() == "en":
         return tuple(zip(days.WEEKDAYS_EN, days.WEEKDAYS_EN, strict=True))
     return tuple(zip(SHORT_VI, days.WEEKDAYS_VI, strict=True))
 
@@ -87,35 +86,26 @@ def rows(counted: Sequence[Counted], due: date) -> SafeString:
     on = {day.on: day for day in counted}
     if not on:
         return SafeString()
+    words = {role: escape(str(text)) for role, text in WORDS.items()}
     first = min(on) - timedelta(days=min(on).weekday())
     mondays = (first + timedelta(weeks=n) for n in range((max(on) - first).days // 7 + 1))
-    return format_html_join("", "<tr>{}</tr>", ((week(monday, on, due),) for monday in mondays))
+    weeks = ((on.get(monday + timedelta(days=n)) for n in range(7)) for monday in mondays)
+    made = ("".join(cell(day, due, words) for day in week) for week in weeks)
+    return mark_safe("".join(f"<tr>{cells}</tr>" for cells in made))  # noqa: S308 - cells escape names
 
 
-def week(monday: date, on: Mapping[date, Counted], due: date) -> SafeString:
-    """Seven cells."""
-    dates = (monday + timedelta(days=n) for n in range(7))
-    return format_html_join("", "{}", ((cell(on.get(date_), due),) for date_ in dates))
-
-
-def cell(day: Counted | None, due: date) -> SafeString:
+def cell(day: Counted | None, due: date, words: Mapping[str, str]) -> str:
     """Date, number counted, and in words for those who do not see the colour."""
     if day is None:
-        return SafeString("<td></td>")
+        return "<td></td>"
     role, last = str(day.role), " day--due" if day.on == due else ""
-    reason = name_of(day.day) if str(day.day.kind) != "working" else ""
+    reason = f": {escape(name_of(day.day))}" if str(day.day.kind) != "working" else ""
     number = "" if day.number is None or role != "counted" else day.number
-    return format_html(
-        '<td class="day day--{}{}"><span class="day-on">{}</span> <span class="day-no">{}</span>'
-        '<span class="ds-sr-only"> {}{}</span></td>',
-        role,
-        last,
-        days.day_month(day.on),
-        number,
-        WORDS.get(role, role),
-        f": {reason}" if reason else "",
+    return (
+        f'<td class="day day--{role}{last}"><span class="day-on">{days.day_month(day.on)}</span> '
+        f'<span class="day-no">{number}</span><span class="ds-sr-only"> {words.get(role, "")}{reason}</span></td>'
     )
 
 
 def name_of(day: Day) -> str:
-    return day.name_en if get_language() == "en" else day.name_vi
+    return day.name_en if days.language() == "en" else day.name_vi

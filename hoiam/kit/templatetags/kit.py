@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from hoiam.kit import charts, days, weeks
 
@@ -27,7 +28,12 @@ TAG_ICONS = {
 }
 
 
+SOON = 3
+"""Days before a due day from which it is marked as near."""
+
+
 @register.simple_tag
+@cache
 def asset(path: str) -> str:
     """Address of a static file; an error page must come out even if the file is not there."""
     try:
@@ -39,17 +45,17 @@ def asset(path: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite: silent beside words, named by `label` where it stands alone."""
-    href = f"{asset('vendor/icons.svg')}#{name}"
-    if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+    says = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true" focusable="false"'
+    use = f"{asset('vendor/icons.svg')}#{escape(name)}"
+    return mark_safe(f'<svg class="icon" {says}><use href="{use}"></use></svg>')  # noqa: S308 - escaped
 
 
 @register.simple_tag
 def tag(label: str, color: str = "neutral", symbol: str = "") -> SafeString:
     """A state in words, with an icon and a colour role: never colour alone."""
-    return format_html(
-        '<span class="ds-tag" data-color="{}">{}{}</span>', color, icon(symbol or TAG_ICONS.get(color, "clock")), label
+    drawn = icon(symbol or TAG_ICONS.get(color, "clock"))
+    return mark_safe(  # noqa: S308 - escaped
+        f'<span class="ds-tag" data-color="{escape(color)}">{drawn}{conditional_escape(label)}</span>'
     )
 
 
@@ -59,7 +65,7 @@ def local_day(day: date | None, form: str = "long") -> str:
     if day is None:
         return ""
     plain = days.local_date(day)
-    return format_html('<time datetime="{}">{}</time>', plain.isoformat(), days.day_text(plain, form))
+    return time_element(plain.isoformat(), days.day_text(plain, form))
 
 
 @register.simple_tag
@@ -67,13 +73,21 @@ def local_moment(moment: datetime | None, form: str = "long") -> str:
     """<time> with hour and day in words."""
     if moment is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), days.moment_text(moment, form))
+    return time_element(moment.isoformat(), days.moment_text(moment, form))
+
+
+def time_element(iso: str, words: str) -> SafeString:
+    return mark_safe(f'<time datetime="{iso}">{words}</time>')  # noqa: S308 - digits and names of days
 
 
 @register.simple_tag
 def relative_day(day: date | None, today: date) -> str:
-    """How far off the day is, in words."""
-    return "" if day is None else days.distance_text(day, today)
+    """How far off the day is, in words; late and near are marked."""
+    if day is None:
+        return ""
+    left = (days.local_date(day) - days.local_date(today)).days
+    name = "left left--late" if left < 0 else "left left--soon" if left <= SOON else "left"
+    return mark_safe(f'<span class="{name}">{escape(days.distance_text(left))}</span>')  # noqa: S308 - escaped
 
 
 @register.filter
@@ -85,7 +99,7 @@ def day_text(day: date | None) -> str:
 @register.filter
 def grouped(value: float | None) -> str:
     """A number as the reader writes it; nothing for None."""
-    return "" if value is None else charts.grouped(value, get_language() or "vi")
+    return "" if value is None else charts.grouped(value, days.language())
 
 
 @register.simple_tag(takes_context=True)
@@ -110,7 +124,8 @@ def errors_of(form: Any) -> Iterable[tuple[str, str]]:
     for name, errors in form.errors.items():
         bound = next(iter(form), None) if name == "__all__" else form[name]
         target = field_target(bound) if bound is not None else ""
-        yield from ((target, str(error)) for error in errors)
+        label = "" if name == "__all__" else f"{form[name].label}: "
+        yield from ((target, f"{label}{error}") for error in errors)
 
 
 def field_target(bound: Any) -> str:
@@ -140,14 +155,14 @@ def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool
 def bar_chart(chart: charts.BarChart, key: str = "chart") -> dict[str, Any]:
     """Bars with their table; `key` is unique on the page."""
     rows = [(bar.label, [value_of(bar, part.name) for part in chart.columns]) for bar in chart.bars]
-    return figure(chart, charts.bar_svg(chart, key=key, language=get_language() or "vi"), chart.columns, rows)
+    return figure(chart, charts.bar_svg(chart, key=key, language=days.language()), chart.columns, rows)
 
 
 @register.inclusion_tag("kit/chart.html")
 def line_chart(chart: charts.LineChart, key: str = "chart") -> dict[str, Any]:
     """Lines with their table; `key` is unique on the page."""
     rows = [(label, [line.values[n] for line in chart.lines]) for n, label in enumerate(chart.labels)]
-    return figure(chart, charts.line_svg(chart, key=key, language=get_language() or "vi"), chart.lines, rows)
+    return figure(chart, charts.line_svg(chart, key=key, language=days.language()), chart.lines, rows)
 
 
 def value_of(bar: charts.Bar, name: str) -> float:

@@ -1,4 +1,31 @@
-// Keys for lists: / to the search field, j and k through the rows, Enter opens (the row's own link has the focus).
+// Keys for lists: / to the search field, j and k through the rows; Enter follows the link that has the focus.
+// Letter keys can be switched off (speech input types letters): the choice stays in this browser.
+
+const toggle = document.querySelector("[data-keys]");
+let on = recall() !== "off";
+show();
+
+function recall() {
+  try {
+    return localStorage.getItem("letter-keys");
+  } catch {
+    return null;
+  }
+}
+
+function show() {
+  toggle?.setAttribute("aria-pressed", String(on));
+}
+
+toggle?.addEventListener("click", () => {
+  on = !on;
+  show();
+  try {
+    localStorage.setItem("letter-keys", on ? "on" : "off");
+  } catch {
+    // Storage is closed: the choice holds for this page.
+  }
+});
 
 const typing = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
@@ -16,7 +43,7 @@ function step(by) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
   else if (event.key === "/") {
