@@ -44,7 +44,8 @@ def main() -> int:
     os.chdir(ROOT)
     for name in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"):
         os.environ.pop(name, None)
-    os.environ.setdefault("UV_SYSTEM_CERTS", "1")  # an authority may have a certificate of its own
+    for name in ("UV_SYSTEM_CERTS", "NODE_USE_SYSTEM_CA"):  # an authority may have a certificate of its own
+        os.environ.setdefault(name, "1")
     os.environ.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     commands: dict[str, Callable[[list[str]], int]] = {
