@@ -338,8 +338,8 @@ def checks() -> list[list[str]]:
     return [
         ["types", tool("mypy"), "hoiam", "tools", "dev.py"],
         ["shape", PYTHON, "-m", "pytest", "-q", "-p", "no:django", "tests/shape"],
-        ["format", tool("ruff"), "format", "--check", "--quiet", "."],
-        ["lint", tool("ruff"), "check", "--quiet", "."],
+        ["format", tool("ruff"), "format", "--check", "--quiet", "--output-format", "concise", "."],
+        ["lint", tool("ruff"), "check", "--quiet", "--output-format", "concise", "."],
         ["imports", tool("lint-imports")],
         ["templates", tool("djlint"), "--lint", "--quiet", "hoiam"],
         ["messages", PYTHON, "tools/messages.py", "check"],
