@@ -119,12 +119,12 @@ class _Audit:
         """The tile, and whatever older partial versions of it are still there."""
         found = {tiles.WIDTH: self.directory / name} if width == tiles.WIDTH else {}
         found |= _partials(self.directory / f"{name}.p")
-        if width not in found:
+        if not found.get(width, self.directory / name).is_file():
             self.note("tile_missing", name)
+            found.pop(width, None)
         for wide, path in found.items():
-            relative = str(path.relative_to(self.directory))
             if wide > width or not _is(path, _prefix(name, data, wide)):
-                self.note("tile_differs", relative)
+                self.note("tile_differs", str(path.relative_to(self.directory)))
 
 
 def _partials(folder: Path) -> dict[int, Path]:

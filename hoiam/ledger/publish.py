@@ -173,10 +173,11 @@ class Publisher:
         head = self.head()
         base = head.size - head.size % tiles.WIDTH
         self.reader.forget()
-        edge = edges.at(self.reader, base)
+        edge, files = edges.at(self.reader, base), list[edges.File]()
         if head.size > base:
-            edge.grow(self.reader.entries(base // tiles.WIDTH, head.size - base))
+            files = edge.grow(self.reader.entries(base // tiles.WIDTH, head.size - base))
         _agree(edge, head)
+        self._restore(files)
         self._record.restart(Frame(base, edge.unfinished(), self.reader.checkpoint()))
         self._edge = edge
 

@@ -103,7 +103,10 @@ class SqliteStore:
         return LogState(*self.db.execute("SELECT size, frontier, note FROM state").fetchone())
 
     def pending(self, limit: int) -> list[Pending]:
-        return [Pending(*row) for row in self.db.execute("SELECT id, entry FROM pending ORDER BY id LIMIT ?", (limit,))]
+        return [
+            Pending(*row)
+            for row in self.db.execute("SELECT id, entry FROM pending ORDER BY id LIMIT ?", (limit,))
+        ]
 
     def place(self, rows: list[Placed]) -> None:
         self.db.executemany(
