@@ -293,7 +293,7 @@ def postgresql() -> Iterator[str]:
         server("initdb", "--username=hoiam", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
         server("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", f"{fast} -k {folder}")
         try:
-            yield f"postgres://hoiam@{str(folder).replace('/', '%2F')}/postgres"
+            yield f"postgres://hoiam@/postgres?host={folder}"
         finally:
             server("pg_ctl", "stop", "--wait", "--mode", "immediate")
     finally:
