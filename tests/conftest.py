@@ -36,6 +36,7 @@ def configure_django():
         del os.environ[name]
     os.environ["DJANGO_SETTINGS_MODULE"] = "hoiam.config.settings"
     os.environ["HOIAM_DATA"] = str(DATA)
+    (DATA / "static").mkdir()
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{DATA / 'test.sqlite3'}")
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop lives in this thread
     from django.conf import settings  # noqa: PLC0415 - the pure rooms' tests run without it
