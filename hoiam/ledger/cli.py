@@ -8,11 +8,11 @@ from hoiam.ledger import audit, keys, verify, words
 from hoiam.ledger.errors import LedgerError
 
 
-def main_verify(argv: Sequence[str], say: verify.Say = print) -> int:
+def main_verify(argv: Sequence[str], say: verify.Say = verify.show) -> int:
     return verify.main(argv, say)
 
 
-def main_audit(argv: Sequence[str], say: verify.Say = print) -> int:
+def main_audit(argv: Sequence[str], say: verify.Say = verify.show) -> int:
     """Audit a published directory. Without --vkey or --policy, the key lying in DIR is used and named."""
     parser = argparse.ArgumentParser("hoiam ledger audit", description=main_audit.__doc__)
     parser.add_argument("directory", metavar="DIR", type=Path)
@@ -32,7 +32,7 @@ def main_audit(argv: Sequence[str], say: verify.Say = print) -> int:
     return 0 if report.clean else 1
 
 
-def main_vkey(argv: Sequence[str], say: verify.Say = print) -> int:
+def main_vkey(argv: Sequence[str], say: verify.Say = verify.show) -> int:
     """Print the public key of a key file."""
     parser = argparse.ArgumentParser("hoiam ledger vkey", description=main_vkey.__doc__)
     parser.add_argument("keyfile", metavar="KEYFILE", type=Path)

@@ -21,7 +21,13 @@ _LOCAL = timezone(timedelta(hours=7))
 _LAST = datetime.max.replace(tzinfo=_LOCAL).timestamp() - 86400
 
 
-def main(argv: Sequence[str], say: Say = print) -> int:
+def show(line: str) -> None:
+    """Print, on whatever terminal: what it cannot spell becomes a question mark."""
+    encoding = sys.stdout.encoding
+    print(line.encode(encoding, "replace").decode(encoding))
+
+
+def main(argv: Sequence[str], say: Say = show) -> int:
     options = _parser().parse_args(argv)
     language = words.LANGUAGES[options.lang]
     try:

@@ -1,3 +1,4 @@
+import runpy
 import shutil
 import subprocess
 import sys
@@ -5,7 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from hoiam.ledger import audit, cli, keys, merkle, note, policy, promise, receipt, tiles, transport, words
+from hoiam.ledger import (
+    audit,
+    cli,
+    keys,
+    merkle,
+    note,
+    policy,
+    promise,
+    receipt,
+    tiles,
+    transport,
+    verify,
+    words,
+)
 from tests.ledger.stores import ORIGIN, SIGNER, Log, MemoryStore, entry
 from tests.ledger.test_note import W1
 from tests.ledger.test_receipt import DOC, ONE, SALT, made
@@ -79,6 +93,10 @@ def test_a_partial_tile_wider_than_the_log_is_found(home):
     (home / "tile/0/001.p/200").write_bytes(bytes(200 * 32))
     (home / "tile/0/001.p/notes").write_text("not a tile")
     assert codes(home) == {"tile_differs"}
+    (home / "tile/0/001.p/200").unlink()
+    assert audit.audit(home, TRUST).clean
+    (home / "tile/0/001.p/77").mkdir()
+    assert codes(home) == {"tile_differs"}
 
 
 def test_an_entry_of_another_shape_is_found(log):
@@ -96,6 +114,8 @@ def test_a_checkpoint_signed_by_nobody_known_is_not_audited(home):
 
 
 def test_an_older_head_put_back_is_a_rollback(home):
+    (home / "checkpoints/2026").mkdir()
+    (home / "checkpoints/410").rename(home / "checkpoints/2026/410")
     shutil.copy(home / "checkpoints/400", home / "checkpoint")
     assert "rolled_back" in codes(home)
 
@@ -233,6 +253,14 @@ def test_a_key_found_beside_the_receipt_is_used_and_named(paper, name):
     status, said = run(cli.main_verify, paper / "q.bin", "--lang", "en")
     assert status == 0
     assert "trust in the key must come from elsewhere" in said
+
+
+def test_the_module_is_a_program(paper, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["verify", str(paper / "q.bin"), "--vkey", VKEY])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(verify.__file__, run_name="__main__")
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith("HỢP LỆ")
 
 
 def test_every_saying_stands_in_both_languages():

@@ -38,8 +38,8 @@ def test_a_proof_with_a_hash_dropped_added_or_altered_fails():
     for size, index in [(1, 0), (5, 4), (8, 3), (33, 32), (64, 63), (70, 0)]:
         proof = merkle.inclusion_proof(index, size, NODE)
         bad = [proof[:at] + proof[at + 1 :] for at in range(len(proof))]
-        bad += [proof[:at] + (LEAVES[1],) + proof[at:] for at in range(len(proof) + 1)]
-        bad += [proof[:at] + (bytes(32),) + proof[at + 1 :] for at in range(len(proof))]
+        bad += [(*proof[:at], LEAVES[1], *proof[at:]) for at in range(len(proof) + 1)]
+        bad += [(*proof[:at], bytes(32), *proof[at + 1 :]) for at in range(len(proof))]
         for one in bad:
             with pytest.raises(Unproven):
                 merkle.verify_inclusion(LEAVES[index], index, size, ROOTS[size], one)
@@ -51,7 +51,7 @@ def test_every_pair_of_sizes_has_a_consistency_proof_that_holds():
             proof = merkle.consistency_proof(old, new, NODE)
             merkle.verify_consistency(old, new, ROOTS[old], ROOTS[new], proof)
             for at in range(len(proof)):
-                for one in (proof[:at] + proof[at + 1 :], proof[:at] + (bytes(32),) + proof[at + 1 :]):
+                for one in (proof[:at] + proof[at + 1 :], (*proof[:at], bytes(32), *proof[at + 1 :])):
                     with pytest.raises(Unproven):
                         merkle.verify_consistency(old, new, ROOTS[old], ROOTS[new], one)
             with pytest.raises(Unproven):

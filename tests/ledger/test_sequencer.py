@@ -511,6 +511,35 @@ def test_a_lost_directory_is_republished_from_the_store(log):
     assert clean(small)
 
 
+def test_a_lost_record_does_not_hide_a_rollback(log):
+    log.grow(3)
+    old = log.store.state(), log.store.tree[:]
+    log.grow(2)
+    log.store.log, log.store.tree = old
+    (log.home / ".record").unlink()
+    (log.home / "tile/entries/000.p/5").unlink()
+    with pytest.raises(RollbackDetected, match="database_behind"):
+        log.restarted().grow(1)
+
+
+def test_a_stale_file_in_the_way_is_replaced(log):
+    log.grow(3)
+    (log.home / "tile/0/000.p/4").write_bytes(b"left behind")
+    log.grow(1)
+    assert clean(log)
+
+
+def test_a_root_that_memory_does_not_confirm_is_damage(log):
+    log.grow(3)
+    files = record.Record(str(log.home / ".record"))
+    files.look()
+    files.append(record.Frame(3, [entry(7)], log.store.state().note))
+    with pytest.raises(Damaged, match="root"):
+        log.grow(1)
+    assert log.grow(1) == 5
+    assert clean(log)
+
+
 def test_an_empty_store_can_be_recovered_whole(log):
     assert log.publisher.recover(log.store, whole=True) == 0
     log.grow(2)

@@ -105,8 +105,8 @@ def test_the_example_of_the_signed_note_specification_opens():
     # The poem of the specification, c2sp.org/signed-note; its key is only named there, so it stays unknown.
     text = "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n"
     line = (
-        "— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj"
-        "99ihAQwaqP3ZekRwNtIc=\n"
+        "— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXx"
+        "j99ihAQwaqP3ZekRwNtIc=\n"
     )
     seen = note.parse(f"{text}\n{line}")
     assert (seen.text, seen.render(), seen.signed([LOG.verifier])) == (text, f"{text}\n{line}", ())
