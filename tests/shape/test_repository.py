@@ -13,7 +13,11 @@ ASSET = re.compile(r"\.min\.\w+$|\.(woff2?|ttf|otf|eot|mo|pyc|so|whl|sqlite3)$|(
 
 def committed():
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=source.ROOT, check=True, capture_output=True, text=True
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
+        cwd=source.ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return [name for name in listed.stdout.split("\0") if name]
 
