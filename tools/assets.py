@@ -2,8 +2,8 @@
 
     python3 tools/assets.py [NODE_MODULES]
 
-One style sheet of the components we use, the screen fonts, the letter font, one sprite of icons, the licences, and
-manifest.json with the sha256 of each file. Standard library only; run again, it writes the same bytes.
+One style sheet of the components we use, the screen fonts, the letter font, one sprite of icons, the licences,
+and manifest.json with the sha256 of each. Standard library only; run again, it writes the same bytes.
 """
 
 import hashlib
@@ -15,20 +15,83 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "hoiam" / "kit" / "static" / "vendor"
-COMPONENTS = (
-    "base heading label paragraph link list divider skip-link button card alert details tag badge breadcrumbs table "
-    "field fieldset input validation-message error-summary pagination"
-).split()
+COMPONENTS = [
+    "base",
+    "heading",
+    "label",
+    "paragraph",
+    "link",
+    "list",
+    "divider",
+    "skip-link",
+    "button",
+    "card",
+    "alert",
+    "details",
+    "tag",
+    "badge",
+    "breadcrumbs",
+    "table",
+    "field",
+    "fieldset",
+    "input",
+    "validation-message",
+    "error-summary",
+    "pagination",
+]
 BASE = ("base", "heading", "label", "paragraph")
 WEIGHTS = (400, 500, 600, 700)
 SUBSETS = ("vietnamese", "latin")
 LETTER_FONTS = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
-ICONS = (
-    "arrow-down arrow-left arrow-right arrow-right-left arrow-up building-2 calendar-days check chevron-down "
-    "chevron-right circle-alert circle-check circle-x clock copy download external-link eye-off file-text flag "
-    "hourglass inbox info languages list-checks lock log-out mail map-pin menu message-square-reply paperclip pencil "
-    "phone plus printer qr-code scale search send shield-check star triangle-alert undo-2 user users x"
-).split()
+ICONS = [
+    "arrow-down",
+    "arrow-left",
+    "arrow-right",
+    "arrow-right-left",
+    "arrow-up",
+    "building-2",
+    "calendar-days",
+    "check",
+    "chevron-down",
+    "chevron-right",
+    "circle-alert",
+    "circle-check",
+    "circle-x",
+    "clock",
+    "copy",
+    "download",
+    "external-link",
+    "eye-off",
+    "file-text",
+    "flag",
+    "hourglass",
+    "inbox",
+    "info",
+    "languages",
+    "list-checks",
+    "lock",
+    "log-out",
+    "mail",
+    "map-pin",
+    "menu",
+    "message-square-reply",
+    "paperclip",
+    "pencil",
+    "phone",
+    "plus",
+    "printer",
+    "qr-code",
+    "scale",
+    "search",
+    "send",
+    "shield-check",
+    "star",
+    "triangle-alert",
+    "undo-2",
+    "user",
+    "users",
+    "x",
+]
 LICENCES = {
     "designsystemet-css": "@digdir/designsystemet-css/LICENSE",
     "be-vietnam-pro": "@fontsource/be-vietnam-pro/LICENSE",
@@ -55,7 +118,9 @@ def sprite(modules: Path) -> str:
 def symbol(modules: Path, name: str) -> str:
     """Keep the shapes of one icon; the page sets size, width and colour of the line."""
     text = (modules / "lucide-static" / "icons" / f"{name}.svg").read_text("utf-8")
-    shapes = re.sub(r"\s+", " ", text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]).strip()
+    shapes = re.sub(
+        r"\s+", " ", text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
+    ).strip()
     line = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
     return f'<symbol id="{name}" viewBox="0 0 24 24"><g {line}>{shapes}</g></symbol>'
 

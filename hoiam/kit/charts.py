@@ -1,7 +1,7 @@
 """Small charts as accessible SVG: pure functions from figures to markup; no style, no script, no dependency.
 
-Colours come from the class of a part (`chart-good`, `chart-warn`, `chart-bad`, `chart-calm`, `chart-plain`); a pattern or a dash
-tells the parts apart without colour.
+Colours come from a part's class, `chart-` and its role; gaps in a bar and dashes of a line tell parts
+apart without colour.
 """
 
 from collections.abc import Sequence
@@ -99,7 +99,9 @@ def line_svg(chart: LineChart, *, key: str, language: str = "vi") -> str:
     top, left, height = 12, 40, 150
     most = ceiling(max((v for line in chart.lines for v in line.values if v is not None), default=0))
     step = (WIDTH - left - 14) / max(len(chart.labels) - 1, 1)
-    guides = "".join(guide(left, top + height - height * part / 4, most * part / 4, language) for part in (0, 2, 4))
+    guides = "".join(
+        guide(left, top + height - height * part / 4, most * part / 4, language) for part in (0, 2, 4)
+    )
     shown = max(1, -(-len(chart.labels) // 6))
     names = "".join(
         text(left + n * step, top + height + 18, label, "chart-axis chart-middle")
@@ -107,14 +109,21 @@ def line_svg(chart: LineChart, *, key: str, language: str = "vi") -> str:
         if n % shown == 0
     )
     drawn = "".join(
-        line_path([(left + n * step, top + height * (1 - v / most)) for n, v in enumerate(line.values) if v is not None], line.role)
+        line_path(
+            [
+                (left + n * step, top + height * (1 - v / most))
+                for n, v in enumerate(line.values)
+                if v is not None
+            ],
+            line.role,
+        )
         for line in chart.lines
     )
     return frame("lines", chart.title, chart.desc, key, top + height + 26, guides + names + drawn)
 
 
 def ceiling(most: float) -> float:
-    """The next round number that divides by four without a fraction: 4, 8, 20, 40, 80, 200, …"""
+    """The next round number that divides by four without a fraction: 4, 8, 20, 40, 80, 200 and so on."""
     size = 1
     while True:
         for first in (4, 8, 20):
@@ -132,7 +141,10 @@ def guide(left: float, y: float, value: float, language: str) -> str:
 def line_path(points: Sequence[tuple[float, float]], role: str) -> str:
     """A line with a dot at each point."""
     path = "".join(f"{'L' if n else 'M'}{number(x)} {number(y)}" for n, (x, y) in enumerate(points))
-    dots = "".join(f'<circle class="chart-dot chart-{role}" cx="{number(x)}" cy="{number(y)}" r="3.5"/>' for x, y in points)
+    dots = "".join(
+        f'<circle class="chart-dot chart-{role}" cx="{number(x)}" cy="{number(y)}" r="3.5"/>'
+        for x, y in points
+    )
     return f'<path class="chart-line chart-{role}" d="{path}"/>{dots}'
 
 
@@ -141,13 +153,15 @@ def frame(kind: str, title: str, desc: str, key: str, height: float, inner: str)
     return (
         f'<svg class="chart chart--{kind}" viewBox="0 0 {WIDTH} {number(height)}" role="img" '
         f'aria-labelledby="{key}-title {key}-desc" xmlns="http://www.w3.org/2000/svg">'
-        f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-desc">{escape(desc)}</desc>{inner}</svg>'
+        f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-desc">{escape(desc)}</desc>'
+        f"{inner}</svg>"
     )
 
 
 def rect(x: float, y: float, width: float, height: float, name: str) -> str:
     """One piece of a bar."""
-    return f'<rect class="{name}" x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"/>'
+    place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
+    return f'<rect class="{name}" {place}/>'
 
 
 def text(x: float, y: float, words: str, name: str) -> str:

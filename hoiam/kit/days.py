@@ -48,5 +48,5 @@ def distance_text(left: int) -> str:
 
 
 def day_month(day: date) -> str:
-    """24/11 | 24 Nov."""
-    return f"{day.day} {MONTHS_EN[day.month - 1]}" if language() == "en" else f"{day.day}/{day.month}"
+    """24/11, short enough for a square of a calendar in either language."""
+    return f"{day.day}/{day.month}"

@@ -21,7 +21,9 @@ class KitRenderer(BaseRenderer):
     def get_template(self, template_name: str) -> Any:
         return compiled(template_name)
 
-    def render(self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> str:
+    def render(
+        self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None
+    ) -> str:
         piece = markup.made(template_name, context)
         if piece is not None:
             return piece

@@ -12,8 +12,8 @@ from django.utils.cache import patch_vary_headers
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self'; "
+    "script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     # Not "no-referrer": with it browsers send `Origin: null` with every form, which no CSRF check can accept.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -33,7 +33,8 @@ class SecurityHeadersMiddleware:
         self.limit = int(getattr(settings, "HOIAM_REQUEST_LIMIT", 60 * 1024 * 1024))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > self.limit:
+        length = request.META.get("CONTENT_LENGTH", "")
+        if length.isdecimal() and int(length) > self.limit:
             translation.activate(language_of(request))
             response: HttpResponseBase = render(request, "413.html", status=413)
         else:
@@ -44,7 +45,7 @@ class SecurityHeadersMiddleware:
 
 
 class LanguageMiddleware:
-    """The language is the reader's choice, never their browser's: `?lang=`, else the cookie, else the default."""
+    """The language is the reader's choice, not the browser's: `?lang=`, else the cookie, else ours."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -52,7 +53,7 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = language_of(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))

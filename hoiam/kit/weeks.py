@@ -1,4 +1,4 @@
-"""The days of a clock laid out by weeks, so that a long count fits a small screen and still lists every day."""
+"""The days of a clock laid out by weeks: a long count fits a small screen and still lists every day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -103,7 +103,8 @@ def cell(day: Counted | None, due: date, words: Mapping[str, str]) -> str:
     number = "" if day.number is None or role != "counted" else day.number
     return (
         f'<td class="day day--{role}{last}"><span class="day-on">{days.day_month(day.on)}</span> '
-        f'<span class="day-no">{number}</span><span class="ds-sr-only"> {words.get(role, "")}{reason}</span></td>'
+        f'<span class="day-no">{number}</span>'
+        f'<span class="ds-sr-only"> {words.get(role, "")}{reason}</span></td>'
     )
 
 

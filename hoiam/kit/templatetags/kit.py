@@ -28,6 +28,8 @@ TAG_ICONS = {
 }
 
 
+TOPS = ("/", "/desk/")
+"""Pages above all others: an entry that leads there is current on that page only."""
 SOON = 3
 """Days before a due day from which it is marked as near."""
 
@@ -45,7 +47,9 @@ def asset(path: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite: silent beside words, named by `label` where it stands alone."""
-    says = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true" focusable="false"'
+    says = (
+        format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true" focusable="false"'
+    )
     use = f"{asset('vendor/icons.svg')}#{escape(name)}"
     return mark_safe(f'<svg class="icon" {says}><use href="{use}"></use></svg>')  # noqa: S308 - escaped
 
@@ -103,14 +107,18 @@ def grouped(value: float | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_item(context: Context, url: str, label: str, symbol: str = "", count: int | None = None) -> SafeString:
+def nav_item(
+    context: Context, url: str, label: str, symbol: str = "", count: int | None = None
+) -> SafeString:
     """One entry of a navigation list: `url` is a path or the name of one; marks itself current."""
     path = url if url.startswith("/") else reverse(url)
     here = context["page"].path if "page" in context else ""
-    current = here == path or (path.count("/") > 2 and here.startswith(path))
+    current = here == path or (path not in TOPS and path.endswith("/") and here.startswith(path))
     mark = mark_safe(' aria-current="page"') if current else ""
     number = format_html(' <span class="count">{}</span>', grouped(count)) if count else ""
-    return format_html('<li><a href="{}"{}>{}{}{}</a></li>', path, mark, icon(symbol) if symbol else "", label, number)
+    return format_html(
+        '<li><a href="{}"{}>{}{}{}</a></li>', path, mark, icon(symbol) if symbol else "", label, number
+    )
 
 
 @register.inclusion_tag("kit/error_summary.html")
@@ -124,21 +132,24 @@ def errors_of(form: Any) -> Iterable[tuple[str, str]]:
     for name, errors in form.errors.items():
         bound = next(iter(form), None) if name == "__all__" else form[name]
         target = field_target(bound) if bound is not None else ""
-        label = "" if name == "__all__" else f"{form[name].label}: "
-        yield from ((target, f"{label}{error}") for error in errors)
+        label = "" if name == "__all__" else str(form[name].label)
+        stop = "" if not label or label.endswith(("?", ":", ".")) else ":"
+        yield from ((target, f"{label}{stop} {error}".lstrip()) for error in errors)
 
 
 def field_target(bound: Any) -> str:
     """The id that takes the focus: a group's first choice, else the input itself."""
-    return f"{bound.auto_id}_0" if bound.use_fieldset and hasattr(bound.field, "choices") else str(bound.auto_id)
+    return (
+        f"{bound.auto_id}_0" if bound.use_fieldset and hasattr(bound.field, "choices") else str(bound.auto_id)
+    )
 
 
 @register.inclusion_tag("kit/due.html")
 def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool = False) -> dict[str, Any]:
     """A due date with its reason: open it and every day is listed, counted or skipped.
 
-    `card` has legal_due, safe_due, rule_id, cite and days (as hoiam.law.clocks counts them); without `today` the
-    distance is left out, as for a duty that is done.
+    `card` has legal_due, safe_due, rule_id, cite and days (as hoiam.law.clocks counts them). Without `today`
+    the distance is left out, as for a duty that is done.
     """
     rows = weeks.rows(card.days, card.legal_due)
     return {
