@@ -2,7 +2,7 @@
 
     python3 tools/assets.py [NODE_MODULES]
 
-One style sheet of the components we use, the screen fonts, the letter font, one sprite of icons, the licences,
+One style sheet of the components we use, the screen fonts, the letter font, one sprite of icons, the licences
 and manifest.json with the sha256 of each. Standard library only; run again, it writes the same bytes.
 """
 

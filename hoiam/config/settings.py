@@ -40,6 +40,7 @@ AUTH_USER_MODEL = "office.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "hoiam.kit",  # first: its templates and words stand before those of other apps
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,7 +50,6 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
-    "hoiam.kit",
     "hoiam.office",
     "hoiam.duties",
     "hoiam.journal",

@@ -27,10 +27,13 @@ def attributes(attrs: Mapping[str, Any]) -> str:
 
 
 def dressed(widget: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes with the component's class; checking is the server's, in the reader's language."""
+    """The attributes with the component's class.
+
+    Without `required`: checking is the server's, in the reader's language. Without a placeholder: it vanishes
+    when one begins to type, a hint stays.
+    """
     attrs = {"class": "ds-input", **widget["attrs"]}
-    attrs.pop("required", None)
-    return attrs
+    return {name: value for name, value in attrs.items() if name not in {"required", "placeholder"}}
 
 
 def input_(context: Context) -> str:
