@@ -27,20 +27,18 @@ class Publisher:
         self.reader = tiles.Reader(directory)
         self._home = str(directory)
         self._record = Record(f"{self._home}/.record")
+        self._writer = tiles.Writer(self._home)
         self._edge: Edge | None = None
         self._threads = threading.Lock()
         self._head = ("", NOTHING)
 
     def head(self) -> checkpoint.Checkpoint:
         """The published checkpoint; `NOTHING` before the first. One small read."""
-        text, known = self.reader.checkpoint(), self._head
-        if text != known[0]:
-            try:
-                known = (text, checkpoint.unverified(text) if text else NOTHING)
-            except Malformed:
-                raise Damaged("checkpoint") from None
-            self._head = known
-        return known[1]
+        return self._newest()[1]
+
+    def signed(self) -> str:
+        """The published checkpoint as signed; "" before the first."""
+        return self._newest()[0]
 
     def published_size(self) -> int:
         return self.head().size
@@ -93,8 +91,8 @@ class Publisher:
                 raise RollbackDetected("fork", size=state.size)
             self._record.append(Frame(start, new, state.note))
             for name, data in files:
-                tiles.write_new(f"{self._home}/{name}", data)
-            tiles.replace(f"{self._home}/checkpoint", state.note.encode())
+                self._writer.tile(name, data)
+            self._writer.checkpoint(state.note.encode())
             self._rotate(edge, state.note)
 
     def recover(self, store: Store, *, whole: bool = False) -> int:
@@ -109,6 +107,16 @@ class Publisher:
                 self._rebuild(store)
             self.ready(store)
             return self._current().size
+
+    def _newest(self) -> tuple[str, checkpoint.Checkpoint]:
+        text, known = self.reader.checkpoint(), self._head
+        if text != known[0]:
+            try:
+                known = (text, checkpoint.unverified(text) if text else NOTHING)
+            except Malformed:
+                raise Damaged("checkpoint") from None
+            self._head = known
+        return known
 
     def _current(self) -> Edge:
         if self._edge is None:
@@ -164,7 +172,7 @@ class Publisher:
         if every or not finished:
             self._restore(files)
         if not finished:
-            tiles.replace(f"{self._home}/checkpoint", note.encode())
+            self._writer.checkpoint(note.encode())
         self._edge = edge
         self._rotate(edge, note)
 
@@ -198,7 +206,7 @@ class Publisher:
         os.sync()
         self._record.restart(Frame(edge.base, edge.unfinished(), state.note))
         if state.note:
-            tiles.replace(f"{self._home}/checkpoint", state.note.encode())
+            self._writer.checkpoint(state.note.encode())
         self.reader.forget()
         self._edge = edge
 
@@ -245,7 +253,7 @@ class Publisher:
         _flush(self._home, [*(tiles.path(*tile) for tile in full), *edge.upper()])
         self._record.restart(Frame(edge.base, edge.unfinished(), note))
         for tile in full:
-            tiles.prune(self.reader.directory, *tile)
+            self._writer.prune(*tile)
 
 
 def _agree(edge: Edge, point: checkpoint.Checkpoint) -> None:

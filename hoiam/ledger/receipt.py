@@ -80,14 +80,20 @@ def build(reader: Reader, signed: str, index: int, opening: Opening) -> str:
     Damaged if the files do not lead to the checkpoint's root: such a receipt is never released.
     """
     point = checkpoint.unverified(signed)
+    try:
+        proof = _proof(reader, point, index, opening)
+    except Damaged:  # a partial tile may have been pruned while it was read
+        reader.forget()
+        proof = _proof(reader, point, index, opening)
+    return Receipt(opening, index, proof, signed).text()
+
+
+def _proof(reader: Reader, point: checkpoint.Checkpoint, index: int, opening: Opening) -> tuple[bytes, ...]:
     leaf = merkle.leaf_hash(commit.entry(opening.commitment))
     proof = merkle.inclusion_proof(index, point.size, reader.nodes(point.size))
-    try:
-        merkle.verify_inclusion(leaf, index, point.size, point.root, proof)
-    except Unproven:
-        reader.forget()
-        raise Damaged("proof", index=index, size=point.size) from None
-    return Receipt(opening, index, proof, signed).text()
+    if merkle.root_from_inclusion(leaf, index, point.size, proof) != point.root:
+        raise Damaged("proof", index=index, size=point.size)
+    return proof
 
 
 def parse(text: str | bytes) -> Receipt:

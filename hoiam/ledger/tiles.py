@@ -1,6 +1,9 @@
 """C2SP tlog-tiles: the log as files. Paths, reading, proofs from tiles, writing and pruning."""
 
 import os
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from hoiam.ledger import merkle
@@ -15,6 +18,8 @@ _LENGTH = 2
 _GROUP = 1000
 _MAX_FILES = 64
 _MAX_NODES = 4096
+_MAX_SPARES = 2 * WIDTH
+_HEADS = 8
 
 
 def path(level: int | str, n: int, width: int = WIDTH) -> str:
@@ -127,36 +132,113 @@ class Reader:
         raise Damaged("tile_missing", path=name)
 
 
-def write_new(target: str, data: bytes) -> None:
-    """Write a file nobody reads yet; if it is there already, replace it in one step."""
-    try:
-        handle = _create(target)
-    except FileExistsError:
-        replace(target, data)
-        return
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-
-
 def replace(target: str, data: bytes) -> None:
     """Readers see the old file or the new one. One writer at a time: the name beside it is fixed."""
     beside = target + ".new"
-    with os.fdopen(_create(beside, os.O_TRUNC), "wb") as file:
+    with os.fdopen(_create(beside), "wb") as file:
         file.write(data)
     os.replace(beside, target)  # noqa: PTH105
 
 
-def prune(directory: Path, level: int | str, n: int) -> None:
-    """Delete the partial tiles of a full one."""
-    folder = directory / f"{path(level, n)}.p"
-    if folder.is_dir():
-        for partial in folder.iterdir():
-            partial.unlink()
-        folder.rmdir()
+class Writer:
+    """Writes into a published directory without making or deleting files where it can.
+
+    A file system that has just deleted many files is slow to make new ones (ext4 steps over every inode
+    freed within a minute). So the files of pruned partial tiles are used again, the longest unread first, and
+    the checkpoint is one of eight files that take turns. One writer at a time.
+    """
+
+    def __init__(self, home: str) -> None:
+        self._home = home
+        self._spare = f"{home}/.spare"
+        self._spares: deque[str] | None = None
+        self._heads: dict[int, int] = {}
+
+    def tile(self, name: str, data: bytes) -> None:
+        """Write a file that no checkpoint names yet."""
+        target = f"{self._home}/{name}"
+        for spare in self._take():
+            try:
+                _overwrite(spare, data)
+            except FileNotFoundError:  # another process took it
+                continue
+            _move(spare, target)
+            return
+        replace(target, data)
+
+    def checkpoint(self, data: bytes) -> None:
+        """Readers see the old one or the new one. A head is overwritten only seven publications later."""
+        head, beside = self._next_head(), f"{self._home}/checkpoint.new"
+        try:
+            _overwrite(head, data)
+        except FileNotFoundError:
+            replace(head, data)
+        with suppress(FileNotFoundError):
+            os.unlink(beside)  # noqa: PTH108
+        os.link(head, beside)
+        os.replace(beside, f"{self._home}/checkpoint")  # noqa: PTH105
+
+    def prune(self, level: int | str, n: int) -> None:
+        """Take away the partial tiles of a full one."""
+        folder = f"{self._home}/{path(level, n)}.p"
+        if not os.path.isdir(folder):  # noqa: PTH112
+            return
+        spares = self._known()
+        for width in sorted(os.listdir(folder), key=lambda name: (len(name), name)):  # noqa: PTH208
+            if len(spares) < _MAX_SPARES:
+                spares.append(f"{self._spare}/{level}.{n}.{width}")
+                _move(f"{folder}/{width}", spares[-1])
+            else:
+                os.unlink(f"{folder}/{width}")  # noqa: PTH108
+        os.rmdir(folder)  # noqa: PTH106
+
+    def _take(self) -> Iterator[str]:
+        spares = self._known()
+        while spares:
+            yield spares.popleft()
+
+    def _known(self) -> deque[str]:
+        if self._spares is None:
+            found = os.listdir(self._spare) if os.path.isdir(self._spare) else []  # noqa: PTH112, PTH208
+            self._spares = deque(f"{self._spare}/{name}" for name in sorted(found))
+        return self._spares
+
+    def _next_head(self) -> str:
+        """The file after the one that is the checkpoint now, whoever published it."""
+        now = _inode(f"{self._home}/checkpoint")
+        if now not in self._heads:
+            self._heads = {_inode(self._head(slot)): slot for slot in range(_HEADS)}
+        return self._head((self._heads.get(now, -1) + 1) % _HEADS)
+
+    def _head(self, slot: int) -> str:
+        return f"{self._home}/.head{slot}"
 
 
-def _create(target: str, flag: int = os.O_EXCL) -> int:
-    flags = os.O_WRONLY | os.O_CREAT | flag
+def _inode(target: str) -> int:
+    try:
+        return os.stat(target).st_ino  # noqa: PTH116
+    except FileNotFoundError:
+        return -1
+
+
+def _overwrite(target: str, data: bytes) -> None:
+    """In place: neither truncated first nor flushed."""
+    handle = os.open(target, os.O_WRONLY)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.truncate(len(data))
+
+
+def _move(source: str, target: str) -> None:
+    try:
+        os.replace(source, target)  # noqa: PTH105
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(source, target)  # noqa: PTH105
+
+
+def _create(target: str) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     try:
         return os.open(target, flags, 0o644)
     except FileNotFoundError:

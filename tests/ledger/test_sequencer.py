@@ -336,9 +336,11 @@ def test_a_state_whose_frontier_does_not_give_its_root_signs_nothing():
 STEPS = [
     (record.Record, "append"),
     (record.Record, "restart"),
-    (tiles, "write_new"),
-    (tiles, "replace"),
-    (tiles, "prune"),
+    (tiles.Writer, "tile"),
+    (tiles.Writer, "checkpoint"),
+    (tiles.Writer, "prune"),
+    (tiles, "_move"),
+    (tiles, "_overwrite"),
     (publish, "_flush"),
     (MemoryStore, "commit"),
     (MemoryStore, "place"),
@@ -399,7 +401,7 @@ def test_a_publication_the_writer_did_not_finish_is_finished_by_the_next_process
     log.grow(3)
     other = log.restarted()
     other.publisher.recover(other.store)
-    monkeypatch.setattr(tiles, "write_new", full_disk)
+    monkeypatch.setattr(tiles.Writer, "tile", full_disk)
     with pytest.raises(OSError, match="No space"):
         log.grow(2)
     monkeypatch.undo()
@@ -529,6 +531,47 @@ def test_a_stale_file_in_the_way_is_replaced(log):
     assert clean(log)
 
 
+def test_files_of_pruned_tiles_are_used_again(log):
+    log.grow(1)
+    for _ in range(300):
+        log.grow(1)
+    spares = len(list((log.home / ".spare").iterdir()))
+    assert spares == 510 - 2 * 45
+    heads = {one.stat().st_ino for one in log.home.glob(".head*")}
+    assert len(heads) == 8
+    assert (log.home / "checkpoint").stat().st_ino in heads
+    for one in list((log.home / ".spare").iterdir()):
+        one.unlink()
+    (log.home / "checkpoint.new").write_bytes(b"left by a killed writer")
+    log.grow(1)
+    again = log.restarted()
+    again.grow(1)
+    assert clean(again)
+
+
+def test_no_more_files_are_kept_than_a_tile_needs(log, monkeypatch):
+    monkeypatch.setattr(tiles, "_MAX_SPARES", 3)
+    for _ in range(30):
+        log.grow(10)
+    assert len(list((log.home / ".spare").iterdir())) < 4
+    again = log.restarted()
+    for _ in range(2):
+        again.grow(2)
+    assert not list((log.home / ".spare").iterdir())
+    assert clean(again)
+
+
+def test_a_head_is_overwritten_only_after_seven_others(log):
+    seen = []
+    for n in range(24):
+        one = [log, log.restarted()][n % 2]
+        one.next = log.next
+        one.grow(1)
+        log.next = one.next
+        seen.append((log.home / "checkpoint").stat().st_ino)
+    assert all(len(set(seen[at : at + 8])) == 8 for at in range(17))
+
+
 def test_a_root_that_memory_does_not_confirm_is_damage(log):
     log.grow(3)
     files = record.Record(str(log.home / ".record"))
@@ -581,7 +624,8 @@ def test_a_receipt_is_not_built_from_files_that_do_not_lead_to_the_root(log):
     sealed = receipt.Sealed(entry(4)[-32:])
     with pytest.raises(Damaged, match="proof"):
         receipt.build(reader, reader.checkpoint(), 3, sealed)
-    assert receipt.build(reader, reader.checkpoint(), 4, sealed)
+    reader._files["tile/0/000.p/5"] = bytes(3)
+    assert receipt.build(reader, log.publisher.signed(), 4, sealed)
 
 
 def test_tiles_have_the_paths_of_the_specification():
