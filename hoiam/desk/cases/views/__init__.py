@@ -1,0 +1,1 @@
+"""What the pages of this counter show: for citizens, for staff."""
