@@ -132,7 +132,7 @@ def claim_overdue(*, at: datetime, limit: int) -> list[queries.DutyCard]:
 def _insert(
     specs: Sequence[NewDuty], received: Sequence[date | None], at: datetime, changes: Changes
 ) -> None:
-    values: list[object] = []
+    values: list[str | int | date | None] = []
     for spec, received_on in zip(specs, received, strict=True):
         values += _values(spec, received_on, at)
         changes.opened(
@@ -143,7 +143,7 @@ def _insert(
         cursor.execute(f"INSERT INTO duties_duty ({_COLUMNS}) VALUES {rows}", values)  # noqa: S608
 
 
-def _values(spec: NewDuty, received_on: date | None, at: datetime) -> Iterable[object]:
+def _values(spec: NewDuty, received_on: date | None, at: datetime) -> tuple[str | int | date | None, ...]:
     moment = connection.ops.adapt_datetimefield_value
     return (
         spec.unit_id,

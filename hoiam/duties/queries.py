@@ -131,7 +131,7 @@ def scoreboard(
     """
     first, last = month(from_month), month(until_month)
     clause, units = _units(unit_ids, within)
-    past = [key, first, last, *units]
+    past: list[str | int | date] = [key, first, last, *units]
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(units=clause), [*past, on, key, *units])
         rows = tuple(ScoreRow(*row) for row in cursor.fetchall())
@@ -145,7 +145,7 @@ def _cards(rows: "QuerySet[Duty]") -> tuple[DutyCard, ...]:
     return tuple(DutyCard(*row) for row in rows.values_list(*_FIELDS))
 
 
-def _units(unit_ids: Collection[int] | None, within: str | None) -> tuple[str, list[object]]:
+def _units(unit_ids: Collection[int] | None, within: str | None) -> tuple[str, list[int] | list[str]]:
     """A condition on `unit_id` and its parameters. Paths are digits and slashes, so LIKE needs no escape."""
     if unit_ids is not None:
         marks = ", ".join(["%s"] * len(unit_ids)) or "NULL"

@@ -76,7 +76,7 @@ class Changes:
         with connection.cursor() as cursor:
             for start in range(0, len(rows), _BATCH):
                 batch = rows[start : start + _BATCH]
-                values = [value for row in batch for value in row]
+                values: list[str | int | date] = [value for row in batch for value in row]
                 cursor.execute(_UPSERT.format(rows=", ".join([_ROW] * len(batch))), values)
 
     def _add(self, cell: Cell, n: int, used: int = 0, allowed: int = 0) -> None:

@@ -29,15 +29,19 @@ def writing(*, durable: bool = True) -> Iterator[None]:
             yield
 
 
+def in_foreign_transaction() -> bool:
+    """Whether somebody else will commit what is written now; a test's own wrapping transaction does not count."""
+    return connection.in_atomic_block and not _directly_in_a_test()
+
+
 def _directly_in_a_test() -> bool:
     """A test's own transaction must outlive a refusal, so what stands directly in it gets a savepoint."""
-    return connection.atomic_blocks[-1]._from_testcase  # noqa: SLF001 - Django's durable blocks ask the same
+    return bool(getattr(connection.atomic_blocks[-1], "_from_testcase", False))
 
 
 def stand_alone() -> None:
     """Raise TransactionManagementError inside a transaction: for what must outlive whatever the caller does next."""
-    blocks = connection.atomic_blocks
-    if blocks and not blocks[-1]._from_testcase:
+    if in_foreign_transaction():
         raise transaction.TransactionManagementError("call this before the transaction, not inside it")
 
 

@@ -17,8 +17,8 @@ class State(models.TextChoices):
 class Notice(models.Model):
     """One message for one person about one event on one channel.
 
-    `person` names a protected identity (`identity:7`) or a person of the office (`person:3`); `context` holds only
-    numbers, codes and dates.
+    `person` names a protected identity (`identity:7`) or a person of the office (`person:3`); `template` a room and a
+    wording of it (`cases/received`); `context` holds only numbers, codes and dates.
     """
 
     person = models.CharField(max_length=32)
@@ -45,6 +45,8 @@ class Notice(models.Model):
         indexes = (
             models.Index(fields=("next_at", "id"), condition=Q(state="waiting"), name="notice_due"),
             models.Index(fields=("leased_until", "id"), condition=Q(state="sending"), name="notice_leased"),
+            models.Index(fields=("id",), condition=Q(state="unsure"), name="notice_unsure"),
+            models.Index(fields=("id",), condition=Q(state="failed"), name="notice_failed"),
         )
 
     def __str__(self) -> str:

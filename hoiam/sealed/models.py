@@ -1,8 +1,22 @@
 """Tables of protected identities and of who opened them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hoiam.kit.fields import SealedJSONField, SealedTextField
+
+
+class Purpose(models.TextChoices):
+    """Why an identity was opened or changed."""
+
+    CONTACT = "contact", _("To reach the person")
+    VERIFY = "verify", _("To check who the person is")
+    PRINT = "print", _("To print a slip or a letter")
+    NOTICE = "notice", _("To send a notice")
+    EXPORT = "export", _("To hand the file over")
+    LEGAL = "legal", _("A court or an inspection asked for it")
+    AMEND = "amend", _("The details were corrected")
+    ERASE = "erase", _("The details were erased")
 
 
 class Identity(models.Model):
@@ -16,11 +30,11 @@ class Identity(models.Model):
 
 
 class Opening(models.Model):
-    """One reading of an identity: who, why, when. Rows are only ever added."""
+    """One reading or change of an identity: who, why, when. Rows are only ever added."""
 
     identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="openings")
     by = models.ForeignKey("office.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    purpose = models.CharField(max_length=24)
+    purpose = models.CharField(max_length=24, choices=Purpose.choices)
     reason = SealedTextField(key="sealed", default="")
     at = models.DateTimeField()
 

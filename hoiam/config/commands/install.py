@@ -15,7 +15,7 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)
     at = timezone.now()
-    office.load_units(rows=office.unit_rows(), at=at)
+    office.load_units(rows=office.unit_rows())
     journal.open_log(at=at)
 
 

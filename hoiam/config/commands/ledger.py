@@ -3,9 +3,8 @@
 import sys
 
 import click
-from django.conf import settings
 
-from hoiam.kit import keys
+from hoiam.journal import queries as journal
 from hoiam.ledger import cli
 
 
@@ -17,7 +16,7 @@ def command() -> None:
 @command.command()
 def vkey() -> None:
     """Print the public key of this installation's log."""
-    click.echo(cli.vkey(settings.HOIAM_ORIGIN, keys.named("log")))
+    click.echo(journal.vkey())
 
 
 @command.command(context_settings={"ignore_unknown_options": True})

@@ -43,7 +43,7 @@ def contest(*, case_id: int, numbers: Sequence[int], reason: str, at: datetime) 
                 point.decision = point.ground = point.next_step = ""
             point.save()
         case.promised_on = None
-        listed = ",".join(str(number) for number in sorted(set(numbers)))
+        listed = ".".join(str(number) for number in sorted(set(numbers)))
         mark = Mark(at=at, note=reason, facts={"points": listed})
         record.record(case, step, mark=mark, entry=Entry(kind="case.contested", extra={"points": listed}))
         record.tell_staff(case, case.handler_id, "contested", at=at)

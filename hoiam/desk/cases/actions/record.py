@@ -152,7 +152,13 @@ def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | No
     appended = None
     if entry is not None:
         appended = journal.append(
-            ref=case.ref, kind=entry.kind, unit=case.unit.code, at=mark.at, extra=entry.extra, docs=entry.docs
+            ref=case.ref,
+            kind=entry.kind,
+            unit=case.unit.code,
+            at=mark.at,
+            extra=entry.extra,
+            docs=entry.docs,
+            first=step.before is None,
         )
     return Step.objects.create(
         case=case,

@@ -1,0 +1,13 @@
+"""Addresses under /log/."""
+
+from django.urls import path
+
+from hoiam.journal import views
+
+app_name = "log"
+urlpatterns = [
+    path("checkpoint", views.checkpoint, name="checkpoint"),
+    path("vkey", views.vkey, name="vkey"),
+    path("openings/<int:index>", views.opening, name="opening"),
+    path("tile/<path:name>", views.tile, name="tile"),
+]
