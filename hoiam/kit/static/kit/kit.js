@@ -5,7 +5,7 @@ document.documentElement.classList.add("has-js");
 // The summary of errors takes the focus, so that a screen reader begins there.
 document.querySelector("[data-autofocus]")?.focus();
 
-// A form is sent once: the second press of the same button does nothing for ten seconds.
+// A form is sent once: the second press does nothing for half a minute.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "get") return;
@@ -18,7 +18,7 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => {
     delete form.dataset.sent;
     event.submitter?.removeAttribute("aria-busy");
-  }, 10000);
+  }, 30000);
 });
 // Back from the browser's memory: the form may be sent again.
 addEventListener("pageshow", (event) => {
@@ -52,7 +52,10 @@ for (const area of document.querySelectorAll("textarea")) {
   });
 }
 
-// Buttons that copy a code: <button data-copy="AB12" data-done="Copied">.
+// Buttons that copy a code: <button data-copy="AB12" data-done="Copied">; gone where the browser forbids it.
+if (!navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = true;
+}
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy], [data-print]");
   if (!button) return;
