@@ -1,6 +1,6 @@
 """What can happen at the cases counter. Every function is one sentence in one transaction."""
 
-from hoiam.desk.cases.actions.answer import approve, propose, rework, save_points
+from hoiam.desk.cases.actions.answer import PointDraft, approve, preview, propose, rework, save_points
 from hoiam.desk.cases.actions.citizen import contest, rate, withdraw
 from hoiam.desk.cases.actions.handling import (
     accept,
@@ -19,6 +19,7 @@ from hoiam.desk.cases.actions.privacy import clear_for_public, identity
 
 __all__ = [
     "Intake",
+    "PointDraft",
     "Taken",
     "accept",
     "approve",
@@ -28,6 +29,7 @@ __all__ = [
     "close",
     "contest",
     "identity",
+    "preview",
     "promise",
     "propose",
     "rate",

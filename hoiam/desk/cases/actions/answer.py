@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hoiam.desk.cases.actions import letter, record
+from hoiam.desk.cases.actions import letter, privacy, record
 from hoiam.desk.cases.actions.record import Entry, Mark
-from hoiam.desk.cases.models import Case, LetterNumber, Point, Reply
+from hoiam.desk.cases.models import Case, LetterNumber, Point, Reply, Step
 from hoiam.files import actions as files
 from hoiam.kit.moments import local_day
 from hoiam.law.procedures import petition
@@ -15,6 +15,8 @@ from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 
 MOST_POINTS = 30
+SERIES = "UBND-TCD"
+NO_NUMBER = f"…/{SERIES}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +33,16 @@ class PointDraft:
 def save_points(
     *, case_id: int, version: int, points: Sequence[PointDraft], by: office.Actor, at: datetime
 ) -> int:
-    """Keep the draft; gives the new version. Refused: too_many_points, point_without_text, changed_meanwhile."""
+    """Keep the draft; gives the new version.
+
+    Refused: too_many_points, point_without_text, contested_point_gone, changed_meanwhile.
+    """
     with record.opened(case_id=case_id, version=version) as case:
         record.decide("draft", case=case, by=by, facts=_facts(case, by, at))
         _write_points(case, points)
         case.version += 1
         case.save(update_fields=("version",))
+        _note_draft(case, by, at)
         return case.version
 
 
@@ -68,6 +74,37 @@ def approve(*, case_id: int, version: int, by: office.Actor, at: datetime) -> Re
         return reply
 
 
+def preview(*, case_id: int, by: office.Actor, at: datetime) -> bytes:
+    """The letter as it would go out today, without a number; nothing is kept. Refused: no_such_case, not_yours, no_points."""
+    case = Case.objects.select_related("unit").filter(pk=case_id).first()
+    if case is None:
+        raise Refused("no_such_case")
+    if not privacy.works_on(case, by):
+        raise Refused("not_yours")
+    desk = office.desk(unit_id=case.unit_id, on=local_day(at))
+    reply = _unsigned(case, by, desk, number=NO_NUMBER, at=at)
+    if not reply.points:
+        raise Refused("no_points")
+    return letter.reply_letter(case=case, reply=reply, desk=desk, signer=desk.head_name, on=local_day(at))
+
+
+def _note_draft(case: Case, by: office.Actor, at: datetime) -> None:
+    """Who worked on the draft last: one line of history for each person's stretch of work."""
+    last = case.steps.order_by("-id").first()
+    if last and last.event == "draft" and last.by_id == by.person_id:
+        case.steps.filter(pk=last.pk).update(at=at)
+        return
+    Step.objects.create(
+        case=case,
+        event="draft",
+        before=case.state,
+        after=case.state,
+        unit_id=case.unit_id,
+        by_id=by.person_id,
+        at=at,
+    )
+
+
 def _facts(case: Case, by: office.Actor, at: datetime) -> petition.Facts:
     points = tuple(
         petition.PointFacts(point.number, point.decision, point.ground, point.next_step)
@@ -81,6 +118,8 @@ def _write_points(case: Case, points: Sequence[PointDraft]) -> None:
     if len(points) > MOST_POINTS:
         raise Refused("too_many_points", most=MOST_POINTS)
     contested = {point.number: point for point in case.points.filter(contested=True)}
+    if gone := sorted(set(contested) - {draft.number for draft in points}):
+        raise Refused("contested_point_gone", number=gone[0])
     case.points.all().delete()
     rows = []
     for number, draft in enumerate(points, start=1):
@@ -106,19 +145,7 @@ def _reply(case: Case, by: office.Actor, at: datetime) -> tuple[Reply, bytes]:
     """The frozen reply with its letter; the digest is of the very file the citizen gets."""
     on = local_day(at)
     desk = office.desk(unit_id=case.unit_id, on=on)
-    points = [
-        {"number": p.number, "text": p.text, "decision": p.decision, "ground": p.ground, "next_step": p.next_step}
-        for p in case.points.order_by("number")
-    ]
-    reply = Reply(
-        case=case,
-        round=case.rounds + 1,
-        number=_letter_number(case.unit_id, on.year),
-        points=points,
-        signed_by_id=by.person_id,
-        signed_title=desk.head_title,
-        sent_at=at,
-    )
+    reply = _unsigned(case, by, desk, number=_letter_number(case.unit_id, on.year), at=at)
     pdf = letter.reply_letter(case=case, reply=reply, desk=desk, signer=by.name, on=on)
     card = files.store(
         data=pdf,
@@ -134,9 +161,25 @@ def _reply(case: Case, by: office.Actor, at: datetime) -> tuple[Reply, bytes]:
     return reply, hashlib.sha256(pdf).digest()
 
 
+def _unsigned(case: Case, by: office.Actor, desk: office.Desk, *, number: str, at: datetime) -> Reply:
+    points = [
+        {"number": p.number, "text": p.text, "decision": p.decision, "ground": p.ground, "next_step": p.next_step}
+        for p in case.points.order_by("number")
+    ]
+    return Reply(
+        case=case,
+        round=case.rounds + 1,
+        number=number,
+        points=points,
+        signed_by_id=by.person_id,
+        signed_title=desk.head_title,
+        sent_at=at,
+    )
+
+
 def _letter_number(unit_id: int, year: int) -> str:
     """The next number of the unit's letters this year, leading zero below ten (Decree 30/2020/NĐ-CP, Annex I)."""
     row, _made = LetterNumber.objects.select_for_update().get_or_create(unit_id=unit_id, year=year)
     row.last += 1
     row.save(update_fields=("last",))
-    return f"{row.last:02d}/UBND-TCD"
+    return f"{row.last:02d}/{SERIES}"

@@ -42,10 +42,11 @@ def assign(*, case_id: int, version: int, to: int, by: office.Actor, at: datetim
         on = local_day(at)
         step = record.decide("assign", case=case, by=by, facts=petition.Facts(on=on))
         handlers = office.staff(unit_id=case.unit_id, role=petition.Role.HANDLER, on=on)
-        if to not in {person.id for person in handlers}:
+        names = {person.id: person.name for person in handlers}
+        if to not in names:
             raise Refused("not_staff_here")
         case.handler_id = to
-        mark = Mark(at=at, by=by.person_id, facts={"handler": str(to)})
+        mark = Mark(at=at, by=by.person_id, note=names[to], facts={"handler": str(to)})
         record.record(case, step, mark=mark, entry=Entry(kind="case.assigned"))
         record.tell_staff(case, to, "assigned", at=at)
 

@@ -141,6 +141,6 @@ def _earlier(submit_key: str, *, at: datetime) -> Taken | None:
         return None
     if case.identity_id is None:
         raise Refused("already_sent")
-    person = sealed.open(identity_id=case.identity_id, by=None, purpose="repeat", reason="", at=at)
+    person = sealed.open(identity_id=case.identity_id, by=None, purpose="print", reason="", at=at)
     first = case.steps.order_by("id").values_list("entry", flat=True).first()
     return Taken(case_id=case.pk, code=person.code, event_id=first, again=True)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hoiam.desk.cases.models import Case, Point, Reply, Step
@@ -15,9 +17,14 @@ from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
+from hoiam.sealed import queries as sealed
 
 PAGE = 25
+COUNT_LIMIT = 100
 DESK = frozenset({Role.CLERK, Role.HEAD})
+_OPEN_HERE = "SELECT 1 FROM cases_case WHERE unit_id = %s AND due_on IS NOT NULL"
+_IN_STATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND state = %s LIMIT %s) s)"
+_LATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND due_on < %s LIMIT %s) l)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +50,20 @@ class QueueRow:
     channel: str
     state: str
     received_on: date
-    due_on: date
+    due_on: date | None
     answer_due_on: date | None
-    days_left: int
+    days_left: int | None
     handler: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many wait, up to COUNT_LIMIT: the cost does not grow with the queue."""
+
+    received: int
+    proposed: int
+    contested: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,7 @@ class CaseCard:
     due_on: date | None
     answer_due_on: date | None
     promised_on: date | None
+    answered_at: datetime | None
     has_identity: bool
     late: bool
     dates: tuple[cards.DateCard, ...]
@@ -94,6 +112,7 @@ class CaseCard:
     files: tuple[files.FileCard, ...]
     may: tuple[str, ...]
     may_open_identity: bool
+    openings: tuple[sealed.OpeningCard, ...]
 
 
 def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
@@ -104,8 +123,22 @@ def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
     mine = chosen.mine or not roles & DESK
     rows = list(_queue_rows(chosen, by.person_id if mine else None, on)[: PAGE + 1])
     page = tuple(queue_row(case, on) for case in rows[:PAGE])
-    more = len(rows) > PAGE
-    return QueuePage(page, (page[-1].due_on, page[-1].id) if more else None)
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return QueuePage(page, (last.due_on, last.pk) if last and last.due_on else None)
+
+
+def counts(*, unit_id: int, by: office.Actor, on: date) -> QueueCounts:
+    """Open cases of a unit that wait for somebody. One statement. Refused: not_yours."""
+    if not by.roles_in(unit_id) & DESK:
+        raise Refused("not_yours")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([_IN_STATE] * 3)}, {_LATE}", _count_of(unit_id, on))
+        return QueueCounts(*cursor.fetchone())
+
+
+def _count_of(unit_id: int, on: date) -> list[object]:
+    states = [(unit_id, state, COUNT_LIMIT) for state in ("received", "proposed", "contested")]
+    return [*chain.from_iterable(states), unit_id, on, COUNT_LIMIT]
 
 
 def _queue_rows(chosen: QueueFilter, handler: int | None, on: date) -> "QuerySet[Case]":
@@ -123,8 +156,7 @@ def _queue_rows(chosen: QueueFilter, handler: int | None, on: date) -> "QuerySet
 
 
 def queue_row(case: Case, on: date) -> QueueRow:
-    """One line, for the queue and for search."""
-    due_on = case.due_on or on
+    """One line, for the queue and for search; a case that no clock runs for has no date."""
     return QueueRow(
         id=case.pk,
         number=cards.number(case),
@@ -134,20 +166,21 @@ def queue_row(case: Case, on: date) -> QueueRow:
         channel=case.channel,
         state=case.state,
         received_on=case.received_on,
-        due_on=due_on,
+        due_on=case.due_on,
         answer_due_on=case.answer_due_on,
-        days_left=(due_on - on).days,
+        days_left=(case.due_on - on).days if case.due_on else None,
         handler=case.handler.name if case.handler else "",
     )
 
 
 def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
-    """The whole case. Six statements. Refused: no_such_case, also for those it is none of their business."""
+    """The whole case. Seven statements. Refused: no_such_case, also for those it is none of their business."""
     row = Case.objects.select_related("unit", "came_from", "handler").filter(pk=case_id).first()
     if row is None or not _sees(row, by):
         raise Refused("no_such_case")
     roles = by.roles_in(row.unit_id)
     own = row.handler_id == by.person_id
+    may_open = sight.may_open_identity(_viewer(by), _facts(row, by))
     dates = tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", row.pk))
     return CaseCard(
         **_columns(row),
@@ -158,8 +191,15 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         replies=tuple(cards.reply_card(reply) for reply in Reply.objects.filter(case=row).order_by("-round")),
         files=files.of_owner(owner="case", owner_id=row.pk),
         may=petition.available(petition.State(row.state), roles, is_assignee=own),
-        may_open_identity=sight.may_open_identity(_viewer(by), _facts(row, by)),
+        may_open_identity=may_open,
+        openings=sealed.openings(row.identity_id) if may_open and row.identity_id else (),
     )
+
+
+def seen_by(*, case_id: int, by: office.Actor) -> bool:
+    """Whether this is a case that they may work on or have passed on. One statement."""
+    row = Case.objects.select_related("unit", "came_from").only(*_PATHS).filter(pk=case_id).first()
+    return row is not None and _sees(row, by)
 
 
 def _columns(row: Case) -> Mapping[str, object]:
@@ -188,6 +228,7 @@ def _columns(row: Case) -> Mapping[str, object]:
         "due_on": row.due_on,
         "answer_due_on": row.answer_due_on,
         "promised_on": row.promised_on,
+        "answered_at": row.answered_at,
         "has_identity": row.identity_id is not None,
     }
 
@@ -208,6 +249,9 @@ def _point(point: Point) -> cards.PointCard:
     )
 
 
+_PATHS = ("handler_id", "consent", "cleared_at", "unit__path", "came_from__path")
+
+
 def _sees(row: Case, by: office.Actor) -> bool:
     return sight.level(_viewer(by), _facts(row, by)) is sight.Level.STAFF
 
@@ -224,4 +268,3 @@ def _facts(row: Case, by: office.Actor) -> sight.CaseFacts:
         text_agreed=row.consent,
         text_cleared=row.cleared_at is not None,
     )
-

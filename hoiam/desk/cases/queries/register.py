@@ -79,7 +79,7 @@ def public_case(*, case_id: int, on: date) -> PublicCase:
     case = _masked(Case.objects.select_related("reply")).filter(pk=case_id).first()
     if case is None:
         raise Refused("no_such_case")
-    steps = Step.objects.filter(case=case).select_related("unit").order_by("id")
+    steps = Step.objects.filter(case=case).exclude(event="draft").select_related("unit").order_by("id")
     return PublicCase(
         row=_row(case, on),
         text=case.public_text,

@@ -1,0 +1,109 @@
+"""What staff type about a case. Field names are the arguments of the action that takes them."""
+
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hoiam.desk.cases.models import Channel, Kind
+
+Options = Sequence[tuple[Any, Any]]
+
+MOST_TITLE = 200
+MOST_TEXT = 20_000
+MOST_NOTE = 2_000
+KEPT = frozenset("\n\t")
+HIDING = frozenset({"Cc", "Cf"})
+JOINERS = frozenset("\u200c\u200d")
+
+
+def visible(text: str) -> str:
+    """Composed letters, plain line ends, no character that cannot be seen but can mislead."""
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in plain if c in KEPT or c in JOINERS or unicodedata.category(c) not in HIDING)
+
+
+class TextField(forms.CharField):
+    """Several lines, cleaned of what cannot be seen."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        options.setdefault("max_length", MOST_NOTE)
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(visible(value) if isinstance(value, str) else value)
+
+
+class LineField(forms.CharField):
+    """One line, cleaned in the same way."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(" ".join(visible(value).split()) if isinstance(value, str) else value)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files in one go."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list, empty when nothing was chosen."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", ManyFilesInput())
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        found = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in found if one]
+
+
+class RegisterForm(forms.Form):
+    """What a person brings to the counter, in the order in which it is said."""
+
+    submit_key = forms.CharField(widget=forms.HiddenInput, min_length=32, max_length=64)
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
+    channel = forms.ChoiceField(label=_("How it came"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
+    name = LineField(label=_("Full name"), max_length=120)
+    phone = LineField(label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+    id_number = LineField(label=_("Identity number"), max_length=20, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    address = LineField(label=_("Address"), max_length=300, required=False)
+    title = LineField(label=_("Subject in one line"), max_length=MOST_TITLE)
+    body = TextField(label=_("What the person says or writes"), max_length=MOST_TEXT, rows=9)
+    field = forms.ChoiceField(label=_("Field"), required=False)
+    files = ManyFilesField(label=_("Attachments"), required=False)
+    consent = forms.BooleanField(
+        label=_("The person agrees that the text, without names, may be shown to the public"), required=False
+    )
+
+    def __init__(self, *args: Any, units: Options, fields: Options, kinds: Options, channels: Options, **kw: Any):
+        super().__init__(*args, **kw)
+        choose(self, "unit", units)
+        choose(self, "field", [("", "–"), *fields])
+        choose(self, "kind", kinds)
+        choose(self, "channel", channels)
+        if len(units) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.fields["unit"].initial = units[0][0]
+        for name in ("name", "phone", "id_number", "email", "address"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+
+def choose(form: forms.Form, name: str, choices: Options) -> None:
+    """Give a choice field what can be chosen today."""
+    found = form.fields[name]
+    if not isinstance(found, forms.ChoiceField):
+        raise TypeError(name)
+    found.choices = list(choices)
+
+
+def new_key() -> str:
+    """A key for one form: sent twice, it is taken in once."""
+    return secrets.token_hex(20)

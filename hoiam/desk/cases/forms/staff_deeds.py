@@ -1,0 +1,111 @@
+"""One form for each thing staff may do with a case. Field names are the arguments of the action."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What can be chosen at this unit today."""
+
+    kinds: Options = ()
+    fields: Options = ()
+    handlers: Options = ()
+    units: Options = ()
+    grounds: Options = ()
+    purposes: Options = ()
+
+
+class DeedForm(forms.Form):
+    """Every change says from which page it was made: the version, and how much of the history stood on it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, lists: Lists | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer(lists or Lists())
+
+    def offer(self, lists: Lists) -> None:
+        """Fill in what can be chosen."""
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class ClassifyForm(DeedForm):
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
+    field = forms.ChoiceField(label=_("Field"))
+
+    def offer(self, lists: Lists) -> None:
+        choose(self, "kind", lists.kinds)
+        choose(self, "field", [("", "–"), *lists.fields])
+
+
+class AssignForm(DeedForm):
+    to = forms.TypedChoiceField(label=_("Handler"), coerce=int)
+
+    def offer(self, lists: Lists) -> None:
+        choose(self, "to", [("", "–"), *lists.handlers])
+
+
+class ReasonForm(DeedForm):
+    reason = TextField(label=_("Reason"), rows=3)
+
+
+class TransferForm(ReasonForm):
+    to_unit = forms.TypedChoiceField(label=_("Competent unit"), coerce=int)
+    field_order = ("version", "seen", "to_unit", "reason")
+
+    def offer(self, lists: Lists) -> None:
+        choose(self, "to_unit", [("", "–"), *lists.units])
+
+
+class TransferOutForm(ReasonForm):
+    body = LineField(
+        label=_("Competent body"),
+        max_length=MOST_TITLE,
+        help_text=_("As the citizen will read it, such as: Department of Construction of Lạng Sơn province."),
+    )
+    field_order = ("version", "seen", "body", "reason")
+
+
+class RefuseForm(ReasonForm):
+    ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
+    field_order = ("version", "seen", "ground", "reason")
+
+    def offer(self, lists: Lists) -> None:
+        choose(self, "ground", lists.grounds)
+
+
+class PromiseForm(DeedForm):
+    on = forms.DateField(
+        label=_("Day of the answer"),
+        help_text=_("Such as 24/11/2026."),
+        widget=forms.DateInput(attrs={"size": 12, "inputmode": "numeric", "autocomplete": "off"}),
+    )
+    reason = TextField(
+        label=_("Reason, when it is later than the date the citizen has been told"), rows=3, required=False
+    )
+
+
+class ClearForm(DeedForm):
+    title = LineField(label=_("Title for the public"), max_length=MOST_TITLE)
+    text = TextField(label=_("Text for the public"), max_length=MOST_TEXT, rows=6)
+
+
+class IdentityForm(DeedForm):
+    """Opening changes nothing on the case, so its version does not matter."""
+
+    version = None  # type: ignore[assignment]  # Django's way to drop a field of the parent
+    purpose = forms.ChoiceField(label=_("What for"))
+    reason = LineField(label=_("Reason"), max_length=500, help_text=_("It stays in the record, with your name."))
+
+    def offer(self, lists: Lists) -> None:
+        choose(self, "purpose", lists.purposes)
