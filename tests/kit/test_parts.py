@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from hoiam.law import clocks, packs
 from tests.kit.pages import Card, Counted, Day, Tree, render, working_clock
 
 HOSTILE = "<script>alert(1)</script>"
@@ -106,3 +107,34 @@ def test_a_promised_day_has_a_clock_of_one_day():
 
 def test_a_clock_without_days_shows_its_date():
     assert "07/09/2026" in render("{% due card %}", card=Card(date(2026, 9, 7), date(2026, 9, 7), ()))
+
+
+def recorded(**kwargs):
+    pack = packs.load("vn")
+    rule = pack.rules["tcd.result_notice"]
+    due = clocks.compute(rule, date(2026, 8, 17), pack.calendar)
+    card = {"rule": rule, "due_on": due.legal_due, "safe_on": due.safe_due, "due": due}
+    return SimpleNamespace(**{**card, **kwargs})
+
+
+def test_a_clock_of_the_law_and_a_card_of_it_read_the_same():
+    card = recorded()
+    shown = render("{% due card %}", card=card)
+    assert shown == render("{% due card %}", card=card.due)
+    assert "tcd.result_notice" in shown
+    assert "28" in shown
+    assert Tree(shown).faults == []
+
+
+def test_a_date_whose_count_changed_since_still_stands():
+    shown = render("{% due card %}", "en", card=recorded(due=None))
+    assert "A date once given stays." in shown
+    assert Tree(shown).faults == []
+
+
+def test_a_year_without_an_official_list_is_said():
+    unsure = SimpleNamespace(
+        **{name: getattr(recorded().due, name) for name in ("rule", "legal_due", "safe_due", "days")}
+    )
+    unsure.confirmed = False
+    assert "may still move" in render("{% due card %}", "en", card=unsure)

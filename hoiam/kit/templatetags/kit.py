@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from hoiam.kit import charts, days, weeks
+from hoiam.kit import charts, days, explained, weeks
 
 register = template.Library()
 
@@ -148,17 +148,17 @@ def field_target(bound: Any) -> str:
 def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool = False) -> dict[str, Any]:
     """A due date with its reason: open it and every day is listed, counted or skipped.
 
-    `card` has legal_due, safe_due, rule_id, cite and days (as hoiam.law.clocks counts them). Without `today`
-    the distance is left out, as for a duty that is done.
+    `card`: a Due of hoiam.law.clocks, a card of a recorded date (due_on, safe_on, rule, due), or anything with
+    legal_due, safe_due, rule_id, cite and days. Without `today` the distance is left out: the duty is done.
     """
-    rows = weeks.rows(card.days, card.legal_due)
+    shown = explained.due(card)
     return {
-        "due": card,
+        "due": shown,
         "today": today,
         "title": title,
         "open": expanded,
-        "calendar": weeks.table(card.days),
-        "days": rows,
+        "calendar": weeks.table(shown.days),
+        "days": weeks.rows(shown.days, shown.legal_due),
     }
 
 
