@@ -148,7 +148,7 @@ def field_target(bound: Any) -> str:
 def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool = False) -> dict[str, Any]:
     """A due date with its reason: open it and every day is listed, counted or skipped.
 
-    `card`: a Due of hoiam.law.clocks, a card of a recorded date (due_on, safe_on, rule, due), or anything with
+    `card` is a Due of hoiam.law.clocks, a card of a recorded date (due_on, safe_on, rule, due), or one with
     legal_due, safe_due, rule_id, cite and days. Without `today` the distance is left out: the duty is done.
     """
     shown = explained.due(card)
