@@ -1,5 +1,13 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("hoiam.public.urls")),
+    path("", include("hoiam.desk.cases.urls.citizen")),
+    path("desk/", include("hoiam.desk.cases.urls.staff")),
+    path("account/", include("hoiam.office.urls")),
+    path("log/", include("hoiam.journal.urls")),
+    path("admin/", admin.site.urls),
+]
