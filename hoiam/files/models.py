@@ -25,7 +25,8 @@ class File(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(attached_at=None, owner_id=None) | Q(attached_at__isnull=False, owner_id__isnull=False),
+                condition=Q(attached_at=None, owner_id=None)
+                | Q(attached_at__isnull=False, owner_id__isnull=False),
                 name="file_attached_to_something",
             ),
         )

@@ -49,7 +49,8 @@ def open(*, identity_id: int, by: int | None, purpose: str, reason: str = "", at
 
     Call it before a transaction: inside one it raises TransactionManagementError, because a rollback would
     take the record of the opening away while the caller keeps what was read.
-    Refused: purpose_unknown, person_needed, reason_needed, reason_too_long, no_such_identity, identity_erased.
+    Refused: purpose_unknown, person_needed, reason_needed, reason_too_long(limit), no_such_identity,
+    identity_erased.
     """
     db.stand_alone()
     why = _why(by=by, purpose=purpose, reason=reason)
@@ -75,7 +76,9 @@ def erase(*, identity_id: int, by: int, reason: str, at: datetime) -> None:
     _replace(identity_id, {}, by=by, purpose=Purpose.ERASE, reason=reason, at=at)
 
 
-def _replace(identity_id: int, data: dict[str, str], *, by: int, purpose: str, reason: str, at: datetime) -> None:
+def _replace(
+    identity_id: int, data: dict[str, str], *, by: int, purpose: str, reason: str, at: datetime
+) -> None:
     why = _why(by=by, purpose=purpose, reason=reason)
     with db.writing(durable=True):
         _read(identity_id)

@@ -1,0 +1,149 @@
+"""What can happen to an attachment: staged when it is uploaded, attached when its owner is written."""
+
+import dataclasses
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, LessThanOrEqual
+
+from hoiam.files import names, queries, shelf, sniff
+from hoiam.files.cleaning import parent as cleaning
+from hoiam.files.models import File
+from hoiam.kit import db
+from hoiam.law.refusal import Refused
+
+FILE_LIMIT = 10 * 1024 * 1024
+OWNER_LIMIT = 25 * 1024 * 1024
+_SWEEP = 500
+
+
+@dataclasses.dataclass(frozen=True)
+class Staged:
+    """An upload that waits for its owner; the form carries the token on."""
+
+    token: str
+    name: str
+    size: int
+    media_type: str
+    sha256: bytes
+
+
+def stage(*, upload: "UploadedFile[bytes]", at: datetime) -> Staged:
+    """Check, clean, encrypt and keep an upload for a day.
+
+    Refused: file_too_large(limit), file_empty, file_type_refused(extension, allowed),
+    file_is_not_what_it_says(extension, found), file_encrypted, file_old_office, file_damaged, macro_refused,
+    embedded_refused, archive_bomb, image_too_big(limit_megapixels), text_encoding.
+    """
+    data = _read(upload)
+    name = names.harmless(upload.name or "")
+    kind = sniff.kind_of(name, data)
+    clean = _cleaned(kind, data)
+    row = _row(name, kind.media_type, data, clean, at)
+    _shelve(row, data, clean)
+    with db.writing(durable=False):  # attaching is durable and flushes this too
+        row.save(force_insert=True)
+    return Staged(
+        token=row.token, name=name, size=row.size, media_type=row.media_type, sha256=bytes(row.sha256)
+    )
+
+
+def attach(
+    *, tokens: Sequence[str], owner: str, owner_id: int, at: datetime, purpose: str = "evidence"
+) -> None:
+    """Give staged files an owner, all or none, in the caller's transaction: one UPDATE.
+
+    Refused: file_gone (swept, or attached already), files_too_large(limit): then let the transaction go back.
+    """
+    wanted = set(tokens)
+    if not wanted:
+        return
+    staged = File.objects.filter(token__in=wanted, attached_at=None)
+    theirs = File.objects.filter(Q(token__in=wanted) | Q(owner=owner, owner_id=owner_id, purpose=purpose))
+    done = staged.filter(
+        Exact(_figure(staged, Count("pk")), Value(len(wanted))),
+        LessThanOrEqual(_figure(theirs, Sum("size")), Value(OWNER_LIMIT)),
+    ).update(owner=owner, owner_id=owner_id, purpose=purpose, attached_at=at)
+    if done != len(wanted):
+        gone = staged.count() + done != len(wanted)
+        raise Refused("file_gone") if gone else Refused("files_too_large", limit=OWNER_LIMIT)
+
+
+def store(
+    *, data: bytes, name: str, media_type: str, owner: str, owner_id: int, purpose: str, at: datetime
+) -> queries.FileCard:
+    """Keep something we made ourselves, such as a letter: no checks, its clean copy is itself."""
+    row = _row(names.harmless(name), media_type, data, data, at)
+    row.owner, row.owner_id, row.purpose, row.attached_at = owner, owner_id, purpose, at
+    _shelve(row, data, data)
+    row.save(force_insert=True)
+    return queries.card(row)
+
+
+def sweep_staged(*, before: datetime) -> int:
+    """Forget uploads that found no owner; a file attached meanwhile stays. Returns how many went."""
+    waiting = File.objects.filter(attached_at=None, staged_at__lt=before)
+    tokens = set(waiting.order_by("staged_at").values_list("token", flat=True)[:_SWEEP])
+    if not tokens:
+        return 0
+    with db.writing():
+        waiting.filter(token__in=tokens).delete()
+    gone = tokens - set(File.objects.filter(token__in=tokens).values_list("token", flat=True))
+    for token in gone:
+        shelf.remove(token)
+    return len(gone)
+
+
+def sweep_orphans(*, before: datetime) -> int:
+    """Delete files without a row, left by a kill or a rollback. Walks the whole folder: for the operator."""
+    removed = 0
+    for token, path in shelf.older_than(before):
+        if not File.objects.filter(token=token).exists():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _figure(rows: "QuerySet[File]", aggregate: Count | Sum) -> Subquery:
+    figure = rows.order_by().annotate(_all=Value(1)).values("_all")
+    return Subquery(figure.annotate(n=Coalesce(aggregate, 0)).values("n"), output_field=IntegerField())
+
+
+def _read(upload: "UploadedFile[bytes]") -> bytes:
+    if (upload.size or 0) > FILE_LIMIT:
+        raise Refused("file_too_large", limit=FILE_LIMIT)
+    data: bytes = upload.read(FILE_LIMIT + 1)
+    if len(data) > FILE_LIMIT:
+        raise Refused("file_too_large", limit=FILE_LIMIT)
+    return data
+
+
+def _cleaned(kind: sniff.Kind, data: bytes) -> bytes | None:
+    if kind.cleaning == "same":
+        return data
+    return cleaning.clean(kind.cleaning, data) if kind.cleaning else None
+
+
+def _row(name: str, media_type: str, data: bytes, clean: bytes | None, at: datetime) -> File:
+    return File(
+        token=secrets.token_hex(16),
+        name=name,
+        media_type=media_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).digest(),
+        has_clean_copy=clean is not None,
+        clean_size=len(clean or b""),
+        staged_at=at,
+    )
+
+
+def _shelve(row: File, data: bytes, clean: bytes | None) -> None:
+    """On disk before the row: a row never promises bytes that are not there."""
+    shelf.put(row.token, shelf.ORIGINAL, data)
+    if clean is not None:
+        shelf.put(row.token, shelf.CLEAN, clean)

@@ -1,0 +1,163 @@
+"""What a file really is: allowed only when its content and its extension say the same.
+
+The first bytes decide by our own rules; puremagic only names what else it might be, for the refusal.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+import puremagic
+
+from hoiam.files import archives, names
+from hoiam.law.refusal import Refused
+
+_HEAD = 1024
+_TAIL = 66_000  # where the end record of a zip can stand
+_ZIP = b"PK\x03\x04"
+_ZIP_END = b"PK\x05\x06"
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_MACRO_EXTENSIONS = frozenset(
+    {"docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm", "potm", "ppsm", "ppam"}
+)
+_MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ODT = "vnd.oasis.opendocument.text"
+_ODS = "vnd.oasis.opendocument.spreadsheet"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file we take. `cleaning`: picture, pdf, same (the copy is the original) or nothing."""
+
+    media_type: str
+    extensions: tuple[str, ...]
+    looks: Callable[[bytes], bool]
+    inspect: Callable[[bytes], None]
+    cleaning: str
+
+
+def kind_of(name: str, data: bytes) -> Kind:
+    """The kind of a file with a harmless name.
+
+    Refused: file_empty, file_type_refused(extension, allowed), macro_refused, file_encrypted, text_encoding,
+    file_old_office, file_is_not_what_it_says(extension, found) and what archives refuses.
+    """
+    extension = names.split(name)[1]
+    if extension in _MACRO_EXTENSIONS:
+        raise Refused("macro_refused")
+    kind = _BY_EXTENSION.get(extension)
+    if kind is None:
+        raise Refused("file_type_refused", extension=extension, allowed=ALLOWED)
+    if not data:
+        raise Refused("file_empty")
+    if not kind.looks(data):
+        raise _mismatch(extension, data)
+    kind.inspect(data)
+    return kind
+
+
+def media_type_of(data: bytes) -> tuple[str, str]:
+    """Media type and extension of a picture we made ourselves; two empty strings for anything else."""
+    found = next((kind for kind in (_JPEG, _PNG) if kind.looks(data)), None)
+    return (found.media_type, found.extensions[0]) if found else ("", "")
+
+
+def _mismatch(extension: str, data: bytes) -> Refused:
+    if data.startswith(_OLE) and extension in _OFFICE:
+        return (
+            Refused("file_encrypted") if b"E\0n\0c\0r\0y\0p\0t\0e\0d" in data else Refused("file_old_office")
+        )
+    return Refused("file_is_not_what_it_says", extension=extension, found=_guess(data))
+
+
+def _guess(data: bytes) -> str:
+    """An extension for the message; the guesser may stumble over hostile bytes, which changes nothing."""
+    if _MARKUP.match(data.lstrip(b"\xef\xbb\xbf \t\r\n")):
+        return "html"
+    try:
+        matches = puremagic.magic_string(data[:4096])
+    except Exception:  # noqa: BLE001 - any stumble means we do not know
+        return ""
+    return str(matches[0].extension).lstrip(".") if matches else ""
+
+
+def _picture(data: bytes) -> None:
+    """A picture that is nothing else at the same time: no page, document or archive hidden in it."""
+    head = data[:_HEAD]
+    if b"%PDF-" in head or _MARKUP.search(head) or _ZIP_END in data[-_TAIL:]:
+        raise Refused("file_is_not_what_it_says", found="")
+
+
+def _pdf(data: bytes) -> None:
+    if _ZIP_END in data[-_TAIL:] or _MARKUP.search(data[:64]):
+        raise Refused("file_is_not_what_it_says", found="")
+
+
+def _text(data: bytes) -> None:
+    text = _decoded(data)
+    if _CONTROL.search(text):
+        raise Refused("file_is_not_what_it_says", extension="txt", found=_guess(data))
+    if _MARKUP.match(text.lstrip("\ufeff \t\r\n").encode()[:_HEAD]):
+        raise Refused("file_is_not_what_it_says", extension="txt", found="html")
+
+
+def _decoded(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if b"\0" in data:
+            raise Refused("file_is_not_what_it_says", extension="txt", found=_guess(data)) from error
+        raise Refused("text_encoding") from error
+
+
+def _starts(*magics: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(magics)
+
+
+def _webp(data: bytes) -> bool:
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
+def _odf_head(media_type: str) -> Callable[[bytes], bool]:
+    """OpenDocument 1.2 part 3, 3.3: the stored entry `mimetype` comes first."""
+    mark = b"mimetypeapplication/" + media_type.encode()
+    return lambda data: data.startswith(_ZIP) and data[30 : 30 + len(mark)] == mark
+
+
+def _odf(media_type: str) -> Callable[[bytes], None]:
+    return lambda data: archives.inspect_odf(data, b"application/" + media_type.encode())
+
+
+_JPEG = Kind("image/jpeg", ("jpg", "jpeg"), _starts(b"\xff\xd8\xff"), _picture, "picture")
+_PNG = Kind("image/png", ("png",), _starts(b"\x89PNG\r\n\x1a\n"), _picture, "picture")
+KINDS = (
+    _JPEG,
+    _PNG,
+    Kind("image/webp", ("webp",), _webp, _picture, "picture"),
+    Kind("application/pdf", ("pdf",), _starts(b"%PDF-"), _pdf, "pdf"),
+    Kind(
+        f"application/{_WORD}",
+        ("docx",),
+        _starts(_ZIP),
+        lambda data: archives.inspect_ooxml(data, "word/document.xml"),
+        "",
+    ),
+    Kind(
+        f"application/{_SHEET}",
+        ("xlsx",),
+        _starts(_ZIP),
+        lambda data: archives.inspect_ooxml(data, "xl/workbook.xml"),
+        "",
+    ),
+    Kind(f"application/{_ODT}", ("odt",), _odf_head(_ODT), _odf(_ODT), ""),
+    Kind(f"application/{_ODS}", ("ods",), _odf_head(_ODS), _odf(_ODS), ""),
+    Kind("text/plain", ("txt",), lambda _: True, _text, "same"),
+)
+_OFFICE = frozenset({"docx", "xlsx", "odt", "ods"})
+_BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
+ALLOWED = tuple(_BY_EXTENSION)
+ACCEPT = ",".join(f".{extension}" for extension in ALLOWED)
