@@ -4,7 +4,7 @@ Two clocks run. *notice*: tell the citizen what becomes of it. *answer*: answer 
 a day, the line is the one after which idleness is a disciplinary matter, since the law sets no other.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -29,6 +29,7 @@ __all__ = [
     "Step",
     "available",
     "decide",
+    "missing",
 ]
 
 
@@ -123,10 +124,14 @@ def _points(facts: Facts, pack: Pack) -> None:
     """Every point has a decision, its ground and what happens next."""
     if not facts.points:
         raise Refused("no_points")
+    if gaps := missing(facts.points, pack):
+        raise Refused("points_incomplete", missing=gaps)
+
+
+def missing(points: Iterable[PointFacts], pack: Pack) -> list[tuple[int, str]]:
+    """Number and field of everything a reply still lacks."""
     decisions = {choice.code for choice in pack.reply_decisions}
-    missing = [(point.number, field) for point in facts.points for field in _gaps(point, decisions)]
-    if missing:
-        raise Refused("points_incomplete", missing=missing)
+    return [(point.number, field) for point in points for field in _gaps(point, decisions)]
 
 
 def _gaps(point: PointFacts, decisions: set[str]) -> list[str]:

@@ -56,6 +56,7 @@ class ManyFilesField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", ManyFilesInput())
+        options.setdefault("allow_empty_file", True)  # the room of files says it better
         super().__init__(**options)
 
     def clean(self, data: Any, initial: Any = None) -> Any:

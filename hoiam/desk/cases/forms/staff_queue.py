@@ -1,0 +1,64 @@
+"""What part of the queue is asked for. Nothing in an address can make the page fail: what makes no sense is left out."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hoiam.desk.cases.forms.staff import LineField
+from hoiam.desk.cases.models import OPEN_STATES
+
+LABELS = {
+    "received": _("Received"),
+    "accepted": _("In work"),
+    "proposed": _("Waiting for the head"),
+    "contested": _("Contested"),
+}
+MOST_SEARCH = 120
+BIGGEST = 2**62
+
+
+class QueueForm(forms.Form):
+    """Search words or a part of the queue."""
+
+    unit = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    q = LineField(
+        label=_("Code, number or words"),
+        required=False,
+        max_length=MOST_SEARCH,
+        widget=forms.TextInput(attrs={"type": "search", "size": 28, "data-search": "", "autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All open")), *((code, LABELS[code]) for code in OPEN_STATES)]
+    )
+    mine = forms.BooleanField(label=_("Assigned to me"), required=False)
+    late = forms.BooleanField(label=_("Past their date"), required=False)
+
+    def __init__(self, *args: Any, desk: bool, **options: Any) -> None:
+        super().__init__(*args, auto_id="filter_%s", **options)
+        if not desk:
+            del self.fields["mine"]
+
+    def asked(self) -> dict[str, Any]:
+        """What was understood."""
+        self.is_valid()
+        got = self.cleaned_data
+        return {
+            "q": got.get("q", ""),
+            "state": got.get("state", ""),
+            "mine": got.get("mine", False),
+            "late": got.get("late", False),
+            "after": cursor(self.data.get("after", "")),
+        }
+
+
+def cursor(text: str) -> tuple[date, int] | None:
+    """A day and a row, such as 2026-11-24.17."""
+    day, _dot, row = text.partition(".")
+    if not row.isdecimal() or int(row) > BIGGEST:
+        return None
+    try:
+        return date.fromisoformat(day), int(row)
+    except ValueError:
+        return None

@@ -1,0 +1,144 @@
+"""What staff may do with a case: for each thing its words, its form and its action."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy as _
+
+from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases.forms import staff_deeds as forms
+from hoiam.desk.cases.queries import CaseCard
+from hoiam.desk.cases.views import words
+from hoiam.desk.cases.views.words import Words
+from hoiam.law.citation import cite
+from hoiam.law.roles import Role
+from hoiam.office import queries as office
+from hoiam.sealed.models import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that may be done."""
+
+    label: Words
+    hint: Words
+    button: Words
+    done: Words
+    form: type[forms.DeedForm]
+    action: Callable[..., Any]
+    color: str = "accent"
+
+
+DEEDS: Mapping[str, Deed] = {
+    "classify": Deed(
+        _("Classify"),
+        _("What it is and what it is about."),
+        _("Save the classification"),
+        _("Classified."),
+        forms.ClassifyForm,
+        cases.classify,
+    ),
+    "accept": Deed(
+        _("Take into work"),
+        _("The citizen is told that the matter is in work. That ends the clock of the process notice."),
+        _("Take into work"),
+        _("Taken into work. The citizen is being told."),
+        forms.DeedForm,
+        cases.accept,
+    ),
+    "assign": Deed(
+        _("Assign to a handler"),
+        _("The handler is told and finds the case in the own queue."),
+        _("Assign"),
+        _("Assigned."),
+        forms.AssignForm,
+        cases.assign,
+    ),
+    "promise": Deed(
+        _("Promise a day"),
+        _("From then on that day is the duty of the head. The citizen is told."),
+        _("Promise this day"),
+        _("The day is promised. The citizen is being told."),
+        forms.PromiseForm,
+        cases.promise,
+    ),
+    "transfer": Deed(
+        _("Transfer to another unit"),
+        _("The answer keeps its date. The citizen reads the reason."),
+        _("Transfer"),
+        _("Transferred. The citizen is being told."),
+        forms.TransferForm,
+        cases.transfer,
+    ),
+    "send_back": Deed(
+        _("Send back to the unit it came from"),
+        _("The citizen reads the reason."),
+        _("Send back"),
+        _("Sent back. The citizen is being told."),
+        forms.ReasonForm,
+        cases.send_back,
+    ),
+    "transfer_out": Deed(
+        _("Pass to another body"),
+        _("For a body that does not work with this system. The case ends here; the citizen reads which body has it."),
+        _("Pass on"),
+        _("Passed on. The citizen is being told."),
+        forms.TransferOutForm,
+        cases.transfer_out,
+        "warning",
+    ),
+    "refuse": Deed(
+        _("Refuse to handle it"),
+        _("Only on a ground that the law names. The case ends here; the citizen reads ground and reason."),
+        _("Refuse"),
+        _("Refused. The citizen is being told."),
+        forms.RefuseForm,
+        cases.refuse,
+        "danger",
+    ),
+    "close": Deed(
+        _("Close the case"),
+        _("The time to contest the answer is over."),
+        _("Close"),
+        _("Closed."),
+        forms.DeedForm,
+        cases.close,
+    ),
+    "clear": Deed(
+        _("Text for the public register"),
+        _("The citizen agreed to it. Leave out names, phone and identity numbers, exact addresses: of the citizen and of others."),
+        _("Put it on the register"),
+        _("The text is on the public register."),
+        forms.ClearForm,
+        cases.clear_for_public,
+    ),
+}
+ENDS_SIGHT = frozenset({"transfer", "send_back"})
+PURPOSES = (Purpose.CONTACT, Purpose.VERIFY, Purpose.PRINT, Purpose.EXPORT, Purpose.LEGAL)
+
+
+def lists(card: CaseCard, events: Collection[str]) -> forms.Lists:
+    """What can be chosen at the unit of this case; only what these events ask for is looked up."""
+    return forms.Lists(
+        kinds=list(words.KINDS.items()),
+        fields=words.options(words.pack().fields),
+        handlers=_handlers(card.unit_id) if "assign" in events else (),
+        units=[(unit.id, unit.shown) for unit in office.served() if unit.id != card.unit_id],
+        grounds=_grounds(),
+        purposes=[(purpose.value, purpose.label) for purpose in PURPOSES],
+    )
+
+
+def _handlers(unit_id: int) -> list[tuple[int, str]]:
+    found = office.staff(unit_id=unit_id, role=Role.HANDLER, on=timezone.localdate())
+    return [(person.id, person.name) for person in found]
+
+
+def _grounds() -> list[tuple[str, str]]:
+    language = "en" if get_language() == "en" else "vi"
+    return [
+        (ground.code, f"{words.in_language(ground.vi, ground.en)} ({cite(ground, language)})")
+        for ground in words.pack().petition_grounds
+    ]

@@ -1,0 +1,175 @@
+"""The page of one case, put together from its card."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hoiam.desk.cases.forms.staff_deeds import IdentityForm
+from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard
+from hoiam.desk.cases.views import staff_desk, staff_words, words
+from hoiam.desk.cases.views.staff_deeds import DEEDS, lists
+from hoiam.kit.days import day_text
+from hoiam.kit.moments import local_day
+from hoiam.law.refusal import Refused
+from hoiam.office import queries as office
+
+LONGEST_LIST = 150
+REPLY_EVENTS = ("approve", "propose", "draft")
+
+
+def show(
+    request: HttpRequest,
+    actor: office.Actor,
+    card: CaseCard,
+    *,
+    opened: str = "",
+    bound: Mapping[str, Form] | None = None,
+    refused: Refused | None = None,
+    changes: Sequence[Mapping[str, Any]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The page; `bound` are forms that come back with what was typed."""
+    typed = dict(bound or {})
+    deeds = panels(card, actor, opened, typed)
+    on = timezone.localdate()
+    label, color = words.state(card.state)
+    context = {
+        "case": card,
+        "state": label,
+        "color": color,
+        "today": on,
+        "facts": facts(card),
+        "dates": [clock(one) for one in card.dates],
+        "points": [point(one) for one in card.points],
+        "replies": [reply(one) for one in card.replies],
+        "history": staff_words.timeline(card.steps),
+        "deeds": deeds,
+        "reply_words": reply_words(card),
+        "close_from": close_from(card, on),
+        "identity_form": identity_form(card, typed),
+        "refused": refused,
+        "changes": changes,
+        "errors": list(typed.values()),
+        "lost": lost(typed, deeds),
+    }
+    return staff_desk.page(request, actor, "cases/staff/case.html", context, status=status)
+
+
+def panels(card: CaseCard, actor: office.Actor, opened: str, typed: Mapping[str, Form]) -> list[dict[str, Any]]:
+    """What may be done, each with its form; the likely next one stands open."""
+    events = [event for event in card.may if event in DEEDS and sensible(event, card)]
+    if card.consent and actor.roles_in(card.unit_id) & staff_desk.DESK:
+        events.append("clear")
+    stand_open = opened or next(iter(typed), "") or next_event(card)
+    offered = lists(card, events)
+    return [
+        {
+            "event": event,
+            "deed": DEEDS[event],
+            "open": event == stand_open,
+            "url": reverse("desk:deed", args=(card.id, event)),
+            "apart": event == "transfer" and len(offered.units) > LONGEST_LIST and event != stand_open,
+            "form": typed.get(event)
+            or DEEDS[event].form(lists=offered, initial=initial(card, event), auto_id=f"{event}_%s"),
+        }
+        for event in events
+    ]
+
+
+def sensible(event: str, card: CaseCard) -> bool:
+    """The table of moves says who may; these two also hang on facts of the case."""
+    if event == "send_back":
+        return bool(card.came_from)
+    if event == "close":
+        return close_from(card, timezone.localdate()) is None
+    return True
+
+
+def next_event(card: CaseCard) -> str:
+    """What most likely comes next."""
+    if card.state == "received":
+        return "accept" if card.field else "classify"
+    return "" if card.handler_id else "assign"
+
+
+def initial(card: CaseCard, event: str) -> dict[str, Any]:
+    start: dict[str, Any] = {"version": card.version, "seen": len(card.steps)}
+    known = {
+        "classify": {"kind": card.kind, "field": card.field},
+        "assign": {"to": card.handler_id},
+        "clear": {"title": card.public_title, "text": card.public_text},
+    }
+    return start | known.get(event, {})
+
+
+def identity_form(card: CaseCard, typed: Mapping[str, Form]) -> Form | None:
+    """Only who works on the case now may ask."""
+    if not (card.may_open_identity and card.has_identity):
+        return None
+    return typed.get("identity") or IdentityForm(lists=lists(card, {"identity"}), auto_id="identity_%s")
+
+
+def lost(typed: Mapping[str, Form], deeds: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What was typed into a form that is no longer offered: shown, so that it can be copied."""
+    offered = {panel["event"] for panel in deeds} | {"identity"}
+    fields = (field for event, form in typed.items() if event not in offered for field in form.visible_fields())
+    return [(str(field.label), str(field.value())) for field in fields if field.value()]
+
+
+def facts(card: CaseCard) -> list[tuple[str, Any]]:
+    """The short table beside the text."""
+    rows = [
+        (_("Kind"), words.KINDS.get(card.kind, "")),
+        (_("Field"), words.field(card.field)),
+        (_("How it came"), words.CHANNELS.get(card.channel, "")),
+        (_("Unit"), words.in_language(card.unit, card.unit_en)),
+        (_("Came from"), words.in_language(card.came_from, card.came_from_en)),
+        (_("Handler"), card.handler or _("nobody yet")),
+        (_("Promised for"), day_text(card.promised_on)),
+        (_("Agreed to publication"), _("yes") if card.consent else _("no")),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def clock(card: DateCard) -> dict[str, Any]:
+    outcome, color = words.OUTCOMES.get(card.outcome, ("", "neutral"))
+    return {
+        "title": words.CLOCKS.get(card.key, card.key),
+        "due": words.due(card),
+        "on": card.due_on,
+        "running": card.running,
+        "outcome": outcome,
+        "color": color,
+    }
+
+
+def point(card: PointCard) -> dict[str, Any]:
+    return {"point": card, "decision": words.decision(card.decision)}
+
+
+def reply(card: ReplyCard) -> dict[str, Any]:
+    return {"reply": card, "points": [point(one) for one in card.points]}
+
+
+def reply_words(card: CaseCard) -> str:
+    """The words of the link to the reply; none for who has no part in it."""
+    event = next((event for event in REPLY_EVENTS if event in card.may), "")
+    named = {"approve": _("Decide on the reply"), "propose": _("Draft the reply"), "draft": _("Draft the reply")}
+    if not event and card.state == "proposed":
+        return _("Read the draft of the reply")
+    return named.get(event, "")
+
+
+def close_from(card: CaseCard, on: date) -> date | None:
+    """The first day on which an answered case may be closed, while it lies ahead."""
+    if card.state != "answered" or card.answered_at is None:
+        return None
+    window = words.pack().policy("contest_window_days")
+    first = local_day(card.answered_at) + timedelta(days=window + 1)
+    return first if first > on else None

@@ -1,0 +1,123 @@
+"""Intake at the counter: one page, typed while the person speaks."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hoiam.desk.cases import actions as cases, queries
+from hoiam.desk.cases.forms.staff import RegisterForm, new_key
+from hoiam.desk.cases.views import staff_desk, words
+from hoiam.files import actions as files, queries as file_queries
+from hoiam.files.queries import FileCard
+from hoiam.law.refusal import Refused
+from hoiam.office import queries as office
+from hoiam.office.access import desk_view
+from hoiam.sealed.actions import Personal
+
+CHANNELS = ("counter", "phone", "paper")
+PERSONAL = ("name", "id_number", "address", "phone", "email")
+
+
+@desk_view
+def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """Show the form, or take in what it says."""
+    units = staff_desk.units_with(actor, staff_desk.DESK)
+    if not units:
+        return staff_desk.page(request, actor, "cases/staff/no_desk.html", {}, status=403)
+    if request.method != "POST":
+        chosen = {"submit_key": new_key(), "channel": "counter", "kind": "petition"}
+        unit_id = staff_desk.unit_in_hand(request, units)
+        return _form_page(request, actor, _form(units, initial={**chosen, "unit": unit_id}))
+    form = _form(units, data=request.POST, files=request.FILES)
+    kept, refused = _keep(request)
+    if not form.is_valid() or refused:
+        return _form_page(request, actor, form, kept=kept, refused=refused, status=422)
+    return _take_in(request, actor, form, kept)
+
+
+def _form(units: list[tuple[int, str]], **options: Any) -> RegisterForm:
+    return RegisterForm(
+        units=units,
+        fields=words.options(words.pack().fields),
+        kinds=list(words.KINDS.items()),
+        channels=[(code, words.CHANNELS[code]) for code in CHANNELS],
+        **options,
+    )
+
+
+def _take_in(request: HttpRequest, actor: office.Actor, form: RegisterForm, kept: Sequence[FileCard]) -> HttpResponse:
+    try:
+        taken = cases.register(intake=_intake(form.cleaned_data, kept), by=actor, at=timezone.now())
+    except Refused as refused:
+        return _form_page(request, actor, form, kept=kept, refused=[refused], status=422)
+    if taken.again and _differs(taken.case_id, form.cleaned_data, actor):
+        return _form_page(request, actor, _with_new_key(form), kept=kept, earlier=taken.case_id, status=409)
+    if taken.again:
+        messages.info(request, _("This form had already been sent: here is the slip it got."))
+    return redirect(f"{reverse('cases:slip', args=(taken.code,))}?desk=1")
+
+
+def _intake(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
+    return cases.Intake(
+        unit_id=said["unit"],
+        kind=said["kind"],
+        channel=said["channel"],
+        title=said["title"],
+        body=said["body"],
+        person=Personal(code="", **{name: said[name] for name in PERSONAL}),
+        submit_key=said["submit_key"],
+        secret=secrets.token_bytes(32),
+        field=said["field"],
+        consent=said["consent"],
+        files=[one.token for one in kept],
+    )
+
+
+def _differs(case_id: int, said: dict[str, Any], actor: office.Actor) -> bool:
+    """Whether another matter was typed over a form that was sent before (the back button)."""
+    try:
+        card = queries.case(case_id=case_id, by=actor, on=timezone.localdate())
+    except Refused:
+        return False
+    return (card.title, card.body) != (said["title"], said["body"])
+
+
+def _with_new_key(form: RegisterForm) -> RegisterForm:
+    """The same words under a new key: sent again, they are a case of their own."""
+    again = QueryDict(mutable=True)
+    again.update(form.data)
+    again["submit_key"] = new_key()
+    form.data = again
+    return form
+
+
+def _keep(request: HttpRequest) -> tuple[tuple[FileCard, ...], list[Refused]]:
+    """Files of earlier attempts that still wait, and those sent now; what cannot be taken is named with its reason."""
+    tokens, refused = request.POST.getlist("kept"), []
+    for upload in request.FILES.getlist("files"):
+        try:
+            tokens.append(files.stage(upload=upload, at=timezone.now()).token)
+        except Refused as reason:
+            refused.append(Refused(reason.code, **{**reason.facts, "name": upload.name}))
+    return file_queries.staged(tokens=tokens), refused
+
+
+def _form_page(
+    request: HttpRequest,
+    actor: office.Actor,
+    form: RegisterForm,
+    *,
+    kept: Sequence[FileCard] = (),
+    refused: list[Refused] | None = None,
+    earlier: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "kept": kept, "refused": refused or [], "earlier": earlier}
+    return staff_desk.page(request, actor, "cases/staff/register.html", context, status=status)

@@ -1,0 +1,109 @@
+"""Words that only staff read: what happened to a case, told in a timeline."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
+
+from hoiam.desk.cases.queries import CaseCard, StepCard
+from hoiam.desk.cases.views import words
+from hoiam.desk.cases.views.words import Words
+from hoiam.kit import days
+from hoiam.office import queries as office
+
+EVENTS: dict[str, tuple[Words, str, str]] = {
+    "submit": (_("Sent in by the citizen"), "inbox", "info"),
+    "register": (_("Registered by the office"), "inbox", "info"),
+    "classify": (_("Classified"), "check", "neutral"),
+    "accept": (_("Taken into work"), "check", "accent"),
+    "assign": (_("Assigned"), "user", "accent"),
+    "transfer": (_("Transferred"), "arrow-right", "neutral"),
+    "send_back": (_("Sent back"), "arrow-left", "neutral"),
+    "transfer_out": (_("Passed to another body"), "arrow-right", "neutral"),
+    "refuse": (_("Refused"), "circle-alert", "danger"),
+    "promise": (_("Day of the answer promised"), "flag", "accent"),
+    "draft": (_("Draft saved"), "clock", "neutral"),
+    "propose": (_("Laid before the head"), "arrow-right", "warning"),
+    "rework": (_("Sent back to be reworked"), "arrow-left", "warning"),
+    "approve": (_("Approved and sent"), "circle-check", "success"),
+    "rate": (_("Rated by the citizen"), "check", "info"),
+    "contest": (_("Contested by the citizen"), "flag", "ember"),
+    "close": (_("Closed"), "check", "neutral"),
+    "withdraw": (_("Withdrawn by the citizen"), "info", "neutral"),
+    "overdue": (_("A last day passed"), "triangle-alert", "danger"),
+    "clear": (_("Text cleared for the public register"), "check", "neutral"),
+}
+
+
+def timeline(steps: Sequence[StepCard]) -> list[dict[str, Any]]:
+    """The newest first, for kit/timeline.html."""
+    return [entry(step) for step in reversed(steps)]
+
+
+def entry(step: StepCard) -> dict[str, Any]:
+    title, icon, color = EVENTS.get(step.event, (step.event, "check", "neutral"))
+    return {
+        "title": title,
+        "icon": icon,
+        "color": color,
+        "at": step.at,
+        "by": " · ".join(filter(None, (step.who, words.in_language(step.unit, step.unit_en)))),
+        "text": "\n".join(filter(None, (detail(step), step.note))),
+    }
+
+
+def detail(step: StepCard) -> str:
+    """What the facts of a step add to its title."""
+    teller = DETAILS.get(step.event)
+    return teller(step.facts) if teller else ""
+
+
+def _classified(facts: Mapping[str, str]) -> str:
+    return " · ".join(filter(None, (str(words.KINDS.get(facts.get("kind", ""), "")), words.field(facts.get("field", "")))))
+
+
+def _passed_on(facts: Mapping[str, str]) -> str:
+    unit = office.served_unit(int(facts["to"])) if facts.get("to", "").isdecimal() else None
+    return gettext("To %(unit)s") % {"unit": unit.shown} if unit else ""
+
+
+def _due(facts: Mapping[str, str]) -> str:
+    return days.day_text(date.fromisoformat(facts["due"])) if facts.get("due") else ""
+
+
+def _overdue(facts: Mapping[str, str]) -> str:
+    return ": ".join(filter(None, (str(words.CLOCKS.get(facts.get("clock", ""), "")), _due(facts))))
+
+
+def _refused(facts: Mapping[str, str]) -> str:
+    return words.chosen(words.pack().refusal_grounds, facts.get("ground", ""))
+
+
+def _contested(facts: Mapping[str, str]) -> str:
+    numbers = facts.get("points", "").replace(",", ".").split(".")
+    return ngettext("Point %(numbers)s", "Points %(numbers)s", len(numbers)) % {"numbers": ", ".join(numbers)}
+
+
+def _rated(facts: Mapping[str, str]) -> str:
+    return gettext("%(score)s of 5") % {"score": facts.get("score", "")}
+
+
+DETAILS = {
+    "classify": _classified,
+    "accept": _due,
+    "transfer": _passed_on,
+    "send_back": _passed_on,
+    "promise": _due,
+    "overdue": _overdue,
+    "refuse": _refused,
+    "contest": _contested,
+    "rate": _rated,
+}
+
+
+def since(card: CaseCard, seen: int | None) -> list[dict[str, Any]]:
+    """What happened after a page was made that showed so many steps; a draft saved again counts as well."""
+    fresh = list(card.steps[seen:]) if seen is not None else []
+    drafts = [step for step in card.steps if step.event == "draft"]
+    return timeline(fresh or drafts[-1:])
