@@ -1,4 +1,4 @@
-"""The `hoiam` command. Each command lives in its own module and is loaded when it is called, so that help is instant."""
+"""The `hoiam` command. Each command lives in a module of its own, loaded when called: help is instant."""
 
 import importlib
 import os

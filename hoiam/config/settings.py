@@ -7,6 +7,7 @@ HOIAM_URL       public address, used in letters, e-mail and QR codes
 HOIAM_ORIGIN    the log's name (C2SP origin: a schema-less URL of the authority)
 HOIAM_SMTP_URL  smtp://user:password@host:port, or empty: notices then wait in the outbox
 HOIAM_FROM      the address that notices come from
+HOIAM_SITE_NAME the authority, shown beside the wordmark
 HOIAM_PROXY     1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto
 HOIAM_DEBUG     never on a public machine
 """
@@ -27,6 +28,7 @@ HOIAM_LOG_DIR = HOIAM_DATA / "log"
 HOIAM_FILES_DIR = HOIAM_DATA / "files"
 HOIAM_URL = env.str("HOIAM_URL", default="http://localhost:8000").rstrip("/")
 HOIAM_ORIGIN = env.str("HOIAM_ORIGIN", default="hoiam.localhost/hoiam/1")
+HOIAM_SITE_NAME = env.str("HOIAM_SITE_NAME", default="")
 HOIAM_PACK = "vn"
 HOIAM_PROXY = env.bool("HOIAM_PROXY", default=False)
 
@@ -77,7 +79,11 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "hoiam.kit.templatetags.kit"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "hoiam.kit.templatetags.kit",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -162,7 +168,9 @@ if HOIAM_SMTP_URL:
     vars().update(env.email_url_config(HOIAM_SMTP_URL))
 EMAIL_TIMEOUT = 20
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20000}}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20000}}
+}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -16,9 +16,9 @@ from hoiam.journal import store
 from hoiam.journal.models import Event, LogState, Vault, Visibility
 from hoiam.kit import cipher, db
 from hoiam.kit.keys import KeyUnusableError
+from hoiam.law.refusal import Refused
 from hoiam.ledger import commit, merkle, sequencer, statement
 from hoiam.ledger.errors import LedgerError
-from hoiam.law.refusal import Refused
 
 WAIT = 1.0
 KEY = "journal"
@@ -102,7 +102,14 @@ def append(
     vault.next_seq, vault.last_leaf = seq + 1, merkle.leaf_hash(entry)
     vault.save(force_insert=seq == 0, force_update=seq > 0)
     event = Event.objects.create(
-        vault=vault, seq=seq, kind=kind, at=at, statement=text, visibility=visibility, entry=entry, leaf=vault.last_leaf
+        vault=vault,
+        seq=seq,
+        kind=kind,
+        at=at,
+        statement=text,
+        visibility=visibility,
+        entry=entry,
+        leaf=vault.last_leaf,
     )
     _appended.newest = event.pk
     return Appended(event.pk, seq)
@@ -122,7 +129,7 @@ def settle(*, event_id: int, timeout: float = WAIT) -> int | None:
             clock=time.monotonic,
         )
     except _FAULTS as error:
-        _log.error("the log could not be continued: %s %s", type(error).__name__, getattr(error, "code", ""))  # noqa: TRY400 - no values in logs
+        _log.error("the log could not be continued: %s %s", type(error).__name__, getattr(error, "code", ""))
         index = None
     if index is None:
         _make_durable()

@@ -10,9 +10,9 @@ from django.db.models import Count, Min
 from hoiam.journal import store
 from hoiam.journal.models import Event, LogState, Vault, Visibility
 from hoiam.kit import cipher
+from hoiam.law.refusal import Refused
 from hoiam.ledger import commit, note, policy, promise, receipt, transport
 from hoiam.ledger.errors import LedgerError
-from hoiam.law.refusal import Refused
 
 KEY = "journal"
 

@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 _D = str.maketrans("đð", "dd")
 _WORD = re.compile(r"[0-9a-z]+")
@@ -36,7 +37,7 @@ def tokens(text: str) -> Iterator[str]:
 
 def pairs(parts: list[str]) -> Iterator[str]:
     """Adjacent syllables joined: most Vietnamese words are two syllables."""
-    return (f"{a}_{b}" for a, b in zip(parts, parts[1:], strict=False))
+    return (f"{a}_{b}" for a, b in pairwise(parts))
 
 
 def query_tokens(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class State(models.TextChoices):
-    """Where a notice is. `unsure`: the sender was killed between handing over and noting it; never sent again by itself."""
+    """Where a notice is. `unsure`: the sender was killed between handing over and noting it."""
 
     WAITING = "waiting"
     SENDING = "sending"

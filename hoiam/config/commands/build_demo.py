@@ -31,5 +31,3 @@ def _tell(signs: list[SignIn], port: int) -> None:
     for sign in signs:
         click.echo(f"  {sign.role:<10} {sign.username:<24} {sign.unit}")
     click.echo("")
-
-

@@ -36,6 +36,7 @@ def _environment(data: Path, port: int) -> dict[str, str]:
         "HOIAM_STATIC": str(data / "static"),
         "HOIAM_URL": f"http://localhost:{port}",
         "HOIAM_SMTP_URL": "",
+        "HOIAM_SITE_NAME": "Tỉnh Lạng Sơn (trình diễn)",
     }
 
 
@@ -43,7 +44,9 @@ def _clear(data: Path) -> None:
     """Remove an earlier demonstration, and nothing else."""
     if data.exists() and any(data.iterdir()):
         if not (data / MARK).exists():
-            raise click.ClickException(f"{data} holds something that is not a demonstration; choose another --data.")
+            raise click.ClickException(
+                f"{data} holds something that is not a demonstration; choose another --data."
+            )
         shutil.rmtree(data)
     data.mkdir(parents=True, exist_ok=True)
     (data / MARK).touch()

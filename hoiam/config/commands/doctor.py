@@ -18,6 +18,8 @@ from hoiam.office import queries as office
 
 KEYS = ("django", "sealed", "files", "cases", "codes", "search", "journal", "log")
 
+ALARM_SECONDS = 60  # ledger design, section 5.6
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -32,26 +34,46 @@ def _keys() -> Iterator[Finding]:
         try:
             keys.named(name)
         except keys.KeyUnusableError:
-            yield Finding(fine=False, text=f"key {name}: cannot be read; put it back from your backup of {settings.HOIAM_KEYS_DIR}")
+            yield Finding(
+                fine=False,
+                text=f"key {name}: cannot be read; put it back from your backup of {settings.HOIAM_KEYS_DIR}",
+            )
     yield Finding(fine=True, text=f"keys in {settings.HOIAM_KEYS_DIR}: back them up apart from the database")
 
 
 def _database() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield Finding(fine=not waiting, text=f"database {connection.vendor}: {len(waiting)} changes wait for `hoiam migrate`")
+    yield Finding(
+        fine=not waiting,
+        text=f"database {connection.vendor}: {len(waiting)} changes wait for `hoiam migrate`",
+    )
 
 
 def _log() -> Iterator[Finding]:
     status = journal.log_status(at=timezone.now())
     aged = status.oldest_waiting_seconds or 0
-    yield Finding(fine=aged < 60, text=f"log {settings.HOIAM_ORIGIN}: {status.size} entries, {status.waiting} waiting for {aged:.0f} s")  # noqa: PLR2004 - ledger design: alarm after a minute
+    yield Finding(
+        fine=aged < ALARM_SECONDS,
+        text=f"log {settings.HOIAM_ORIGIN}: {status.size} entries, {status.waiting} waiting for {aged:.0f} s",
+    )
 
 
 def _notices() -> Iterator[Finding]:
     counts = notices.counts()
-    yield Finding(fine=bool(settings.HOIAM_SMTP_URL), text="mail: " + (settings.DEFAULT_FROM_EMAIL if settings.HOIAM_SMTP_URL else "HOIAM_SMTP_URL is not set, notices wait"))
-    yield Finding(fine=not counts.unsure and not counts.failed, text=f"outbox: {counts.waiting} waiting, {counts.unsure} unsure, {counts.failed} failed")
+    yield Finding(
+        fine=bool(settings.HOIAM_SMTP_URL),
+        text="mail: "
+        + (
+            settings.DEFAULT_FROM_EMAIL
+            if settings.HOIAM_SMTP_URL
+            else "HOIAM_SMTP_URL is not set, notices wait"
+        ),
+    )
+    yield Finding(
+        fine=not counts.unsure and not counts.failed,
+        text=f"outbox: {counts.waiting} waiting, {counts.unsure} unsure, {counts.failed} failed",
+    )
 
 
 def _units() -> Iterator[Finding]:

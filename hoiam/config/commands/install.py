@@ -20,7 +20,9 @@ def prepare() -> None:
 
 
 @click.command()
-@click.option("--serve-unit", multiple=True, metavar="PATH", help="Serve a unit and those under it, e.g. /20/")
+@click.option(
+    "--serve-unit", multiple=True, metavar="PATH", help="Serve a unit and those under it, e.g. /20/"
+)
 def command(serve_unit: tuple[str, ...]) -> None:
     """Prepare or upgrade database, static files, units and log."""
     prepare()

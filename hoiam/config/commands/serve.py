@@ -25,7 +25,9 @@ def run(*, host: str, port: int, threads: int, workers: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--threads", default=8, show_default=True, help="Requests handled at once by a process.")
-@click.option("--workers", default=1, show_default=True, help="Processes; more than one only with PostgreSQL.")
+@click.option(
+    "--workers", default=1, show_default=True, help="Processes; more than one only with PostgreSQL."
+)
 def command(host: str, port: int, threads: int, workers: int) -> None:
     """Serve the product over HTTP."""
     run(host=host, port=port, threads=threads, workers=workers)

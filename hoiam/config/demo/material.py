@@ -55,12 +55,12 @@ def intake(sample: dict[str, str], unit_id: int, luck: random.Random, channel: s
             id_number=f"{luck.randrange(10**9):012d}",
             address=f"Thôn {luck.randrange(1, 12)}, {sample['place']}",
             phone=f"0900{luck.randrange(10**6):06d}",
-            email=f"nguoi-gui-{number}@example.invalid" if luck.random() < 0.6 else "",  # noqa: PLR2004
+            email=f"nguoi-gui-{number}@example.invalid" if luck.random() < 0.6 else "",
             code="",
         ),
         submit_key=f"demo{number:028d}",
         secret=luck.randbytes(32),
-        consent=luck.random() < 0.5,  # noqa: PLR2004
+        consent=luck.random() < 0.5,
     )
 
 
@@ -71,7 +71,7 @@ def public_text(sample: dict[str, str]) -> tuple[str, str]:
 
 
 def points(sample: dict[str, str], luck: random.Random, case: Case) -> list[PointDraft]:
-    """Every sentence that asks for something is a point; a contested one gets a fresh answer, the others keep theirs."""
+    """Every sentence that asks is a point; a contested one gets a fresh answer, the others keep theirs."""
     kept = {point.number: point for point in case.points.all()}
     texts = [point.text for point in kept.values()] or _asking(sample["text"])
     return [_point(number, text, luck, kept.get(number)) for number, text in enumerate(texts, start=1)]

@@ -1,4 +1,4 @@
-"""Obviously fictional holders and staff: a head, a clerk and two handlers for every unit, overseers for the province."""
+"""Obviously fictional people: a head, a clerk and two handlers for every unit, overseers for the province."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -50,7 +50,11 @@ def settle_people(*, on: date = FIRST_DAY) -> list[SignIn]:
     operator = Person.objects.get(username=f"vanhanh.{_slug(units[0].name)}")
     operator.is_staff = operator.is_superuser = True
     operator.save()
-    return [sign for sign in signs if sign.unit in {"Đông Kinh"} or sign.role in {"overseer", "inspector", "operator"}]
+    return [
+        sign
+        for sign in signs
+        if sign.unit == "Đông Kinh" or sign.role in {"overseer", "inspector", "operator"}
+    ]
 
 
 def _post(unit: Unit) -> Post:

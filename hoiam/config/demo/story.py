@@ -17,8 +17,7 @@ from hoiam.law import packs
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
-from hoiam.office.models import Role as RoleRow
-from hoiam.office.models import Unit
+from hoiam.office.models import Role as RoleRow, Unit
 
 DAYS = 183
 SEED = 20261124
@@ -57,7 +56,7 @@ class Story:
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self.luck = random.Random(SEED)  # noqa: S311 - a repeatable story, not a secret
+        self.luck = random.Random(SEED)
         self.calendar = packs.load(settings.HOIAM_PACK).calendar
         self.plan: list[Planned] = []
         self.count = 0
@@ -70,7 +69,7 @@ class Story:
         weights = [weight for _pk, _path, weight in self.units]
         for sample in material.samples():
             unit_id, path, _w = self.luck.choices(self.units, weights)[0]
-            matter = Matter(sample, unit_id, path, random.Random(f"{SEED}:{sample['id']}"))  # noqa: S311
+            matter = Matter(sample, unit_id, path, random.Random(f"{SEED}:{sample['id']}"))
             day = self.today - timedelta(days=round(DAYS * self.luck.random() ** 1.15))
             self.add(self.moment(day, matter), matter, self.come_in)
 
@@ -98,7 +97,9 @@ class Story:
     def moment(self, day: date, matter: Matter) -> datetime:
         """Some minute of that day's office hours."""
         minute = 8 * 60 + matter.luck.randrange(8 * 60)
-        return timezone.make_aware(datetime.combine(day, time(minute // 60, minute % 60, matter.luck.randrange(60))))
+        return timezone.make_aware(
+            datetime.combine(day, time(minute // 60, minute % 60, matter.luck.randrange(60)))
+        )
 
     def later(self, at: datetime, matter: Matter, least: int, most: int) -> datetime:
         """A working day some days on."""
@@ -109,7 +110,12 @@ class Story:
         """Submitted or registered; then the office's part begins."""
         luck = matter.luck
         by_clerk = luck.random() < 0.45
-        intake = material.intake(matter.sample, matter.unit_id, matter.luck, "counter" if by_clerk and luck.random() < 0.7 else "phone" if by_clerk else "web")
+        intake = material.intake(
+            matter.sample,
+            matter.unit_id,
+            matter.luck,
+            "counter" if by_clerk and luck.random() < 0.7 else "phone" if by_clerk else "web",
+        )
         if by_clerk:
             taken = cases.register(intake=intake, by=self.actor(matter, Role.CLERK), at=at)
         else:
@@ -130,7 +136,12 @@ class Story:
         luck, clerk = matter.luck, self.actor(matter, Role.CLERK)
         case = matter.load()
         cases.classify(
-            case_id=case.pk, version=case.version, kind=case.kind, field=matter.sample["field"], by=clerk, at=at
+            case_id=case.pk,
+            version=case.version,
+            kind=case.kind,
+            field=matter.sample["field"],
+            by=clerk,
+            at=at,
         )
         if case.answer_due_on is None or luck.random() < 0.5:
             self.promise(matter, at)
@@ -153,7 +164,9 @@ class Story:
     def promise(self, matter: Matter, at: datetime) -> None:
         """The head names a day within the line."""
         case = matter.load()
-        day = self.calendar.next_working(timezone.localtime(at).date() + timedelta(days=matter.luck.randint(10, 25)))
+        day = self.calendar.next_working(
+            timezone.localtime(at).date() + timedelta(days=matter.luck.randint(10, 25))
+        )
         if case.answer_due_on is None or day < case.answer_due_on:
             head = self.actor(matter, Role.HEAD)
             cases.promise(case_id=case.pk, version=case.version, on=day, reason="", by=head, at=at)

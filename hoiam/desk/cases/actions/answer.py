@@ -56,7 +56,9 @@ def propose(*, case_id: int, version: int, by: office.Actor, at: datetime) -> No
 def rework(*, case_id: int, version: int, reason: str, by: office.Actor, at: datetime) -> None:
     """The head sends the draft back with a reason."""
     with record.opened(case_id=case_id, version=version) as case:
-        step = record.decide("rework", case=case, by=by, facts=petition.Facts(on=local_day(at), reason=reason))
+        step = record.decide(
+            "rework", case=case, by=by, facts=petition.Facts(on=local_day(at), reason=reason)
+        )
         record.record(case, step, mark=Mark(at=at, by=by.person_id, note=reason))
         record.tell_staff(case, case.handler_id, "rework", at=at)
 
@@ -163,7 +165,13 @@ def _reply(case: Case, by: office.Actor, at: datetime) -> tuple[Reply, bytes]:
 
 def _unsigned(case: Case, by: office.Actor, desk: office.Desk, *, number: str, at: datetime) -> Reply:
     points = [
-        {"number": p.number, "text": p.text, "decision": p.decision, "ground": p.ground, "next_step": p.next_step}
+        {
+            "number": p.number,
+            "text": p.text,
+            "decision": p.decision,
+            "ground": p.ground,
+            "next_step": p.next_step,
+        }
         for p in case.points.order_by("number")
     ]
     return Reply(

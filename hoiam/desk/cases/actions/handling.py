@@ -5,8 +5,7 @@ from datetime import date, datetime
 from hoiam.desk.cases.actions import index, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
-from hoiam.duties import actions as duties
-from hoiam.duties import queries as duty_queries
+from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks
 from hoiam.law.procedures import petition
@@ -51,7 +50,9 @@ def assign(*, case_id: int, version: int, to: int, by: office.Actor, at: datetim
         record.tell_staff(case, to, "assigned", at=at)
 
 
-def transfer(*, case_id: int, version: int, to_unit: int, reason: str, by: office.Actor, at: datetime) -> None:
+def transfer(
+    *, case_id: int, version: int, to_unit: int, reason: str, by: office.Actor, at: datetime
+) -> None:
     """Pass it to the unit that is competent; the answer keeps its date, the new unit gets its own notice clock."""
     _pass_on("transfer", case_id, version, to_unit, reason, by, at)
 
@@ -61,10 +62,14 @@ def send_back(*, case_id: int, version: int, reason: str, by: office.Actor, at: 
     _pass_on("send_back", case_id, version, None, reason, by, at)
 
 
-def transfer_out(*, case_id: int, version: int, body: str, reason: str, by: office.Actor, at: datetime) -> None:
+def transfer_out(
+    *, case_id: int, version: int, body: str, reason: str, by: office.Actor, at: datetime
+) -> None:
     """Pass it to a body outside this installation and tell the citizen which."""
     with record.opened(case_id=case_id, version=version) as case:
-        step = record.decide("transfer_out", case=case, by=by, facts=petition.Facts(on=local_day(at), reason=body))
+        step = record.decide(
+            "transfer_out", case=case, by=by, facts=petition.Facts(on=local_day(at), reason=body)
+        )
         entry = Entry(kind="case.transferred", extra={"to": "outside"})
         case.outcome = "transferred"
         mark = Mark(at=at, by=by.person_id, note=f"{body}\n{reason}".strip())
@@ -135,7 +140,9 @@ def _pass_on(
         )
         step = record.decide(event, case=case, by=by, facts=facts)
         assert desk is not None  # noqa: S101 - decided above: without a destination the step was refused
-        mark = Mark(at=at, by=by.person_id, note=reason, facts={"from": str(case.unit_id), "to": str(desk.unit.id)})
+        mark = Mark(
+            at=at, by=by.person_id, note=reason, facts={"from": str(case.unit_id), "to": str(desk.unit.id)}
+        )
         entry = Entry(kind="case.transferred", extra={"to": desk.unit.code})
         _hand_over(case, step, desk, mark=mark, entry=entry)
         record.tell_citizen(case, "transferred", at=at)

@@ -25,7 +25,7 @@ from hoiam.sealed import actions as sealed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What was brought: the matter, who brings it, and how. `submit_key` makes a second press of the button harmless."""
+    """The matter, who brings it, and how. `submit_key` makes a second press of the button harmless."""
 
     unit_id: int
     kind: str
@@ -87,7 +87,9 @@ def _take_in_once(
         case.due_on = min(due.safe_due for due in dues.values())
         case.answer_due_on = dues["answer"].legal_due if "answer" in dues else None
         case.save(force_insert=True)
-        index.put(case_id=case.pk, unit_id=case.unit_id, text=f"{intake.title}\n{intake.body}\n{intake.person.name}")
+        index.put(
+            case_id=case.pk, unit_id=case.unit_id, text=f"{intake.title}\n{intake.body}\n{intake.person.name}"
+        )
         if intake.files:
             files.attach(tokens=intake.files, owner=record.SUBJECT, owner_id=case.pk, at=at)
         specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
@@ -129,13 +131,15 @@ def _lines(intake: Intake, case: Case) -> dict[str, str]:
 def _documents(intake: Intake) -> dict[str, bytes]:
     """The commitment to what was said: title and text, and each attachment's own hash within."""
     content = json.dumps(
-        {"title": intake.title, "text": intake.body, "files": sorted(intake.files)}, ensure_ascii=False, sort_keys=True
+        {"title": intake.title, "text": intake.body, "files": sorted(intake.files)},
+        ensure_ascii=False,
+        sort_keys=True,
     )
     return {"content": hashlib.sha256(content.encode()).digest()}
 
 
 def _earlier(submit_key: str, *, at: datetime) -> Taken | None:
-    """The same form sent before: give back what it got. The code comes from the sealed record, and that is recorded."""
+    """The same form sent before gets what it got; reading its code from the sealed record is recorded."""
     case = Case.objects.filter(submit_key=submit_key).first()
     if case is None:
         return None

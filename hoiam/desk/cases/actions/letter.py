@@ -51,7 +51,10 @@ def _signature(title: str) -> dict[str, str]:
 
 def _opening(case: Case, issuer: str) -> str:
     received = f"ngày {case.received_on.day:02d}/{case.received_on.month:02d}/{case.received_on.year}"
-    return f"{issuer} nhận được {_kind(case)} của ông (bà) {received}. Sau khi xem xét, {issuer} trả lời từng nội dung như sau:"
+    return (
+        f"{issuer} nhận được {_kind(case)} của ông (bà) {received}. "
+        f"Sau khi xem xét, {issuer} trả lời từng nội dung như sau:"
+    )
 
 
 def _kind(case: Case) -> str:

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from hoiam.desk.cases.actions import record
 from hoiam.desk.cases.models import Case, Step
-from hoiam.duties import actions as duties
-from hoiam.duties import queries as duty_queries
+from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
 from hoiam.office import queries as office
@@ -14,7 +13,9 @@ from hoiam.office import queries as office
 def sweep(*, at: datetime, limit: int = 200) -> int:
     """Claim overdue duties and record them; gives how many. Whether it ran changes no date and no page."""
     with journal.recording():
-        claimed = [duty for duty in duties.claim_overdue(at=at, limit=limit) if duty.subject == record.SUBJECT]
+        claimed = [
+            duty for duty in duties.claim_overdue(at=at, limit=limit) if duty.subject == record.SUBJECT
+        ]
         for duty in claimed:
             _note(Case.objects.select_related("unit").get(pk=duty.subject_id), duty, at)
     return len(claimed)

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
-from hoiam.duties import actions as duties
-from hoiam.duties import queries as duty_queries
+from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks, packs
@@ -80,7 +79,9 @@ def record_with(
     handed = {spec.key for spec in step.closes if spec.outcome == petition.Outcome.HANDED_OVER} & set(dues)
     close_clocks(case, step, at=mark.at, but=handed)
     if dues:
-        specs = new_duties(case, dues, at=mark.at, post_id=head_post(case, on=on), counts=handed == {"answer"})
+        specs = new_duties(
+            case, dues, at=mark.at, post_id=head_post(case, on=on), counts=handed == {"answer"}
+        )
         duties.hand_over(specs=[spec for spec in specs if spec.key in handed], at=mark.at)
         duties.open_many(specs=[spec for spec in specs if spec.key not in handed], at=mark.at)
     _settle_state(case, step, at=mark.at)
@@ -144,7 +145,9 @@ def _settle_state(case: Case, step: petition.Step, *, at: datetime) -> None:
         return
     running = [duty for duty in duty_queries.of_subject(SUBJECT, case.pk) if duty.open]
     case.due_on = min((duty.safe_on for duty in running), default=case.due_on)
-    case.answer_due_on = max((duty.due_on for duty in running if duty.key == "answer"), default=case.answer_due_on)
+    case.answer_due_on = max(
+        (duty.due_on for duty in running if duty.key == "answer"), default=case.answer_due_on
+    )
 
 
 def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None) -> Step:

@@ -1,7 +1,17 @@
 """What can be asked at the cases counter. Every answer is a frozen card with just what a page shows."""
 
 from hoiam.desk.cases.queries.cards import DateCard, PointCard, ReplyCard, StepCard
-from hoiam.desk.cases.queries.desk import CaseCard, QueueCounts, QueueFilter, QueuePage, QueueRow, case, counts, queue, seen_by
+from hoiam.desk.cases.queries.desk import (
+    CaseCard,
+    QueueCounts,
+    QueueFilter,
+    QueuePage,
+    QueueRow,
+    case,
+    counts,
+    queue,
+    seen_by,
+)
 from hoiam.desk.cases.queries.register import RegisterFilter, RegisterPage, RegisterRow, public_case, register
 from hoiam.desk.cases.queries.search import SearchPage, find, find_by_code, find_by_number
 from hoiam.desk.cases.queries.status import StatusCard, status

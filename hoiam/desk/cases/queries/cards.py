@@ -18,7 +18,8 @@ from hoiam.law.rules import Rule
 class DateCard:
     """One clock: its date, the date to work to, and the days that lead there.
 
-    `due` explains the very date that was communicated; None when the calendar changed since (then the stored date stands).
+    `due` explains the very date that was communicated; None when the calendar changed since: then the stored
+    date stands.
     """
 
     key: str
@@ -112,7 +113,15 @@ def _explained(rule: Rule, duty: DutyCard, pack: packs.Pack) -> clocks.Due | Non
 
 def step_card(step: Step, *, inside: bool) -> StepCard:
     """`inside`: for staff, with names and notes; otherwise only what the citizen was told."""
-    told = inside or step.event in {"transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw"}
+    told = inside or step.event in {
+        "transfer",
+        "transfer_out",
+        "send_back",
+        "refuse",
+        "promise",
+        "contest",
+        "withdraw",
+    }
     return StepCard(
         event=step.event,
         before=step.before,
@@ -145,7 +154,8 @@ def reply_card(reply: Reply) -> ReplyCard:
 def points_of(rows: Sequence[Mapping[str, Any]]) -> tuple[PointCard, ...]:
     """From the snapshot of a reply."""
     return tuple(
-        PointCard(row["number"], row["text"], row["decision"], row["ground"], row["next_step"]) for row in rows
+        PointCard(row["number"], row["text"], row["decision"], row["ground"], row["next_step"])
+        for row in rows
     )
 
 

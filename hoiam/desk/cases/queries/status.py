@@ -61,7 +61,7 @@ class StatusCard:
 def status(*, code: str, on: date) -> StatusCard:
     """The case a code opens. Refused: no_such_case, the same for a malformed code and an unknown one."""
     case = case_of_code(code)
-    steps = [step for step in Step.objects.filter(case=case).select_related("unit").order_by("id")]
+    steps = list(Step.objects.filter(case=case).select_related("unit").order_by("id"))
     dates = tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", case.pk))
     return StatusCard(
         id=case.pk,
@@ -96,4 +96,3 @@ def case_id(*, code: str) -> int:
 def _head_title(case: Case, *, english: bool = False) -> str:
     """Annotated by `case_of_code`: the title of the unit's head."""
     return str(getattr(case, "head_title_en" if english else "head_title") or "")
-
