@@ -1,29 +1,44 @@
-"""What can happen to a notice: put in the outbox with the event, sent after it, retried, never doubled.
+"""What can happen to a notice: put in the outbox with what it tells of, sent afterwards, at most once.
 
-Delivery is at most once (docs/decisions/0010): a notice whose sender was killed between handing it over and noting
-that becomes `unsure` and is left to a person.
+Decision 0010 says why a notice that may have gone out is never sent again by itself.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import dataclasses
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
+from django.conf import settings
 from django.db.models import F
 
 from hoiam.kit import db
-from hoiam.notices import render, transports
+from hoiam.law.refusal import Refused
+from hoiam.notices import mail, queries, render
+from hoiam.notices.backoff import ATTEMPTS, wait_after
 from hoiam.notices.models import Notice, State
+from hoiam.notices.transports import NotTakenError, Transport
 
-LEASE = timedelta(minutes=5)
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
-MOST_ATTEMPTS = 12
-_JITTER = 30
+LEASE = timedelta(minutes=30)  # longer than a batch can last: 50 messages, 20 s each
+log = logging.getLogger("hoiam.notices")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NewNotice:
+    """One message to be; `context` holds only numbers, codes and formatted dates."""
+
+    person: str
+    event: str
+    channel: str
+    template: str
+    context: Mapping[str, str | int]
+    language: str
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
 class Recipient:
-    """Where to send, and the link that opens the case; prints as nothing."""
+    """Where a notice goes, and the link its words carry."""
 
     address: str
     link: str = ""
@@ -32,13 +47,16 @@ class Recipient:
         return "Recipient(…)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Report:
-    """What one round of sending did."""
+    """What became of a batch. `stopped`: the other side could not be reached, the rest waits."""
 
     sent: int = 0
-    postponed: int = 0
+    again: int = 0
     failed: int = 0
+    unsure: int = 0
+    dropped: int = 0
+    stopped: bool = False
 
 
 AddressOf = Callable[[str], Recipient | None]
@@ -50,104 +68,149 @@ def put(
     event: str,
     channel: str,
     template: str,
-    context: Mapping[str, str],
+    context: Mapping[str, str | int],
     language: str,
     at: datetime,
 ) -> None:
-    """Put a notice in the outbox, in the caller's transaction; the same person, event and channel only once."""
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                person=person,
-                event=event,
-                channel=channel,
-                template=template,
-                context=dict(context),
-                language=language,
-                next_at=at,
-            )
-        ],
-        ignore_conflicts=True,
+    """Put a notice in the outbox, in the caller's transaction (one INSERT); the same one put twice is there once."""
+    one = NewNotice(
+        person=person, event=event, channel=channel, template=template, context=context, language=language
+    )
+    put_many(notices=[one], at=at)
+
+
+def put_many(*, notices: Sequence[NewNotice], at: datetime) -> None:
+    """Several in one INSERT."""
+    if any("/" not in notice.template for notice in notices):
+        raise ValueError("a template is named room/wording")
+    rows = [
+        Notice(
+            person=notice.person,
+            event=notice.event,
+            channel=notice.channel,
+            template=notice.template,
+            context=dict(notice.context),
+            language=notice.language,
+            next_at=at,
+        )
+        for notice in notices
+    ]
+    if rows:
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def send_due(*, at: datetime, limit: int, transport: Transport, address_of: AddressOf) -> Report:
+    """Send what is due, one claim each. Not inside a transaction: claims must be on disk before anything leaves."""
+    db.stand_alone()
+    outcomes: Counter[str] = Counter()
+    stopped = False
+    try:
+        for notice_id in queries.due(at=at, channel=transport.channel, limit=limit):
+            notice = _claim(notice_id, at=at)
+            if notice is not None:
+                outcome, stopped = _deliver(notice, transport, address_of, at=at)
+                outcomes[outcome] += 1
+            if stopped:
+                break
+    finally:
+        transport.close()
+    return Report(
+        sent=outcomes[State.SENT],
+        again=outcomes[State.WAITING],
+        failed=outcomes[State.FAILED],
+        unsure=outcomes[State.UNSURE],
+        dropped=outcomes[State.DROPPED],
+        stopped=stopped,
     )
 
 
-def send_due(*, at: datetime, limit: int, transport: transports.Transport, address_of: AddressOf) -> Report:
-    """Send what is due. Claimed by compare-and-swap, handed over outside any transaction, then noted."""
-    counts = dict.fromkeys(("sent", "postponed", "failed"), 0)
-    with transport.connected():
-        for notice_id in _due(at, limit):
-            notice = _claim(notice_id, at)
-            if notice is not None:
-                counts[_send(notice, at, transport, address_of)] += 1
-    return Report(**counts)
-
-
 def reap(*, at: datetime) -> int:
-    """Leases that ran out: whether the message left, nobody knows; gives how many."""
+    """Mark what a killed sender left behind: it may have gone out. Returns how many."""
     with db.writing():
-        rows = Notice.objects.filter(state=State.SENDING, leased_until__lt=at)
-        return rows.update(state=State.UNSURE, leased_until=None, error="killed_while_sending")
+        return Notice.objects.filter(state=State.SENDING, leased_until__lt=at).update(
+            state=State.UNSURE, leased_until=None, error="sender_gone"
+        )
 
 
-def retry(*, notice_id: int, at: datetime) -> bool:
-    """A person decided to send an unsure or failed notice again; gives whether it was one."""
+def again(*, notice_id: int, at: datetime) -> None:
+    """The operator decides to send a failed or unsure notice (again). Refused: notice_not_stuck."""
+    _decide(notice_id, state=State.WAITING, attempts=0, next_at=at, error="")
+
+
+def let_be(*, notice_id: int) -> None:
+    """The operator decides to leave a failed or unsure notice. Refused: notice_not_stuck."""
+    _decide(notice_id, state=State.DROPPED)
+
+
+def _decide(notice_id: int, **changes: object) -> None:
     with db.writing():
-        rows = Notice.objects.filter(pk=notice_id, state__in=(State.UNSURE, State.FAILED))
-        return rows.update(state=State.WAITING, next_at=at, attempts=0, error="") == 1
+        stuck = Notice.objects.filter(pk=notice_id, state__in=(State.FAILED, State.UNSURE))
+        if not stuck.update(**changes):
+            raise Refused("notice_not_stuck")
 
 
-def pause_after(attempts: int, notice_id: int) -> timedelta:
-    """1, 2, 4 … minutes, at most six hours, and up to half a minute that differs per notice."""
-    pause = min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)
-    return pause + timedelta(seconds=notice_id % _JITTER)
+def _claim(notice_id: int, *, at: datetime) -> Notice | None:
+    """Compare-and-swap: only one sender gets it, and that is on disk before it is used."""
+    with db.writing(durable=True):
+        waiting = Notice.objects.filter(pk=notice_id, state=State.WAITING, next_at__lte=at)
+        claimed = waiting.update(state=State.SENDING, leased_until=at + LEASE, attempts=F("attempts") + 1)
+        return Notice.objects.get(pk=notice_id) if claimed else None
 
 
-def _due(at: datetime, limit: int) -> list[int]:
-    rows = Notice.objects.filter(state=State.WAITING, next_at__lte=at).order_by("next_at", "id")
-    return list(rows.values_list("pk", flat=True)[:limit])
-
-
-def _claim(notice_id: int, at: datetime) -> Notice | None:
-    """Ours if it is still waiting; the claim is on disk before anything is handed over."""
-    with db.writing():
-        rows = Notice.objects.filter(pk=notice_id, state=State.WAITING)
-        if not rows.update(state=State.SENDING, leased_until=at + LEASE, attempts=F("attempts") + 1):
-            return None
-    return Notice.objects.get(pk=notice_id)
-
-
-def _send(notice: Notice, at: datetime, transport: transports.Transport, address_of: AddressOf) -> str:
-    recipient = address_of(notice.person)
-    if recipient is None:
-        return _note(notice, State.FAILED, error="no_address")
-    message = render.message(notice, address=recipient.address, link=recipient.link)
+def _deliver(
+    notice: Notice, transport: Transport, address_of: AddressOf, *, at: datetime
+) -> tuple[State, bool]:
+    """What became of it, and whether the batch should stop."""
+    try:
+        message = _message(notice, address_of, at=at)
+    except Refused as refusal:
+        return _note(notice, State.DROPPED, error=refusal.code), False
+    except Exception as error:  # noqa: BLE001 - one broken notice must not hold up the others
+        log.error("notice %s: %s", notice.pk, type(error).__name__)  # noqa: TRY400 - no values in logs
+        return _retry(notice, "not_prepared", at=at), False
     try:
         transport.send(message)
-    except transports.Refused as refused:
-        return (
-            _postpone(notice, at, refused.code)
-            if refused.again
-            else _note(notice, State.FAILED, error=refused.code)
-        )
-    return _note(notice, State.SENT, sent_at=at)
+    except NotTakenError as error:
+        return _retry(notice, error.reason, at=at), error.stop
+    except Exception as error:  # noqa: BLE001 - whatever it was, the message may be on its way
+        log.error("notice %s: unsure, %s", notice.pk, type(error).__name__)  # noqa: TRY400 - no values in logs
+        return _note(notice, State.UNSURE, error=type(error).__name__), False
+    return _note(notice, State.SENT, sent_at=at), False
 
 
-def _postpone(notice: Notice, at: datetime, error: str) -> str:
-    if notice.attempts >= MOST_ATTEMPTS:
-        return _note(notice, State.FAILED, error=error)
-    with db.writing():
-        Notice.objects.filter(pk=notice.pk, state=State.SENDING).update(
-            state=State.WAITING,
-            leased_until=None,
-            next_at=at + pause_after(notice.attempts - 1, notice.pk),
-            error=error,
-        )
-    return "postponed"
+def _message(notice: Notice, address_of: AddressOf, *, at: datetime) -> EmailMessage:
+    recipient = address_of(notice.person)
+    if recipient is None:
+        raise Refused("no_address")
+    sender = settings.DEFAULT_FROM_EMAIL
+    context = {**notice.context, "link": recipient.link}
+    return mail.compose(
+        words=render.render(template=notice.template, language=notice.language, context=context),
+        address=recipient.address,
+        sender=sender,
+        message_id=mail.message_id(
+            person=notice.person, event=notice.event, channel=notice.channel, sender=sender
+        ),
+        language=notice.language,
+        at=at,
+    )
 
 
-def _note(notice: Notice, state: State, *, sent_at: datetime | None = None, error: str = "") -> str:
-    with db.writing():
-        Notice.objects.filter(pk=notice.pk, state=State.SENDING).update(
-            state=state, leased_until=None, sent_at=sent_at, error=error
-        )
-    return "sent" if state is State.SENT else "failed"
+def _retry(notice: Notice, reason: str, *, at: datetime) -> State:
+    if notice.attempts >= ATTEMPTS:
+        return _note(notice, State.FAILED, error=reason)
+    pause = wait_after(notice_id=notice.pk, attempts=notice.attempts)
+    return _note(notice, State.WAITING, error=reason, next_at=at + pause)
+
+
+def _note(notice: Notice, state: State, **changes: object) -> State:
+    """Note the end of an attempt, even when the lease ran out meanwhile: who sent it knows best.
+
+    Not durable: lost in a power cut, the notice is found with its lease and becomes unsure.
+    """
+    mine = Notice.objects.filter(
+        pk=notice.pk, attempts=notice.attempts, state__in=(State.SENDING, State.UNSURE)
+    )
+    with db.writing(durable=False):
+        mine.update(state=state, leased_until=None, **{"error": "", **changes})
+    return state

@@ -12,6 +12,7 @@ class State(models.TextChoices):
     SENT = "sent"
     FAILED = "failed"
     UNSURE = "unsure"
+    DROPPED = "dropped"
 
 
 class Notice(models.Model):

@@ -1,26 +1,62 @@
-"""What an operator asks of the outbox."""
+"""What can be asked about the outbox: never an address, never a word of a message."""
 
-from dataclasses import dataclass
-
-from django.db.models import Count, Q
+import dataclasses
+from datetime import datetime
 
 from hoiam.notices.models import Notice, State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Counts:
-    """How many wait, how many need a person."""
+    """How the outbox stands; what is done is not counted. `oldest_due_at`: since when the first one waits."""
 
     waiting: int
+    sending: int
     unsure: int
     failed: int
+    oldest_due_at: datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class StuckCard:
+    """A notice that waits for the operator's decision."""
+
+    id: int
+    event: str
+    template: str
+    state: str
+    attempts: int
+    error: str
+
+
+def due(*, at: datetime, channel: str, limit: int) -> tuple[int, ...]:
+    """Ids of what should go out now, the longest waiting first (one SQL statement)."""
+    rows = Notice.objects.filter(state=State.WAITING, next_at__lte=at, channel=channel)
+    return tuple(rows.order_by("next_at", "id").values_list("pk", flat=True)[:limit])
 
 
 def counts() -> Counts:
-    """One statement over what has not been sent."""
-    found = Notice.objects.exclude(state=State.SENT).aggregate(
-        waiting=Count("pk", filter=Q(state__in=(State.WAITING, State.SENDING))),
-        unsure=Count("pk", filter=Q(state=State.UNSURE)),
-        failed=Count("pk", filter=Q(state=State.FAILED)),
+    """For the doctor; each figure comes from an index of its own."""
+
+    def number(state: State) -> int:
+        return Notice.objects.filter(state=state).count()
+
+    waiting = Notice.objects.filter(state=State.WAITING).order_by("next_at")
+    return Counts(
+        waiting=number(State.WAITING),
+        sending=number(State.SENDING),
+        unsure=number(State.UNSURE),
+        failed=number(State.FAILED),
+        oldest_due_at=waiting.values_list("next_at", flat=True).first(),
     )
-    return Counts(**found)
+
+
+def stuck(*, limit: int = 100) -> tuple[StuckCard, ...]:
+    """Unsure and failed notices, the oldest first."""
+    cards: list[StuckCard] = []
+    for state in (State.UNSURE, State.FAILED):
+        rows = Notice.objects.filter(state=state).order_by("id")[:limit]
+        cards += [
+            StuckCard(row.pk, row.event, row.template, row.state, row.attempts, row.error) for row in rows
+        ]
+    return tuple(sorted(cards, key=lambda card: card.id)[:limit])

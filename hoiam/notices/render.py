@@ -1,40 +1,39 @@
-"""From a row of the outbox to words: `<room>/notices/<name>.<language>.txt`, its first line the subject."""
+"""The words of a notice: a text template of the room that sends it, in the language of who gets it."""
 
-import hashlib
-from urllib.parse import urlsplit
+import dataclasses
+from collections.abc import Mapping
+from typing import cast
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.backends.django import Template
+from django.template.loader import get_template
 from django.utils import translation
 
-from hoiam.notices.models import Notice
-from hoiam.notices.transports import Message
-
-_SUBJECT = "Subject: "
+_SUBJECT = "Subject:"
 
 
-def message(notice: Notice, *, address: str, link: str) -> Message:
-    """In the recipient's language. The link, which opens the case, is only here and in the message itself."""
-    room, _, name = notice.template.partition("/")
-    with translation.override(notice.language):
-        text = render_to_string(
-            f"{room}/notices/{name}.{notice.language}.txt",
-            {**notice.context, "link": link, "site": settings.HOIAM_URL},
-        )
+@dataclasses.dataclass(frozen=True, repr=False)
+class Words:
+    """What a person reads."""
+
+    subject: str
+    body: str
+
+
+def template_name(template: str, language: str) -> str:
+    """`cases/received` in Vietnamese is `cases/notices/received.vi.txt`."""
+    room, _, wording = template.partition("/")
+    return f"{room}/notices/{wording}.{language}.txt"
+
+
+def render(*, template: str, language: str, context: Mapping[str, object]) -> Words:
+    """Plain text, nothing escaped. The first line of a template is `Subject: …`; ValueError if it is not."""
+    spoken = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    found = cast("Template", get_template(template_name(template, spoken)))
+    with translation.override(spoken):
+        text = found.template.render(Context(dict(context), autoescape=False))
     head, _, body = text.lstrip().partition("\n")
-    return Message(
-        id=message_id(notice),
-        address=address,
-        subject=head.removeprefix(_SUBJECT).strip(),
-        text=body.lstrip("\n"),
-        language=notice.language,
-    )
-
-
-def message_id(notice: Notice) -> str:
-    """The same for every attempt, so that a mailbox can tell a second copy; says nothing about the case."""
-    seed = (
-        f"{settings.HOIAM_ORIGIN}\n{notice.person}\n{notice.event}\n{notice.channel}\n{settings.SECRET_KEY}"
-    )
-    host = urlsplit(settings.HOIAM_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{host}>"
+    if not head.startswith(_SUBJECT):
+        raise ValueError("a notice starts with its subject")
+    return Words(subject=" ".join(head.removeprefix(_SUBJECT).split()), body=body.strip() + "\n")

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('template', models.CharField(max_length=40)),
                 ('language', models.CharField(default='vi', max_length=8)),
                 ('context', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('unsure', 'Unsure')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('unsure', 'Unsure'), ('dropped', 'Dropped')], default='waiting', max_length=8)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField()),
                 ('leased_until', models.DateTimeField(null=True)),
