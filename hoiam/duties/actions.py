@@ -10,10 +10,11 @@ from datetime import date, datetime
 from django.db import connection
 
 from hoiam.duties import queries
-from hoiam.duties.days import as_day, local_day, overdue_at
+from hoiam.duties.days import as_day, overdue_at
 from hoiam.duties.models import Outcome
 from hoiam.duties.tallies import Changes, Clock
 from hoiam.kit import db
+from hoiam.kit.moments import local_day
 
 _COLUMNS = (
     "unit_id, post_id, subject, subject_id, key, rule_id, event_on, due_on, safe_on, received_on, "

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hoiam.duties.days import local_day
 from hoiam.duties.models import Duty, Tally
 from hoiam.duties.tallies import Cell, Changes, Clock
+from hoiam.kit.moments import local_day
 
 _CLOCK = ("key", "unit_id", "post_id", "event_on", "due_on", "received_on")
 _CELL = ("key", "measure", "day", "unit_id", "post_id", "n", "used", "allowed")

@@ -7,11 +7,6 @@ from django.utils import timezone
 _DAY = timedelta(days=1)
 
 
-def local_day(at: datetime) -> date:
-    """The day it is here at that moment."""
-    return at.astimezone(timezone.get_default_timezone()).date()
-
-
 def overdue_at(due_on: date) -> datetime:
     """The first moment after the last day, in UTC."""
     return datetime.combine(due_on + _DAY, time.min, timezone.get_default_timezone()).astimezone(UTC)

@@ -72,11 +72,13 @@ class Changes:
 
     def save(self) -> None:
         """Write every cell that changed; one statement for up to a hundred of them."""
-        rows = [(*cell, *counts) for cell, counts in sorted(self.cells.items()) if any(counts)]
+        rows: list[tuple[str | int | date, ...]] = [
+            (*cell, *counts) for cell, counts in sorted(self.cells.items()) if any(counts)
+        ]
         with connection.cursor() as cursor:
             for start in range(0, len(rows), _BATCH):
                 batch = rows[start : start + _BATCH]
-                values: list[str | int | date] = [value for row in batch for value in row]
+                values = [value for row in batch for value in row]
                 cursor.execute(_UPSERT.format(rows=", ".join([_ROW] * len(batch))), values)
 
     def _add(self, cell: Cell, n: int, used: int = 0, allowed: int = 0) -> None:

@@ -1,31 +1,30 @@
-"""What can happen to the log: events are appended within the caller's transaction, then placed, signed, published."""
+"""What can happen to the log: events join the caller's transaction, then they are placed, signed, published."""
 
 import contextlib
 import logging
 import os
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-from django.db import DatabaseError, connection
-
-from hoiam.journal import store
-from hoiam.journal.models import Event, LogState, Vault, Visibility
-from hoiam.kit import cipher, db
-from hoiam.kit.keys import KeyUnusableError
+from hoiam.journal import chain, store, turns
+from hoiam.journal.models import Vault, Visibility
+from hoiam.kit import db
 from hoiam.law.refusal import Refused
-from hoiam.ledger import commit, merkle, sequencer, statement
 from hoiam.ledger.errors import LedgerError
 
 WAIT = 1.0
-KEY = "journal"
-LOG_CASE = "log"
-_KEY_BYTES = 32
+_LOG = "log"
 _log = logging.getLogger("hoiam.journal")
-_FAULTS = (LedgerError, KeyUnusableError, OSError, DatabaseError)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """An event that is in the caller's transaction."""
+
+    event_id: int
+    seq: int
 
 
 class _Appended(threading.local):
@@ -38,17 +37,9 @@ class _Appended(threading.local):
 _appended = _Appended()
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """An event that is in the caller's transaction."""
-
-    event_id: int
-    seq: int
-
-
 @contextlib.contextmanager
 def recording() -> Iterator[None]:
-    """One write transaction; when the outermost one has committed, what it appended is in the log, or durably waiting.
+    """One write transaction; when the outermost has committed, what it appended is published or durably waits.
 
     Inside somebody else's transaction nothing is settled: whoever commits it calls `run` afterwards.
     """
@@ -65,7 +56,7 @@ def recording() -> Iterator[None]:
     if outermost and newest is not None:
         settle(event_id=newest)
     elif outermost:
-        _make_durable()
+        store.flush()
 
 
 def append(
@@ -79,85 +70,64 @@ def append(
     docs: Mapping[str, bytes] | None = None,
     first: bool = False,
 ) -> Appended:
-    """Add an event to a case's chain; `docs` are SHA-256 digests. `first` saves asking whether the chain exists.
+    """Add an event to the chain of a case (`ref`: 32 hex digits); `docs` are SHA-256 digests by label.
 
-    Raises ledger.errors.Malformed for anything that is not a code, a date or a hash: the caller's transaction fails with it.
+    `first` saves asking whether the chain exists. Raises ledger.errors.Malformed for anything that is not a code,
+    a date or a hash, and Refused("erased"): the caller's transaction fails with it.
     """
-    vault = None if first else Vault.objects.select_for_update().filter(ref=ref).first()
-    if vault is None:
-        vault = Vault(ref=ref, stmt_key=_fresh_key(ref, "stmt"), doc_key=_fresh_key(ref, "doc"))
-    k_stmt, seq = _unwrap(vault.stmt_key, ref, "stmt"), vault.next_seq
-    text = statement.build(
-        log=settings.HOIAM_ORIGIN,
-        kind=kind,
-        at=at,
-        unit=unit,
-        case=ref,
-        seq=seq,
-        prev=bytes(vault.last_leaf) if vault.last_leaf is not None else None,
-        facts=extra or {},
-        docs=_committed(vault, docs or {}),
-    )
-    entry = commit.entry(commit.commitment(commit.statement_salt(k_stmt, seq), text))
-    vault.next_seq, vault.last_leaf = seq + 1, merkle.leaf_hash(entry)
-    vault.save(force_insert=seq == 0, force_update=seq > 0)
-    event = Event.objects.create(
-        vault=vault,
-        seq=seq,
-        kind=kind,
-        at=at,
-        statement=text,
-        visibility=visibility,
-        entry=entry,
-        leaf=vault.last_leaf,
-    )
-    _appended.newest = event.pk
-    return Appended(event.pk, seq)
+    known = None if first else chain.locked(ref)
+    here = known or chain.fresh(ref)
+    text = here.statement(kind=kind, unit=unit, at=at, facts=extra or {}, docs=docs or {})
+    event_id = chain.add(here, kind=kind, at=at, text=text, visibility=visibility, fresh=known is None)
+    _appended.newest = event_id
+    return Appended(event_id, here.seq)
 
 
 def settle(*, event_id: int, timeout: float = WAIT) -> int | None:
-    """The event's index once it is published, or None: then it is durable, waits, and its receipt is a promise."""
+    """The event's index once it is published, or None: then it is durable, waits, and its receipt is a promise.
+
+    What is wrong with the log is logged, never raised. OSError or DatabaseError only if it cannot be made durable.
+    """
     try:
-        index = sequencer.settle(
-            store.store(),
-            store.signer(),
-            store.publisher(),
-            own=event_id,
-            index_of=lambda: _index(event_id),
-            timeout=timeout,
-            sleep=time.sleep,
-            clock=time.monotonic,
-        )
-    except _FAULTS as error:
-        _log.error("the log could not be continued: %s %s", type(error).__name__, getattr(error, "code", ""))
+        index = turns.settle(event_id=event_id, timeout=timeout)
+    except Exception as error:  # noqa: BLE001 - the case is registered; whatever ails the log must not undo that
+        _complain(error)
         index = None
     if index is None:
-        _make_durable()
+        store.flush()
     return index
 
 
 def run(*, at: datetime) -> int:  # noqa: ARG001 - cover entries will need the moment
-    """Place and publish whatever waits; gives the log's size."""
-    step = sequencer.integrate(store.store(), store.signer(), store.publisher())
-    while step is not None and len(step.indices) == sequencer.LIMIT:
-        step = sequencer.integrate(store.store(), store.signer(), store.publisher())
-    return store.publisher().published_size()
+    """Place and publish whatever waits, by whomever it was left; gives the published size. Raises LedgerError."""
+    return turns.run()
 
 
 def open_log(*, at: datetime) -> bool:
     """Begin the log with its first, public entry; on a log that exists, finish what a crash left. Idempotent."""
-    store.publisher().recover(store.store())
     with recording():
         made = store.open_row()
         if made:
             ref = os.urandom(16).hex()
-            append(ref=ref, kind="log.opened", unit=LOG_CASE, at=at, visibility=Visibility.PUBLIC, first=True)
-    run(at=at)
+            append(ref=ref, kind="log.opened", unit=_LOG, at=at, visibility=Visibility.PUBLIC, first=True)
+    try:
+        recover()
+        run(at=at)
+    except LedgerError as error:  # nothing is signed then, but cases can still be entered; `doctor` says why
+        _complain(error)
     return made
 
 
+def recover() -> int:
+    """At start-up: mend the published files from their own record and the database; the published size.
+
+    Raises RollbackDetected when the database is older than what was published.
+    """
+    return store.publisher().recover(store.store())
+
+
 def erase(*, ref: str, documents_only: bool) -> None:
-    """Destroy the keys of a case: its documents, or all its statements, can then be opened by their holders only."""
+    """Destroy the keys of a case: documents, or every statement too, can then be opened by their holders only."""
     with db.writing():
         vault = Vault.objects.select_for_update().filter(ref=ref).first()
         if vault is None:
@@ -169,33 +139,6 @@ def erase(*, ref: str, documents_only: bool) -> None:
         vault.save(update_fields=("doc_key", "stmt_key"))
 
 
-def _committed(vault: Vault, docs: Mapping[str, bytes]) -> dict[str, bytes]:
-    if not docs:
-        return {}
-    k_doc = _unwrap(vault.doc_key, vault.ref, "doc")
-    return {
-        label: commit.document(commit.document_salt(k_doc, vault.next_seq, label), digest)
-        for label, digest in docs.items()
-    }
-
-
-def _fresh_key(ref: str, use: str) -> bytes:
-    return cipher.named(KEY).seal(os.urandom(_KEY_BYTES), f"{ref}.{use}".encode())
-
-
-def _unwrap(sealed: bytes | memoryview | None, ref: str, use: str) -> bytes:
-    if sealed is None:
-        raise Refused("erased")
-    return cipher.named(KEY).open(bytes(sealed), f"{ref}.{use}".encode())
-
-
-def _index(event_id: int) -> int | None:
-    return Event.objects.values_list("index", flat=True).get(pk=event_id)
-
-
-def _make_durable() -> None:
-    """A commit that waits for the disk, and with it for every commit before."""
-    if connection.in_atomic_block:
-        return
-    with db.writing(durable=True):
-        LogState.objects.filter(origin=settings.HOIAM_ORIGIN).update(origin=settings.HOIAM_ORIGIN)
+def _complain(error: Exception) -> None:
+    """Class and code only: an exception's text may hold values."""
+    _log.error("the log could not be continued: %s %s", type(error).__name__, getattr(error, "code", ""))

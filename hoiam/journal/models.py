@@ -36,7 +36,7 @@ class Event(models.Model):
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
     at = models.DateTimeField()
-    statement = models.TextField(null=True)
+    statement = models.TextField(null=True)  # noqa: DJ001 - erased is not the same as empty
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     entry = models.BinaryField()
     leaf = models.BinaryField()

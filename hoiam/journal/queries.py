@@ -7,35 +7,42 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Count, Min
 
-from hoiam.journal import store
-from hoiam.journal.models import Event, LogState, Vault, Visibility
-from hoiam.kit import cipher
+from hoiam.journal import chain, store
+from hoiam.journal.models import Event, LogState, Visibility
 from hoiam.law.refusal import Refused
-from hoiam.ledger import commit, note, policy, promise, receipt, transport
+from hoiam.ledger import checkpoint, note, policy, promise, receipt as receipts, transport
 from hoiam.ledger.errors import LedgerError
-
-KEY = "journal"
+from hoiam.ledger.receipt import State
+from hoiam.ledger.wire import b64
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a holder takes away. `text` is the file; `url` goes into the evidence QR and is empty for a promise."""
+    """What a holder takes away.
 
-    state: receipt.State
+    `text` is the file: a tlog-proof when included, a signed promise before. `url` goes into the evidence QR and is
+    empty for a promise. `opening` says what the entry opens to, salt and statement. `verified`: the text was
+    checked against `vkey` just now.
+    """
+
+    state: State
     text: str
     statement: str
+    opening: str
     index: int | None
     url: str
     vkey: str
     fingerprint: str
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where the log stands."""
+    """Where the log stands; `root` in base64 as in the checkpoint."""
 
     origin: str
     size: int
+    root: str
     published: int
     waiting: int
     oldest_waiting_seconds: float | None
@@ -51,20 +58,28 @@ def trust() -> policy.Policy:
     return policy.Policy(logs=(note.parse_vkey(vkey()),))
 
 
-def receipt_of(*, event_id: int) -> Receipt:
-    """One statement; the proof comes from the published files. Refused: no_such_event, erased."""
+def receipt(*, event_id: int) -> Receipt:
+    """One statement of SQL; the proof comes from the published files. Refused: no_such_event, erased."""
     event = Event.objects.select_related("vault").filter(pk=event_id).first()
     if event is None:
         raise Refused("no_such_event")
-    opening = _opening(event)
-    publisher = store.publisher()
+    opening, publisher = _opening(event), store.publisher()
     if event.index is None or event.index >= publisher.published_size():
         return _promised(event, opening)
     try:
-        text = receipt.build(publisher.reader, publisher.reader.checkpoint(), event.index, opening)
-    except LedgerError:
+        text = receipts.build(publisher.reader, publisher.signed(), event.index, opening)
+    except LedgerError:  # the files are being mended
         return _promised(event, opening)
-    return _receipt(receipt.State.INCLUDED, text, opening, event.index, _url(text))
+    return _included(text, opening, event.index)
+
+
+def document_salt(*, event_id: int, label: str) -> bytes:
+    """What opens the commitment to a document, with the file itself. Refused: no_such_event, erased."""
+    found = Event.objects.filter(pk=event_id).values_list("vault__doc_key", "vault_id", "seq").first()
+    if found is None:
+        raise Refused("no_such_event")
+    sealed, ref, seq = found
+    return chain.document_salt_of(sealed, ref, seq, label)
 
 
 def public_opening(*, index: int) -> str:
@@ -76,40 +91,59 @@ def public_opening(*, index: int) -> str:
 
 
 def log_status(*, at: datetime) -> Status:
-    """Two statements."""
+    """Two statements of SQL."""
     row = LogState.objects.filter(origin=settings.HOIAM_ORIGIN).first()
     waiting = Event.objects.filter(index=None).aggregate(n=Count("id"), oldest=Min("at"))
     oldest = waiting["oldest"]
     return Status(
         origin=settings.HOIAM_ORIGIN,
         size=row.size if row else 0,
+        root=b64(checkpoint.unverified(row.note).root) if row and row.note else "",
         published=store.publisher().published_size(),
         waiting=waiting["n"],
         oldest_waiting_seconds=(at - oldest).total_seconds() if oldest else None,
     )
 
 
-def _opening(event: Event) -> receipt.Open:
-    if event.statement is None or event.vault.stmt_key is None:
+def _opening(event: Event) -> receipts.Open:
+    if event.statement is None:
         raise Refused("erased")
-    return receipt.Open(commit.statement_salt(_key(event.vault), event.seq), event.statement)
+    return receipts.Open(chain.salt_of(event.vault.stmt_key, event.vault_id, event.seq), event.statement)
 
 
-def _key(vault: Vault) -> bytes:
-    return cipher.named(KEY).open(bytes(vault.stmt_key or b""), f"{vault.ref}.stmt".encode())
+def _included(text: str, opening: receipts.Open, index: int) -> Receipt:
+    one = receipts.parse(text)
+    url = transport.to_url(transport.for_print(one), urlsplit(settings.HOIAM_URL).netloc)
+    return _receipt(State.INCLUDED, text, opening, index=index, url=url)
 
 
-def _promised(event: Event, opening: receipt.Open) -> Receipt:
+def _promised(event: Event, opening: receipts.Open) -> Receipt:
     time = int(event.at.timestamp())
     text = promise.build(settings.HOIAM_ORIGIN, opening.commitment, time, [store.signer()])
-    return _receipt(receipt.State.PROMISED, text, opening, None, "")
+    return _receipt(State.PROMISED, text, opening)
 
 
-def _receipt(state: receipt.State, text: str, opening: receipt.Open, index: int | None, url: str) -> Receipt:
+def _receipt(
+    state: State, text: str, opening: receipts.Open, *, index: int | None = None, url: str = ""
+) -> Receipt:
     verifier = store.signer().verifier
-    return Receipt(state, text, opening.statement, index, url, verifier.vkey, verifier.key_id.hex())
+    return Receipt(
+        state=state,
+        text=text,
+        statement=opening.statement,
+        opening=opening.text(),
+        index=index,
+        url=url,
+        vkey=verifier.vkey,
+        fingerprint=verifier.key_id.hex(),
+        verified=_holds(state, text),
+    )
 
 
-def _url(text: str) -> str:
-    host = urlsplit(settings.HOIAM_URL).netloc
-    return transport.to_url(transport.for_print(receipt.parse(text)), host)
+def _holds(state: State, text: str) -> bool:
+    check = promise.check if state is State.PROMISED else receipts.check
+    try:
+        check(text, trust())
+    except LedgerError:
+        return False
+    return True

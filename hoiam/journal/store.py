@@ -2,13 +2,14 @@
 
 import contextlib
 import functools
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from hoiam.journal.models import LogState
 from hoiam.kit import db, keys
 from hoiam.ledger import store as ledger
 from hoiam.ledger.errors import StoreConflict
@@ -16,84 +17,129 @@ from hoiam.ledger.keys import SeedSigner
 from hoiam.ledger.publish import Publisher
 
 KEY = "log"
+NEW = ledger.LogState(0, b"", "")
 
 _STATE = "SELECT size, frontier, note FROM journal_logstate WHERE origin = %s"
-_LOCK = "SELECT 1 FROM journal_logstate WHERE origin = %s FOR UPDATE SKIP LOCKED"
+_LOCK = f"{_STATE} FOR UPDATE SKIP LOCKED"
 _PENDING = 'SELECT id, entry FROM journal_event WHERE "index" IS NULL ORDER BY id LIMIT %s'
+_INDEX = 'SELECT "index" FROM journal_event WHERE id = %s'
+_WAITING = 'SELECT 1 FROM journal_event WHERE "index" IS NULL LIMIT 1'
 _ENTRIES = 'SELECT entry FROM journal_event WHERE "index" >= %s AND "index" < %s ORDER BY "index"'
+_PLACE_ONE = 'UPDATE journal_event SET "index" = %s WHERE id = %s AND "index" IS NULL'
 _PLACE = (
-    'UPDATE journal_event SET "index" = CAST(placed.column2 AS BIGINT) FROM (VALUES {rows}) AS placed '
-    'WHERE journal_event.id = placed.column1 AND journal_event."index" IS NULL'
+    'UPDATE journal_event SET "index" = CAST(placed.column1 AS BIGINT) FROM (VALUES {rows}) AS placed '
+    'WHERE journal_event.id = placed.column2 AND journal_event."index" IS NULL'
 )
 _SAVE = "UPDATE journal_logstate SET size = %s, frontier = %s, note = %s WHERE origin = %s AND size = %s"
+_NEW = (
+    "INSERT INTO journal_logstate (origin, size, frontier, note) VALUES (%s, 0, %s, '') "
+    "ON CONFLICT (origin) DO NOTHING"
+)
+_FLUSH = "SELECT pg_logical_emit_message(TRUE, 'hoiam', '')"
+_PATIENCE_MS = 1000
 
 
 class DjangoStore:
-    """One thread's view of the log; a transaction of its own between `begin` and `commit`."""
+    """One thread's view of the log; a transaction of its own between `begin` and `commit`.
+
+    `placed` holds the indices that this store gave out and committed.
+    """
 
     def __init__(self, origin: str) -> None:
         self._origin = origin
         self._open: contextlib.ExitStack | None = None
+        self._state: ledger.LogState | None = None
+        self._new: dict[int, int] = {}
+        self.placed: dict[int, int] = {}
 
     def begin(self) -> bool:
-        """See ledger.store.Store."""
+        """See ledger.store.Store. StoreConflict when the log was never opened."""
         stack = contextlib.ExitStack()
-        stack.enter_context(db.writing(durable=True))
-        if connection.features.has_select_for_update_skip_locked and not self._rows(_LOCK, self._origin):
-            stack.close()
-            return False
-        self._open = stack
-        return True
+        try:
+            with _impatient():
+                stack.enter_context(db.writing(durable=True))
+        except OperationalError:
+            if connection.vendor == "sqlite":
+                return False
+            raise
+        with stack:
+            rows = self._rows(_LOCK if connection.vendor == "postgresql" else _STATE, self._origin)
+            if rows:
+                self._state = _read(rows[0])
+                self._open = stack.pop_all()
+                return True
+        if not self._rows(_STATE, self._origin):
+            raise StoreConflict("log_not_opened")
+        return False
 
     def state(self) -> ledger.LogState:
         """See ledger.store.Store."""
+        if self._open is not None and self._state is not None:
+            return self._state
         rows = self._rows(_STATE, self._origin)
-        if not rows:
-            return ledger.LogState(0, b"", "")
-        size, frontier, note = rows[0]
-        return ledger.LogState(size, bytes(frontier), note)
+        return _read(rows[0]) if rows else NEW
 
     def pending(self, limit: int) -> list[ledger.Pending]:
         """See ledger.store.Store."""
         return [ledger.Pending(number, bytes(entry)) for number, entry in self._rows(_PENDING, limit)]
 
+    def waiting(self) -> bool:
+        """Whether any event has no index yet."""
+        return bool(self._rows(_WAITING))
+
+    def index_of(self, event_id: int) -> int | None:
+        """The index of an event, None while it waits. LookupError when there is no such event."""
+        rows = self._rows(_INDEX, event_id)
+        if not rows:
+            raise LookupError(event_id)
+        index: int | None = rows[0][0]
+        return index
+
     def place(self, rows: list[ledger.Placed]) -> None:
         """One statement for all of them."""
-        values = [value for row in rows for value in (row.id, row.index)]
+        values = [value for row in rows for value in (row.index, row.id)]
+        many = ", ".join(["(%s, %s)"] * len(rows))
         with connection.cursor() as cursor:
-            cursor.execute(_PLACE.format(rows=", ".join(["(%s, %s)"] * len(rows))), values)
+            cursor.execute(_PLACE_ONE if len(rows) == 1 else _PLACE.format(rows=many), values)
             if cursor.rowcount != len(rows):
                 raise StoreConflict("place", expected=len(rows), placed=cursor.rowcount)
+        self._new = {row.id: row.index for row in rows}
 
     def save_state(self, old_size: int, state: ledger.LogState) -> bool:
         """See ledger.store.Store."""
         with connection.cursor() as cursor:
-            frontier = connection.Database.Binary(state.frontier)
-            cursor.execute(_SAVE, (state.size, frontier, state.note, self._origin, old_size))
-            return cursor.rowcount == 1
+            cursor.execute(_SAVE, (state.size, state.frontier, state.note, self._origin, old_size))
+            saved: int = cursor.rowcount
+            return saved == 1
 
     def commit(self) -> None:
         """The log's commit point."""
-        stack, self._open = self._open, None
-        if stack is not None:
-            stack.close()
+        new = self._end()
+        self.placed.update(new)
 
     def rollback(self) -> None:
         """Undo; harmless when nothing is open."""
-        stack, self._open = self._open, None
-        if stack is not None:
+        if self._open is not None:
             transaction.set_rollback(True)
-            stack.close()
+        self._end()
 
     def entries(self, start: int, count: int) -> list[bytes]:
         """See ledger.store.Store."""
         return [bytes(row[0]) for row in self._rows(_ENTRIES, start, start + count)]
 
+    def _end(self) -> dict[int, int]:
+        stack, self._open = self._open, None
+        new, self._new, self._state = self._new, {}, None
+        if stack is not None:
+            stack.close()
+        return new
+
     @staticmethod
-    def _rows(statement: str, *values: object) -> list[Any]:
+    def _rows(statement: str, *values: str | int) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
 
 
 def store() -> DjangoStore:
@@ -113,7 +159,51 @@ def publisher() -> Publisher:
 
 def open_row() -> bool:
     """Make the one row of the log if there is none; gives whether it was made."""
-    return LogState.objects.get_or_create(origin=settings.HOIAM_ORIGIN)[1]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW, (settings.HOIAM_ORIGIN, b""))
+        made: int = cursor.rowcount
+        return made == 1
+
+
+def flush() -> None:
+    """Make every commit so far durable, without needing room on the disk. Raises OSError, DatabaseError."""
+    if connection.in_atomic_block:
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_FLUSH)
+        return
+    # SQLite keeps no lock on this file, so opening and closing it beside SQLite is safe.
+    wal = Path(f"{connection.settings_dict['NAME']}-wal")
+    if wal.is_file():
+        for path, flags in ((wal, os.O_RDONLY), (wal.parent, os.O_RDONLY | os.O_DIRECTORY)):
+            handle = os.open(path, flags)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+@contextlib.contextmanager
+def _impatient() -> Iterator[None]:
+    """SQLite: wait for other processes a second, not the twenty that a business transaction may wait."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+    try:
+        yield
+    finally:
+        raw.execute(
+            f"PRAGMA busy_timeout={int(connection.settings_dict['OPTIONS'].get('timeout', 5) * 1000)}"
+        )
+
+
+def _read(row: tuple[Any, ...]) -> ledger.LogState:
+    size, frontier, note = row
+    return ledger.LogState(size, bytes(frontier), note)
 
 
 @functools.cache
@@ -121,7 +211,7 @@ def _signer(origin: str) -> SeedSigner:
     return SeedSigner(origin, keys.named(KEY))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4)
 def _publisher(directory: Path) -> Publisher:
     directory.mkdir(parents=True, exist_ok=True)
     return Publisher(directory)
