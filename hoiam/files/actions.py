@@ -17,8 +17,10 @@ from hoiam.files.models import File
 from hoiam.kit import db
 from hoiam.law.refusal import Refused
 
-FILE_LIMIT = 10 * 1024 * 1024
-OWNER_LIMIT = 25 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+FILE_LIMIT_MB = 10
+OWNER_LIMIT_MB = 25
+MOST_FILES = 10  # at once
 _SWEEP = 500
 
 
@@ -36,14 +38,14 @@ class Staged:
 def stage(*, upload: "UploadedFile[bytes]", at: datetime) -> Staged:
     """Check, clean, encrypt and keep an upload for a day.
 
-    Refused: file_too_large(limit), file_empty, file_type_refused(extension, allowed),
-    file_is_not_what_it_says(extension, found), file_encrypted, file_old_office, file_damaged, macro_refused,
-    embedded_refused, archive_bomb, image_too_big(limit_megapixels), text_encoding.
+    Refused: file_too_large(limit_mb), file_empty, file_type_refused(extension, allowed), macro_refused,
+    file_is_not_what_it_says(extension, found), file_encrypted, file_damaged, archive_bomb, text_encoding,
+    image_too_big(megapixels), files_busy.
     """
     data = _read(upload)
     name = names.harmless(upload.name or "")
     kind = sniff.kind_of(name, data)
-    clean = _cleaned(kind, data)
+    clean = cleaning.clean(kind.cleaning, data) if kind.cleaning else None
     row = _row(name, kind.media_type, data, clean, at)
     _shelve(row, data, clean)
     with db.writing(durable=False):  # attaching is durable and flushes this too
@@ -58,45 +60,51 @@ def attach(
 ) -> None:
     """Give staged files an owner, all or none, in the caller's transaction: one UPDATE.
 
-    Refused: file_gone (swept, or attached already), files_too_large(limit): then let the transaction go back.
+    Refused: too_many_files(most), file_gone (swept, or attached already), files_too_large(limit_mb): then let
+    the transaction go back.
     """
     wanted = set(tokens)
     if not wanted:
         return
+    if len(wanted) > MOST_FILES:
+        raise Refused("too_many_files", most=MOST_FILES)
+    if not all(map(queries.is_token, wanted)):
+        raise Refused("file_gone")
     staged = File.objects.filter(token__in=wanted, attached_at=None)
     theirs = File.objects.filter(Q(token__in=wanted) | Q(owner=owner, owner_id=owner_id, purpose=purpose))
     done = staged.filter(
         Exact(_figure(staged, Count("pk")), Value(len(wanted))),
-        LessThanOrEqual(_figure(theirs, Sum("size")), Value(OWNER_LIMIT)),
+        LessThanOrEqual(_figure(theirs, Sum("size")), Value(OWNER_LIMIT_MB * MEGABYTE)),
     ).update(owner=owner, owner_id=owner_id, purpose=purpose, attached_at=at)
     if done != len(wanted):
         gone = staged.count() + done != len(wanted)
-        raise Refused("file_gone") if gone else Refused("files_too_large", limit=OWNER_LIMIT)
+        raise Refused("file_gone") if gone else Refused("files_too_large", limit_mb=OWNER_LIMIT_MB)
 
 
 def store(
     *, data: bytes, name: str, media_type: str, owner: str, owner_id: int, purpose: str, at: datetime
 ) -> queries.FileCard:
-    """Keep something we made ourselves, such as a letter: no checks, its clean copy is itself."""
-    row = _row(names.harmless(name), media_type, data, data, at)
+    """Keep something we made ourselves, such as a letter: no checks, and it is its own reading copy."""
+    row = _row(names.harmless(name), media_type, data, None, at)
     row.owner, row.owner_id, row.purpose, row.attached_at = owner, owner_id, purpose, at
-    _shelve(row, data, data)
+    row.has_clean_copy = True
+    _shelve(row, data, None)
     row.save(force_insert=True)
     return queries.card(row)
+
+
+def discard(*, token: str) -> None:
+    """Forget an upload that its sender took back. Nothing happens to an attached one, or when there is none."""
+    waiting = File.objects.filter(attached_at=None)
+    if queries.is_token(token) and waiting.filter(token=token).exists():
+        _forget(waiting, {token})
 
 
 def sweep_staged(*, before: datetime) -> int:
     """Forget uploads that found no owner; a file attached meanwhile stays. Returns how many went."""
     waiting = File.objects.filter(attached_at=None, staged_at__lt=before)
     tokens = set(waiting.order_by("staged_at").values_list("token", flat=True)[:_SWEEP])
-    if not tokens:
-        return 0
-    with db.writing():
-        waiting.filter(token__in=tokens).delete()
-    gone = tokens - set(File.objects.filter(token__in=tokens).values_list("token", flat=True))
-    for token in gone:
-        shelf.remove(token)
-    return len(gone)
+    return _forget(waiting, tokens) if tokens else 0
 
 
 def sweep_orphans(*, before: datetime) -> int:
@@ -109,24 +117,29 @@ def sweep_orphans(*, before: datetime) -> int:
     return removed
 
 
+def _forget(waiting: "QuerySet[File]", tokens: set[str]) -> int:
+    """The rows first and for good, then the bytes of those that are gone; others may attach meanwhile."""
+    db.stand_alone()
+    with db.writing():
+        waiting.filter(token__in=tokens).delete()
+    left = File.objects.filter(token__in=tokens).values_list("token", flat=True)
+    gone = tokens - set(left)
+    for token in gone:
+        shelf.remove(token)
+    return len(gone)
+
+
 def _figure(rows: "QuerySet[File]", aggregate: Count | Sum) -> Subquery:
     figure = rows.order_by().annotate(_all=Value(1)).values("_all")
     return Subquery(figure.annotate(n=Coalesce(aggregate, 0)).values("n"), output_field=IntegerField())
 
 
 def _read(upload: "UploadedFile[bytes]") -> bytes:
-    if (upload.size or 0) > FILE_LIMIT:
-        raise Refused("file_too_large", limit=FILE_LIMIT)
-    data: bytes = upload.read(FILE_LIMIT + 1)
-    if len(data) > FILE_LIMIT:
-        raise Refused("file_too_large", limit=FILE_LIMIT)
+    limit = FILE_LIMIT_MB * MEGABYTE
+    data: bytes = b"" if (upload.size or 0) > limit else upload.read(limit + 1)
+    if max(upload.size or 0, len(data)) > limit:
+        raise Refused("file_too_large", limit_mb=FILE_LIMIT_MB)
     return data
-
-
-def _cleaned(kind: sniff.Kind, data: bytes) -> bytes | None:
-    if kind.cleaning == "same":
-        return data
-    return cleaning.clean(kind.cleaning, data) if kind.cleaning else None
 
 
 def _row(name: str, media_type: str, data: bytes, clean: bytes | None, at: datetime) -> File:

@@ -18,30 +18,29 @@ _CHUNK = 256 * 1024
 _SMALL = 1024 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _LOCKED = 0x1
-_MACROS = re.compile(
+_PROGRAM = re.compile(
     r"vbaproject\.bin$|vbadata\.xml$|/macrosheets/|/dialogsheets/|/activex/|^basic/|^scripts/"
-    r"|\.(docm|dotm|xlsm|xltm|xlam|xlsb)$",
+    r"|\.(docm|dotm|xlsm|xltm|xlam|xlsb)$"
+    r"|/embeddings/[^/]+\.(bin|exe|dll|js|vbs|scr|bat|cmd|lnk|hta|msi)$",
     re.IGNORECASE,
 )
-_EMBEDDED = re.compile(r"/embeddings/[^/]+\.(bin|exe|dll|js|vbs|scr|bat|cmd|lnk|hta|msi)$", re.IGNORECASE)
 _MACRO_TYPES = re.compile(rb"macroenabled|vbaproject", re.IGNORECASE)
-_REMOTE = re.compile(rb"""target\s*=\s*["']\s*(https?:|ftp:|\\\\|file:////)""", re.IGNORECASE)
+_LINK = re.compile(rb"<[^<>]*\brelationship\b[^<>]*>", re.IGNORECASE)
+_FETCHED = re.compile(rb"/(attachedtemplate|oleobject|frame|subdocument)[\"']", re.IGNORECASE)
+_OUTSIDE = re.compile(rb"targetmode\s*=\s*[\"']external", re.IGNORECASE)
 
 
 def inspect_ooxml(data: bytes, main_part: str) -> None:
     """A .docx or .xlsx.
 
-    Refused: file_damaged, file_is_not_what_it_says(found), archive_bomb, file_encrypted, macro_refused,
-    embedded_refused.
+    Refused: file_damaged, file_is_not_what_it_says(found), archive_bomb, file_encrypted, macro_refused.
     """
     with _opened(data) as archive:
         names = _entries(archive, len(data))
         types = _part(archive, names, "[Content_Types].xml")
         if main_part not in names or types is None:
             raise Refused("file_is_not_what_it_says", found="zip")
-        if _MACRO_TYPES.search(types) or _REMOTE.search(
-            _part(archive, names, "word/_rels/settings.xml.rels") or b""
-        ):
+        if _MACRO_TYPES.search(types) or _fetches(archive, names):
             raise Refused("macro_refused")
         _unpack(archive)
 
@@ -76,15 +75,24 @@ def _entries(archive: zipfile.ZipFile, size: int) -> frozenset[str]:
     names = frozenset(entry.filename for entry in entries)
     if len(names) != len(entries) or any(entry.compress_type not in _METHODS for entry in entries):
         raise Refused("file_damaged")
-    if any(_MACROS.search(name) for name in names):
+    if any(_PROGRAM.search(name) for name in names):
         raise Refused("macro_refused")
-    if any(_EMBEDDED.search(name) for name in names):
-        raise Refused("embedded_refused")
     return names
 
 
 def _explodes(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > RATIO_FROM and entry.file_size > RATIO * max(entry.compress_size, 1)
+
+
+def _fetches(archive: zipfile.ZipFile, names: frozenset[str]) -> bool:
+    """Whether opening it would bring in a template or an object from elsewhere: macros by another road."""
+    links = (
+        link
+        for name in sorted(names)
+        if name.lower().endswith(".rels")
+        for link in _LINK.findall(_part(archive, names, name) or b"")
+    )
+    return any(_FETCHED.search(link) and _OUTSIDE.search(link) for link in links)
 
 
 def _part(archive: zipfile.ZipFile, names: frozenset[str], name: str) -> bytes | None:

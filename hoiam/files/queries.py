@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from hoiam.files import names, shelf, sniff
 from hoiam.files.models import File
 from hoiam.kit.cipher import SealBrokenError
@@ -48,10 +50,15 @@ def of_owner(*, owner: str, owner_id: int) -> tuple[FileCard, ...]:
 
 def staged(*, tokens: Iterable[str]) -> tuple[FileCard, ...]:
     """Which of these uploads still wait for their owner: what a form shows again after an error."""
-    wanted = {token for token in tokens if _TOKEN.fullmatch(token)}
+    wanted = set(filter(is_token, tokens))
     if not wanted:
         return ()
     return tuple(card(row) for row in File.objects.filter(token__in=wanted, attached_at=None).order_by("id"))
+
+
+def is_token(text: str) -> bool:
+    """Whether it has the form of one: forms bring back what they were given, or anything else."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def digests(*, tokens: Iterable[str]) -> dict[str, bytes]:
@@ -63,24 +70,29 @@ def digests(*, tokens: Iterable[str]) -> dict[str, bytes]:
     return {token: bytes(digest) for token, digest in found}
 
 
-def about(*, token: str) -> FileCard:
-    """For asking who may have it, before reading it. Refused: no_such_file."""
-    row = File.objects.filter(token=token).first() if _TOKEN.fullmatch(token) else None
+def about(*, file_id: int | None = None, token: str = "") -> FileCard:
+    """For asking who may have it, before reading it; by one of its two names. Refused: no_such_file."""
+    named = Q(pk=file_id) if file_id is not None else Q(token=token)
+    row = File.objects.filter(named).first() if file_id is not None or is_token(token) else None
     if row is None:
         raise Refused("no_such_file")
     return card(row)
 
 
-def read(*, token: str, clean: bool) -> FileContent:
-    """The cleaned copy or the original, in clear. Refused: no_such_file, no_clean_copy, file_unreadable."""
-    found = about(token=token)
+def read(*, file_id: int | None = None, token: str = "", clean: bool) -> FileContent:
+    """The reading copy or the original, in clear; by one of its two names.
+
+    Refused: no_such_file (also when there is no reading copy), file_unreadable (lost or changed on disk).
+    """
+    found = about(file_id=file_id, token=token)
     if clean and not found.has_clean_copy:
-        raise Refused("no_clean_copy")
+        raise Refused("no_such_file")
+    own = clean and found.clean_size > 0  # what we made ourselves is its own reading copy
     try:
-        data = shelf.get(token, shelf.CLEAN if clean else shelf.ORIGINAL)
+        data = shelf.get(found.token, shelf.CLEAN if own else shelf.ORIGINAL)
     except (FileNotFoundError, SealBrokenError) as error:
         raise Refused("file_unreadable") from error
-    return _cleaned(found, data) if clean else FileContent(found.name, found.media_type, data)
+    return _cleaned(found, data) if own else FileContent(found.name, found.media_type, data)
 
 
 def card(row: File) -> FileCard:

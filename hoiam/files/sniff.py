@@ -16,12 +16,15 @@ _HEAD = 1024
 _TAIL = 66_000  # where the end record of a zip can stand
 _ZIP = b"PK\x03\x04"
 _ZIP_END = b"PK\x05\x06"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_LOCKED_OFFICE = "Encrypted".encode("utf-16-le")  # the entry EncryptedPackage (MS-OFFCRYPTO 2.3.4)
 _MACRO_EXTENSIONS = frozenset(
     {"docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm", "potm", "ppsm", "ppam"}
 )
 _MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SCRIPTED = re.compile(rb"<\s*(html|script|svg|iframe|\?php)", re.IGNORECASE)  # XMP in a photo is markup too
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ODT = "vnd.oasis.opendocument.text"
@@ -30,7 +33,7 @@ _ODS = "vnd.oasis.opendocument.spreadsheet"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file we take. `cleaning`: picture, pdf, same (the copy is the original) or nothing."""
+    """A kind of file we take. `cleaning` names the program that makes its reading copy, if there is one."""
 
     media_type: str
     extensions: tuple[str, ...]
@@ -43,7 +46,7 @@ def kind_of(name: str, data: bytes) -> Kind:
     """The kind of a file with a harmless name.
 
     Refused: file_empty, file_type_refused(extension, allowed), macro_refused, file_encrypted, text_encoding,
-    file_old_office, file_is_not_what_it_says(extension, found) and what archives refuses.
+    file_is_not_what_it_says(extension, found) and what archives refuses.
     """
     extension = names.split(name)[1]
     if extension in _MACRO_EXTENSIONS:
@@ -55,7 +58,10 @@ def kind_of(name: str, data: bytes) -> Kind:
         raise Refused("file_empty")
     if not kind.looks(data):
         raise _mismatch(extension, data)
-    kind.inspect(data)
+    try:
+        kind.inspect(data)
+    except Refused as refused:
+        raise Refused(refused.code, **{**refused.facts, "extension": extension}) from refused
     return kind
 
 
@@ -66,10 +72,8 @@ def media_type_of(data: bytes) -> tuple[str, str]:
 
 
 def _mismatch(extension: str, data: bytes) -> Refused:
-    if data.startswith(_OLE) and extension in _OFFICE:
-        return (
-            Refused("file_encrypted") if b"E\0n\0c\0r\0y\0p\0t\0e\0d" in data else Refused("file_old_office")
-        )
+    if data.startswith(_OLE) and extension in _OFFICE and _LOCKED_OFFICE in data:
+        return Refused("file_encrypted")
     return Refused("file_is_not_what_it_says", extension=extension, found=_guess(data))
 
 
@@ -87,7 +91,7 @@ def _guess(data: bytes) -> str:
 def _picture(data: bytes) -> None:
     """A picture that is nothing else at the same time: no page, document or archive hidden in it."""
     head = data[:_HEAD]
-    if b"%PDF-" in head or _MARKUP.search(head) or _ZIP_END in data[-_TAIL:]:
+    if b"%PDF-" in head or _SCRIPTED.search(head) or _ZIP_END in data[-_TAIL:]:
         raise Refused("file_is_not_what_it_says", found="")
 
 
@@ -97,21 +101,16 @@ def _pdf(data: bytes) -> None:
 
 
 def _text(data: bytes) -> None:
-    text = _decoded(data)
-    if _CONTROL.search(text):
-        raise Refused("file_is_not_what_it_says", extension="txt", found=_guess(data))
-    if _MARKUP.match(text.lstrip("\ufeff \t\r\n").encode()[:_HEAD]):
-        raise Refused("file_is_not_what_it_says", extension="txt", found="html")
-
-
-def _decoded(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
+    if b"\0" in data and not data.startswith(_UTF16):
+        raise Refused("file_is_not_what_it_says", found=_guess(data))
     try:
-        return data.decode(encoding)
+        text = data.decode()
     except UnicodeDecodeError as error:
-        if b"\0" in data:
-            raise Refused("file_is_not_what_it_says", extension="txt", found=_guess(data)) from error
         raise Refused("text_encoding") from error
+    if _CONTROL.search(text):
+        raise Refused("file_is_not_what_it_says", found=_guess(data))
+    if _MARKUP.match(text.lstrip("\ufeff \t\r\n").encode()[:_HEAD]):
+        raise Refused("file_is_not_what_it_says", found="html")
 
 
 def _starts(*magics: bytes) -> Callable[[bytes], bool]:
@@ -155,7 +154,7 @@ KINDS = (
     ),
     Kind(f"application/{_ODT}", ("odt",), _odf_head(_ODT), _odf(_ODT), ""),
     Kind(f"application/{_ODS}", ("ods",), _odf_head(_ODS), _odf(_ODS), ""),
-    Kind("text/plain", ("txt",), lambda _: True, _text, "same"),
+    Kind("text/plain", ("txt",), lambda _: True, _text, ""),
 )
 _OFFICE = frozenset({"docx", "xlsx", "odt", "ods"})
 _BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from hoiam.law.refusal import Refused
 
 REFUSED = 3
-SECONDS = 20
-MEMORY = 1280 * 1024 * 1024
+SECONDS = 15
+MEMORY = 1024 * 1024 * 1024
 
 
 def run(clean: Callable[[bytes], bytes]) -> None:

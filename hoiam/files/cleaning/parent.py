@@ -10,31 +10,40 @@ import hoiam
 from hoiam.files.cleaning.child import REFUSED
 from hoiam.law.refusal import Refused
 
-SECONDS = 40
+SECONDS = 30  # of the wall clock; child.SECONDS of the processor come first
+PATIENCE = 60
 _one_at_a_time = threading.Lock()  # a decoded photo is large; uploads of one process wait for each other
 
 
 def clean(program: str, data: bytes) -> bytes:
-    """A reading copy by `picture` or `pdf`. Refused: image_too_big, file_encrypted, file_damaged.
+    """A reading copy by `picture` or `pdf`.
 
-    The child gets no environment, so none of our keys, and killing it harms nothing.
+    Refused: image_too_big(megapixels), file_encrypted, file_damaged, files_busy (too many uploads at once).
     """
-    with _one_at_a_time:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own program, named here
-                [sys.executable, "-P", "-m", f"{__package__}.{program}"],
-                input=data,
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-                env={"PYTHONPATH": str(Path(hoiam.__file__).parent.parent), "LANG": "C.UTF-8"},
-                cwd="/",
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Refused("file_damaged") from error
+    if not _one_at_a_time.acquire(timeout=PATIENCE):
+        raise Refused("files_busy")
+    try:
+        done = _run(program, data)
+    except subprocess.TimeoutExpired as error:
+        raise Refused("file_damaged") from error
+    finally:
+        _one_at_a_time.release()
     if done.returncode == REFUSED:
         refusal = json.loads(done.stdout)
         raise Refused(refusal["code"], **refusal["facts"])
     if done.returncode or not done.stdout:
         raise Refused("file_damaged")
     return done.stdout
+
+
+def _run(program: str, data: bytes) -> "subprocess.CompletedProcess[bytes]":
+    """The child gets no environment, so none of our keys, and killing it harms nothing."""
+    return subprocess.run(  # noqa: S603 - our own program, named here
+        [sys.executable, "-P", "-m", f"{__package__}.{program}"],
+        input=data,
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+        env={"PYTHONPATH": str(Path(hoiam.__file__).parent.parent), "LANG": "C.UTF-8"},
+        cwd="/",
+    )

@@ -27,6 +27,7 @@ _DROPPED = (
     "/PieceInfo",
     "/RichMediaContent",
     "/LastModified",
+    "/Thumb",
 )
 _ACTIONS = frozenset(
     (
@@ -91,7 +92,7 @@ def _strip(part: pikepdf.Object) -> None:
     for key in _DROPPED:
         if key in part:
             del part[key]
-    if str(part.get("/S", "")) in _ACTIONS or str(part.get("/Subtype", "")) in _ANNOTATIONS:
+    if _acts(part) or str(part.get("/Subtype", "")) in _ANNOTATIONS:
         _empty(part)
     if isinstance(part, pikepdf.Stream):
         _strip_photo(part)
@@ -107,6 +108,12 @@ def _strip_photo(part: pikepdf.Stream) -> None:
         elif layers == ["/FlateDecode", "/DCTDecode"]:
             photo = zlib.decompressobj().decompress(part.read_raw_bytes(), _PHOTO)
             part.write(jpeg.without_notes(photo), filter=pikepdf.Name.DCTDecode)
+
+
+def _acts(part: pikepdf.Object) -> bool:
+    """Whether it is an action that does more than turn a page or open a web address."""
+    address = str(part.get("/URI", "")).strip().lower()
+    return address.startswith(("javascript:", "file:", "data:")) or str(part.get("/S", "")) in _ACTIONS
 
 
 def _empty(part: pikepdf.Object) -> None:
