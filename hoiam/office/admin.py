@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from django.contrib import admin
-from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.db.models import Model
 from django.http import HttpRequest
 

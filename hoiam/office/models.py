@@ -43,7 +43,9 @@ class PersonManager(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, username: str, name: str, password: str | None = None, email: str = "") -> "Person":
+    def create_superuser(
+        self, username: str, name: str, password: str | None = None, email: str = ""
+    ) -> "Person":
         """A person who may also open the read-mostly administration."""
         person = self.create_user(username, name, password, email)
         person.is_staff = person.is_superuser = True
@@ -75,7 +77,9 @@ class Unit(models.Model):
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     kind = models.CharField(max_length=16, choices=UnitKind.choices)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     path = models.CharField(max_length=120, help_text="codes from the top, /20/05977/")
     legal_basis = models.CharField(max_length=200)
     valid_from = models.DateField()
