@@ -77,6 +77,8 @@ def close(
 
 def hand_over(*, specs: Sequence[NewDuty], at: datetime) -> None:
     """Each of these takes the place of the open duty of the same subject and key, and its receipt with it."""
+    if not specs:
+        return
     with db.writing():
         changes = Changes()
         received = [_give_up(spec, at, changes) for spec in specs]

@@ -2,6 +2,7 @@
 
 from hoiam.desk.cases.queries.cards import DateCard, PointCard, ReplyCard, StepCard
 from hoiam.desk.cases.queries.desk import (
+    COUNT_LIMIT,
     CaseCard,
     QueueCounts,
     QueueFilter,
@@ -17,6 +18,7 @@ from hoiam.desk.cases.queries.search import SearchPage, find, find_by_code, find
 from hoiam.desk.cases.queries.status import StatusCard, status
 
 __all__ = [
+    "COUNT_LIMIT",
     "CaseCard",
     "DateCard",
     "PointCard",

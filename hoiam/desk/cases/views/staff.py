@@ -40,7 +40,8 @@ def queue(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         return redirect("desk:case", case_id=found)
     shown = _found(asked, unit_id, actor, on) if asked["q"] else _waiting(asked, unit_id, actor, on)
     tiles = _tiles(unit_id, actor, on) if not asked["q"] else []
-    common = {"form": form, "units": units, "unit": unit_id, "tiles": tiles, "today": on, "asked": asked}
+    switch = [{"pk": pk, "name": name} for pk, name in units]
+    common = {"form": form, "units": switch, "unit": unit_id, "tiles": tiles, "today": on, "asked": asked}
     return staff_desk.page(request, actor, "cases/staff/queue.html", {**common, **shown})
 
 

@@ -48,6 +48,8 @@ def show(
         "dates": [clock(one) for one in card.dates],
         "points": [point(one) for one in card.points],
         "replies": [reply(one) for one in card.replies],
+        "sent": card.state in {"answered", "closed"},
+        "files": [file for file in card.files if file.purpose != "reply"],
         "history": staff_words.timeline(card.steps),
         "deeds": deeds,
         "reply_words": reply_words(card),
@@ -131,7 +133,7 @@ def facts(card: CaseCard) -> list[tuple[str, Any]]:
         (_("Unit"), words.in_language(card.unit, card.unit_en)),
         (_("Came from"), words.in_language(card.came_from, card.came_from_en)),
         (_("Handler"), card.handler or _("nobody yet")),
-        (_("Promised for"), day_text(card.promised_on)),
+        (_("Promised for"), day_text(card.promised_on) if card.promised_on else ""),
         (_("Agreed to publication"), _("yes") if card.consent else _("no")),
     ]
     return [(label, value) for label, value in rows if value]
@@ -141,9 +143,7 @@ def clock(card: DateCard) -> dict[str, Any]:
     outcome, color = words.OUTCOMES.get(card.outcome, ("", "neutral"))
     return {
         "title": words.CLOCKS.get(card.key, card.key),
-        "due": words.due(card),
-        "on": card.due_on,
-        "running": card.running,
+        "card": card,
         "outcome": outcome,
         "color": color,
     }

@@ -1,16 +1,10 @@
 """Words for the codes of this counter, for pages of citizens and of staff alike."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
-from hoiam.desk.cases.queries import DateCard
 from hoiam.law import packs
-from hoiam.law.citation import cite
-from hoiam.law.clocks import CountedDay
 from hoiam.law.pack import Choice
 
 Words = str | Promise
@@ -40,25 +34,6 @@ OUTCOMES: dict[str, tuple[Words, str]] = {
     "handed_over": (_("Another clock took over"), "neutral"),
     "void": (_("No longer due"), "neutral"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DueWords:
-    """What the tag `due` shows: a date and the days that lead to it."""
-
-    legal_due: date
-    safe_due: date
-    rule_id: str
-    cite: str
-    days: tuple[CountedDay, ...]
-
-
-def due(card: DateCard) -> DueWords | None:
-    """None when the calendar changed since the date was told."""
-    if card.due is None:
-        return None
-    language = "en" if get_language() == "en" else "vi"
-    return DueWords(card.due_on, card.safe_on, card.rule.id, cite(card.rule, language), card.due.days)
 
 
 def state(code: str) -> tuple[Words, str]:
