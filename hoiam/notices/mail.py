@@ -29,8 +29,8 @@ def compose(
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = language
     message.set_content(words.body, charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = language  # after the content, which clears the headers about it
     return message
 
 
