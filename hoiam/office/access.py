@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from hoiam.office import queries
 from hoiam.office.models import Person
@@ -17,12 +20,29 @@ DeskView = Callable[Concatenate[HttpRequest, queries.Actor, P], HttpResponseBase
 
 
 def desk_view(view: DeskView[P]) -> View[P]:
-    """Sign-in required; the view's second argument is the Actor. Session, person, roles: three statements."""
+    """Sign-in required; the view's second argument is the Actor. Session, person, roles: three statements.
 
-    @login_required
+    Nothing of it stays in the browser's or a proxy's cache: counters share machines.
+    """
+
     @wraps(view)
     def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(way_back(request))
         person = cast("Person", request.user)
-        return view(request, queries.actor(person=person, on=timezone.localdate()), *args, **kwargs)
+        response = view(request, queries.actor(person=person, on=timezone.localdate()), *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
 
-    return cast("View[P]", inner)
+    return inner
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: this page, or the page a form was sent from."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
+        return "/desk/"
+    parts = urlsplit(sent_from)
+    return parts._replace(scheme="", netloc="", fragment="").geturl() or "/desk/"

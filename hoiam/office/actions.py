@@ -71,12 +71,12 @@ def serve(*, unit_path: str) -> int:
 
 def create_person(*, username: str, name: str, password: str, email: str = "") -> int:
     """Somebody who signs in, by a name of small letters. Refused: username_wrong, username_taken, password_weak."""
-    username = username.strip().lower()
+    username = Person.normalize_username(username)
     if not _USERNAME.fullmatch(username):
         raise Refused("username_wrong")
     _check_password(password, Person(username=username, name=name, email=email))
     with db.writing():
-        if Person.objects.filter(username__iexact=username).exists():
+        if Person.objects.filter(username=username).exists():
             raise Refused("username_taken")
         return Person.objects.create_user(username, name, password, email).pk
 

@@ -34,11 +34,11 @@ class PersonManager(BaseUserManager["Person"]):
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """By sign-in name, whatever its case."""
-        return self.get(username__iexact=username)
+        return self.get(username=self.model.normalize_username(username or ""))
 
     def create_user(self, username: str, name: str, password: str | None = None, email: str = "") -> "Person":
         """A person of the office."""
-        person = self.model(username=username, name=name, email=email)
+        person = self.model(username=self.model.normalize_username(username), name=name, email=email)
         person.set_password(password)
         person.save(using=self._db)
         return person
@@ -68,6 +68,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:  # type: ignore[override] # ours is always text
+        """Kept in small letters, so that one name is one person."""
+        return super().normalize_username(username).strip().lower()
 
 
 class Unit(models.Model):
