@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 _D = str.maketrans("đð", "dd")
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # all of this block that combine; others are rare
 _WORD = re.compile(r"[0-9a-z]+")
 _WHOLE = re.compile(r"[0-9a-z]+(?:[/.\-][0-9a-z]+)+")
 _TOKEN_BYTES = 5
@@ -17,8 +18,8 @@ _TOKEN_BYTES = 5
 
 def fold(text: str) -> str:
     """Lower case without any mark: 'Đường Hoà Bình' gives 'duong hoa binh'."""
-    plain = unicodedata.normalize("NFD", text.casefold().translate(_D))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold().translate(_D)))
+    return plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def syllables(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from hoiam.kit import fold
+from hoiam.kit import fold, prepared
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office.cards import Actor, Branch, Desk, PersonCard, PostCard, UnitCard, full_name, page_language
@@ -139,12 +139,13 @@ def desk(*, unit_id: int, on: date) -> Desk:
 
     A unit that has ended still has its desk: its running matters are owed until somebody takes them over.
     """
-    row = _desk_rows(_with_parent(Unit.objects.filter(pk=unit_id, served=True), on), on).first()
+    row = next(iter(_DESK.rows(unit_id=unit_id, on=on)), None)
     if row is None:
         raise Refused("no_such_unit")
     if row["head_post_id"] is None:
         raise Refused("no_recipient")
-    return Desk(unit=_card(row), **{key: row[key] for key in _HEAD})
+    head = {key: row[key] for key in _HEAD}
+    return Desk(unit=_card(row), **head | {"has_clerk": bool(row["has_clerk"])})
 
 
 def posts(*, unit_id: int, on: date) -> tuple[PostCard, ...]:
@@ -227,6 +228,13 @@ def _desk_rows(rows: "QuerySet[Unit, dict[str, Any]]", on: date) -> "QuerySet[Un
         has_clerk=_has_role(on, Role.CLERK),
     ).values(*_UNIT, *_ABOVE, *_HEAD)
     return found
+
+
+def _desk_of(unit_id: int, on: date) -> "QuerySet[Unit, dict[str, Any]]":
+    return _desk_rows(_with_parent(Unit.objects.filter(pk=unit_id, served=True), on), on)
+
+
+_DESK = prepared.Query(_desk_of, unit_id=-1_000_001, on=date(1, 1, 1))
 
 
 def _holders(on: date) -> "QuerySet[Holder]":

@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import datetime
 
-from hoiam.kit import db
+from hoiam.kit import db, prepared
 from hoiam.law.refusal import Refused
 from hoiam.sealed.models import Identity, Opening, Purpose
 
@@ -41,7 +41,9 @@ class Contact:
 
 def keep(*, data: Personal, at: datetime) -> int:
     """Seal an identity and return its id: one INSERT in the caller's transaction."""
-    return Identity.objects.create(data=dataclasses.asdict(data), created_at=at).pk
+    row = Identity(data=dataclasses.asdict(data), created_at=at)
+    prepared.insert(row)
+    return row.pk
 
 
 def open(*, identity_id: int, by: int | None, purpose: str, reason: str = "", at: datetime) -> Personal:  # noqa: A001 - the word of the field

@@ -15,6 +15,7 @@ from hoiam.desk.cases.queries import codes
 from hoiam.duties import actions as duties
 from hoiam.files import actions as files
 from hoiam.journal import actions as journal
+from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
@@ -86,7 +87,7 @@ def _take_in_once(
         case = _row(intake, step, code, at)
         case.due_on = min(due.safe_due for due in dues.values())
         case.answer_due_on = dues["answer"].legal_due if "answer" in dues else None
-        case.save(force_insert=True)
+        prepared.insert(case)
         index.put(
             case_id=case.pk, unit_id=case.unit_id, text=f"{intake.title}\n{intake.body}\n{intake.person.name}"
         )
@@ -96,7 +97,7 @@ def _take_in_once(
         duties.open_many(specs=specs, at=at)
         entry = record.Entry(kind="case.received", extra=_lines(intake, case), docs=_documents(intake))
         mark = record.Mark(at=at, by=by, facts={key: due.legal_due.isoformat() for key, due in dues.items()})
-        row = record.write_step(case, step, mark=mark, entry=entry)
+        row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
         if intake.person.email:
             record.tell_citizen(case, "received", at=at)
     return Taken(case_id=case.pk, code=code, event_id=row.entry)

@@ -10,6 +10,7 @@ from django.conf import settings
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
 from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.journal import actions as journal
+from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks, packs
 from hoiam.law.pack import Pack
@@ -87,7 +88,7 @@ def record_with(
     _settle_state(case, step, at=mark.at)
     case.version += 1
     case.save()
-    return write_step(case, step, mark=mark, entry=entry)
+    return write_step(case, step, mark=mark, entry=entry, unit_code=case.unit.code)
 
 
 def due_of(spec: petition.ClockSpec, *, event: date) -> clocks.Due | None:
@@ -150,20 +151,20 @@ def _settle_state(case: Case, step: petition.Step, *, at: datetime) -> None:
     )
 
 
-def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None) -> Step:
+def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None, unit_code: str) -> Step:
     """History row and, where the law cares, the log entry."""
     appended = None
     if entry is not None:
         appended = journal.append(
             ref=case.ref,
             kind=entry.kind,
-            unit=case.unit.code,
+            unit=unit_code,
             at=mark.at,
             extra=entry.extra,
             docs=entry.docs,
             first=step.before is None,
         )
-    return Step.objects.create(
+    row = Step(
         case=case,
         event=step.event,
         before=step.before or "",
@@ -175,6 +176,8 @@ def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | No
         facts=dict(mark.facts),
         entry=appended.event_id if appended else None,
     )
+    prepared.insert(row)
+    return row
 
 
 def tell_citizen(case: Case, template: str, *, at: datetime, **context: str) -> None:
