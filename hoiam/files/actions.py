@@ -95,9 +95,8 @@ def store(
 
 def discard(*, token: str) -> None:
     """Forget an upload that its sender took back. Nothing happens to an attached one, or when there is none."""
-    waiting = File.objects.filter(attached_at=None)
-    if queries.is_token(token) and waiting.filter(token=token).exists():
-        _forget(waiting, {token})
+    if queries.is_token(token):
+        _forget(File.objects.filter(attached_at=None), {token})
 
 
 def sweep_staged(*, before: datetime) -> int:
@@ -118,12 +117,15 @@ def sweep_orphans(*, before: datetime) -> int:
 
 
 def _forget(waiting: "QuerySet[File]", tokens: set[str]) -> int:
-    """The rows first and for good, then the bytes of those that are gone; others may attach meanwhile."""
+    """The rows first and for good, then their bytes.
+
+    Locked, because Django deletes by id what it has read before: one that is attached meanwhile must stay.
+    """
     db.stand_alone()
     with db.writing():
-        waiting.filter(token__in=tokens).delete()
-    left = File.objects.filter(token__in=tokens).values_list("token", flat=True)
-    gone = tokens - set(left)
+        locked = waiting.filter(token__in=tokens).select_for_update(skip_locked=True)
+        gone = set(locked.values_list("token", flat=True))
+        File.objects.filter(token__in=gone).delete()
     for token in gone:
         shelf.remove(token)
     return len(gone)
