@@ -71,7 +71,7 @@ class UnitAdmin(Kept, UnitBase):
         """They are loaded, not typed."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: Unit, form: ModelForm[Unit], change: bool) -> None:  # noqa: FBT001 - Django's signature
+    def save_model(self, request: HttpRequest, obj: Unit, form: "ModelForm[Unit]", change: bool) -> None:  # noqa: FBT001 - Django's signature
         super().save_model(request, obj, form, change)
         queries.forget_served()
 
