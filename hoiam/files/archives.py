@@ -25,7 +25,7 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _MACRO_TYPES = re.compile(rb"macroenabled|vbaproject", re.IGNORECASE)
-_LINK = re.compile(rb"<[^<>]*\brelationship\b[^<>]*>", re.IGNORECASE)
+_ELEMENT = re.compile(rb"<[^<>]+>")
 _FETCHED = re.compile(rb"/(attachedtemplate|oleobject|frame|subdocument)[\"']", re.IGNORECASE)
 _OUTSIDE = re.compile(rb"targetmode\s*=\s*[\"']external", re.IGNORECASE)
 
@@ -86,13 +86,12 @@ def _explodes(entry: zipfile.ZipInfo) -> bool:
 
 def _fetches(archive: zipfile.ZipFile, names: frozenset[str]) -> bool:
     """Whether opening it would bring in a template or an object from elsewhere: macros by another road."""
-    links = (
-        link
-        for name in sorted(names)
-        if name.lower().endswith(".rels")
-        for link in _LINK.findall(_part(archive, names, name) or b"")
+    links = (name for name in names if name.lower().endswith(".rels"))
+    return any(
+        _FETCHED.search(link) and _OUTSIDE.search(link)
+        for name in links
+        for link in _ELEMENT.findall(_part(archive, names, name) or b"")
     )
-    return any(_FETCHED.search(link) and _OUTSIDE.search(link) for link in links)
 
 
 def _part(archive: zipfile.ZipFile, names: frozenset[str], name: str) -> bytes | None:

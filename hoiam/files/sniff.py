@@ -16,6 +16,7 @@ _HEAD = 1024
 _TAIL = 66_000  # where the end record of a zip can stand
 _ZIP = b"PK\x03\x04"
 _ZIP_END = b"PK\x05\x06"
+_WRITTEN = (b"%PDF-", b"{\\rtf", b"%!PS")  # formats of plain letters
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED_OFFICE = "Encrypted".encode("utf-16-le")  # the entry EncryptedPackage (MS-OFFCRYPTO 2.3.4)
@@ -107,7 +108,7 @@ def _text(data: bytes) -> None:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise Refused("text_encoding") from error
-    if _CONTROL.search(text):
+    if _CONTROL.search(text) or data.startswith(_WRITTEN):
         raise Refused("file_is_not_what_it_says", found=_guess(data))
     if _MARKUP.match(text.lstrip("\ufeff \t\r\n").encode()[:_HEAD]):
         raise Refused("file_is_not_what_it_says", found="html")

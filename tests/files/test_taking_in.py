@@ -187,6 +187,7 @@ def test_text_in_another_encoding_and_bytes_named_txt_are_refused():
     assert refusal("a.txt", "Đường".encode("utf-16")).code == "text_encoding"
     assert refusal("a.txt", b"caf\xe9").code == "text_encoding"
     assert refusal("a.txt", PROGRAM).code == "file_is_not_what_it_says"
+    assert refusal("a.txt", b"{\\rtf1 letter}").code == "file_is_not_what_it_says"
     assert refusal("a.txt", b"beep \x07").code == "file_is_not_what_it_says"
     assert refusal("a.txt", "erase \x9b2J".encode()).code == "file_is_not_what_it_says"
 
