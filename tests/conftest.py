@@ -1,6 +1,6 @@
 """What every test starts from: a data folder of its own, closed sockets, cheap passwords, plain static files.
 
-The database is DATABASE_URL, by default SQLite in memory. `-p no:django` runs the pure rooms without Django.
+The database is DATABASE_URL, by default SQLite in a file. `-p no:django` runs the pure rooms without Django.
 """
 
 import os
@@ -46,6 +46,10 @@ def configure_django():
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        # A file, as in production: in memory, threads share one cache, and its locks wait for nobody.
+        database.setdefault("TEST", {})["NAME"] = str(DATA / "tests.sqlite3")
 
 
 def pytest_unconfigure():
