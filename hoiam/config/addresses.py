@@ -29,5 +29,5 @@ def _citizen(identity_id: int) -> Recipient | None:
 
 
 def transport() -> transports.Transport | None:
-    """What HOIAM_SMTP_URL names; without it notices wait."""
+    """SMTP when it is configured; otherwise notices wait."""
     return transports.configured()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 
 _turn = threading.RLock()
+_rebuilding = threading.Event()
 
 
 @contextlib.contextmanager
@@ -21,12 +22,22 @@ def writing(*, durable: bool = True) -> Iterator[None]:
         with transaction.atomic(savepoint=_directly_in_a_test()):
             yield
     elif connection.vendor == "sqlite":
-        with _turn, _flush(durable=durable), transaction.atomic():
+        with _turn, _Flush(durable=durable), transaction.atomic():
             yield
     else:
         with transaction.atomic():
             _relax(durable=durable)
             yield
+
+
+@contextlib.contextmanager
+def rebuilding() -> Iterator[None]:
+    """While what is written can simply be made again (the demonstration), no SQLite commit waits for the disk."""
+    _rebuilding.set()
+    try:
+        yield
+    finally:
+        _rebuilding.clear()
 
 
 def in_foreign_transaction() -> bool:
@@ -45,18 +56,21 @@ def stand_alone() -> None:
         raise transaction.TransactionManagementError("call this before the transaction, not inside it")
 
 
-@contextlib.contextmanager
-def _flush(*, durable: bool) -> Iterator[None]:
+class _Flush:
     """SQLite: connections rest at NORMAL (see settings); a durable writer raises it for its commit."""
-    if not durable:
-        yield
-        return
-    connection.ensure_connection()
-    connection.connection.execute("PRAGMA synchronous=FULL")
-    try:
-        yield
-    finally:
-        connection.connection.execute("PRAGMA synchronous=NORMAL")
+
+    def __init__(self, *, durable: bool) -> None:
+        self._durable = durable and not _rebuilding.is_set()
+
+    def __enter__(self) -> None:
+        if self._durable:
+            connection.ensure_connection()
+            self._raw = connection.connection
+            self._raw.execute("PRAGMA synchronous=FULL")
+
+    def __exit__(self, *_: object) -> None:
+        if self._durable:
+            self._raw.execute("PRAGMA synchronous=NORMAL")
 
 
 def _relax(*, durable: bool) -> None:

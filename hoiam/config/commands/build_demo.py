@@ -7,6 +7,7 @@ from hoiam.config.commands import install
 from hoiam.config.demo import story
 from hoiam.config.demo.people import PASSWORD, PROVINCE, SignIn, settle_people
 from hoiam.journal import actions as journal
+from hoiam.kit import db
 from hoiam.office import actions as office
 
 
@@ -14,15 +15,16 @@ from hoiam.office import actions as office
 @click.option("--port", default=8000)
 def command(port: int) -> None:
     """Make the demonstration in this process."""
-    install.prepare()
-    office.serve(unit_path=PROVINCE)
-    signs = settle_people()
-    tale = story.Story(timezone.localdate())
-    tale.schedule()
-    with click.progressbar(tale.play(), length=story.DAYS + 2, label="Half a year of history") as days:
-        for _day in days:
-            pass
-    journal.run(at=timezone.now())
+    with db.rebuilding():
+        install.prepare()
+        office.serve(unit_path=PROVINCE)
+        signs = settle_people()
+        tale = story.Story(timezone.localdate())
+        tale.schedule()
+        with click.progressbar(tale.play(), length=story.DAYS + 2, label="Half a year of history") as days:
+            for _day in days:
+                pass
+        journal.run(at=timezone.now())
     _tell(signs, port)
 
 

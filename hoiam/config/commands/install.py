@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from hoiam.journal import actions as journal
+from hoiam.journal import queries as log
 from hoiam.office import actions as office
 
 
@@ -17,6 +18,7 @@ def prepare() -> None:
     at = timezone.now()
     office.load_units(rows=office.unit_rows())
     journal.open_log(at=at)
+    (settings.HOIAM_LOG_DIR / "vkey").write_text(f"{log.vkey()}\n", encoding="ascii")
 
 
 @click.command()

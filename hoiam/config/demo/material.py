@@ -12,7 +12,7 @@ from hoiam.desk.cases.models import Case
 from hoiam.sealed.actions import Personal
 
 MOST_POINTS = 4
-_REVEALING = re.compile(r"\d|Tôi|tôi|Kính|bệnh nhân|\b(?:ông|bà|anh|chị) [A-ZĐ]")
+_REVEALING = re.compile(r"\d|Tôi|tôi|Kính|bệnh nhân|(?:[A-ZĐ]\w+ ){2}[A-ZĐ]\w+|(?:ông|bà|anh|chị) [A-ZĐ]")
 _GREETING = re.compile(r"^(Kính|Tôi là|Tôi xin|Xin|Rất mong|Đề nghị|Vì vậy|Nay tôi|Việc này)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _ANSWERS = {

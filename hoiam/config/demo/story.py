@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from hoiam.config.demo import material
@@ -16,10 +17,13 @@ from hoiam.kit import db
 from hoiam.law import packs
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
+from hoiam.notices import actions as notices
+from hoiam.notices.transports import DiscardTransport
 from hoiam.office import queries as office
 from hoiam.office.models import Role as RoleRow, Unit
 
 DAYS = 183
+MAIL = 1000  # notices a day, at most
 SEED = 20261124
 MEANWHILE = frozenset({"wrong_state", "contest_window_open", "same_unit"})
 Act = Callable[["Matter", datetime], None]
@@ -85,7 +89,9 @@ class Story:
                     step = heapq.heappop(self.plan)
                     _quietly(step)
                     done += 1
-                cases.sweep(at=min(end - timedelta(seconds=1), now))
+                night = min(end - timedelta(seconds=1), now)
+                cases.sweep(at=night)
+            notices.send_due(at=night, limit=MAIL, transport=DiscardTransport(), address_of=_nobody)
             yield day, done
             day += timedelta(days=1)
 
@@ -239,10 +245,16 @@ class Story:
         return self.actors[matter.unit_id, role]
 
 
+def _nobody(_person: str) -> notices.Recipient:
+    """The demonstration writes to nobody, so it opens no identity to find out where."""
+    return notices.Recipient(address="nobody@example.invalid")
+
+
 def _quietly(step: Planned) -> None:
     """The plan is blind to what happened meanwhile (a withdrawal, a contest): a refusal is then the right end."""
     try:
-        step.act(step.matter, step.at)
+        with transaction.atomic():
+            step.act(step.matter, step.at)
     except Refused as refused:
         if refused.code not in MEANWHILE:
             raise
