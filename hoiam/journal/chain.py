@@ -27,13 +27,14 @@ _EVENT = (
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The sealed keys are None once destroyed; `prev` is None at the beginning."""
+    """The keys stand here as stored, None once destroyed; `clear` are those just made; `prev` is None at the start."""
 
     ref: str
     stmt_key: bytes | None
     doc_key: bytes | None
     seq: int
     prev: bytes | None
+    clear: Mapping[str, bytes]
 
     def statement(
         self, *, kind: str, unit: str, at: datetime, facts: Mapping[str, str], docs: Mapping[str, bytes]
@@ -53,10 +54,11 @@ class Chain:
 
     def salt(self) -> bytes:
         """Of the next statement. Refused: erased."""
-        return commit.statement_salt(unwrap(self.stmt_key, self.ref, _STMT), self.seq)
+        key = self.clear.get(_STMT) or unwrap(self.stmt_key, self.ref, _STMT)
+        return commit.statement_salt(key, self.seq)
 
     def _committed(self, docs: Mapping[str, bytes]) -> dict[str, bytes]:
-        key = unwrap(self.doc_key, self.ref, _DOC)
+        key = self.clear.get(_DOC) or unwrap(self.doc_key, self.ref, _DOC)
         return {
             label: commit.document(commit.document_salt(key, self.seq, label), digest)
             for label, digest in docs.items()
@@ -65,7 +67,9 @@ class Chain:
 
 def fresh(ref: str) -> Chain:
     """A chain that begins, with new keys."""
-    return Chain(ref, _new_key(ref, _STMT), _new_key(ref, _DOC), 0, None)
+    clear = {use: os.urandom(_KEY_BYTES) for use in (_STMT, _DOC)}
+    sealed = {use: cipher.named(KEY).seal(key, _context(ref, use)) for use, key in clear.items()}
+    return Chain(ref, sealed[_STMT], sealed[_DOC], 0, None, clear)
 
 
 def locked(ref: str) -> Chain | None:
@@ -77,7 +81,7 @@ def locked(ref: str) -> Chain | None:
     if row is None:
         return None
     stmt_key, doc_key, seq, prev = row
-    return Chain(ref, stmt_key and bytes(stmt_key), doc_key and bytes(doc_key), seq, prev and bytes(prev))
+    return Chain(ref, _bytes(stmt_key), _bytes(doc_key), seq, _bytes(prev), {})
 
 
 def add(here: Chain, *, kind: str, at: datetime, text: str, visibility: str, fresh: bool) -> int:
@@ -112,8 +116,8 @@ def unwrap(sealed: bytes | memoryview | None, ref: str, use: str) -> bytes:
     return cipher.named(KEY).open(bytes(sealed), _context(ref, use))
 
 
-def _new_key(ref: str, use: str) -> bytes:
-    return cipher.named(KEY).seal(os.urandom(_KEY_BYTES), _context(ref, use))
+def _bytes(stored: bytes | memoryview | None) -> bytes | None:
+    return None if stored is None else bytes(stored)
 
 
 def _context(ref: str, use: str) -> bytes:

@@ -3,12 +3,13 @@
 import contextlib
 import functools
 import os
-from collections.abc import Iterator
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from hoiam.kit import db, keys
 from hoiam.ledger import store as ledger
@@ -48,33 +49,35 @@ class DjangoStore:
     def __init__(self, origin: str) -> None:
         self._origin = origin
         self._open: contextlib.ExitStack | None = None
-        self._state: ledger.LogState | None = None
+        self._cursor: CursorWrapper | None = None
+        self._state = NEW
         self._new: dict[int, int] = {}
         self.placed: dict[int, int] = {}
 
     def begin(self) -> bool:
         """See ledger.store.Store. StoreConflict when the log was never opened."""
-        stack = contextlib.ExitStack()
+        stack, sqlite = contextlib.ExitStack(), connection.vendor == "sqlite"
         try:
-            with _impatient():
+            with _Impatient(sqlite=sqlite):
                 stack.enter_context(db.writing(durable=True))
         except OperationalError:
-            if connection.vendor == "sqlite":
+            if sqlite:
                 return False
             raise
         with stack:
-            rows = self._rows(_LOCK if connection.vendor == "postgresql" else _STATE, self._origin)
+            self._cursor = stack.enter_context(connection.cursor())
+            rows = self._rows(_STATE if sqlite else _LOCK, self._origin)
             if rows:
-                self._state = _read(rows[0])
-                self._open = stack.pop_all()
+                self._state, self._open = _read(rows[0]), stack.pop_all()
                 return True
+        self._cursor = None
         if not self._rows(_STATE, self._origin):
             raise StoreConflict("log_not_opened")
         return False
 
     def state(self) -> ledger.LogState:
         """See ledger.store.Store."""
-        if self._open is not None and self._state is not None:
+        if self._open is not None:
             return self._state
         rows = self._rows(_STATE, self._origin)
         return _read(rows[0]) if rows else NEW
@@ -97,20 +100,16 @@ class DjangoStore:
 
     def place(self, rows: list[ledger.Placed]) -> None:
         """One statement for all of them."""
-        values = [value for row in rows for value in (row.index, row.id)]
         many = ", ".join(["(%s, %s)"] * len(rows))
-        with connection.cursor() as cursor:
-            cursor.execute(_PLACE_ONE if len(rows) == 1 else _PLACE.format(rows=many), values)
-            if cursor.rowcount != len(rows):
-                raise StoreConflict("place", expected=len(rows), placed=cursor.rowcount)
+        statement = _PLACE_ONE if len(rows) == 1 else _PLACE.format(rows=many)
+        changed = self._change(statement, *(value for row in rows for value in (row.index, row.id)))
+        if changed != len(rows):
+            raise StoreConflict("place", expected=len(rows), placed=changed)
         self._new = {row.id: row.index for row in rows}
 
     def save_state(self, old_size: int, state: ledger.LogState) -> bool:
         """See ledger.store.Store."""
-        with connection.cursor() as cursor:
-            cursor.execute(_SAVE, (state.size, state.frontier, state.note, self._origin, old_size))
-            saved: int = cursor.rowcount
-            return saved == 1
+        return self._change(_SAVE, state.size, state.frontier, state.note, self._origin, old_size) == 1
 
     def commit(self) -> None:
         """The log's commit point."""
@@ -129,17 +128,22 @@ class DjangoStore:
 
     def _end(self) -> dict[int, int]:
         stack, self._open = self._open, None
-        new, self._new, self._state = self._new, {}, None
+        new, self._new, self._cursor = self._new, {}, None
         if stack is not None:
             stack.close()
         return new
 
-    @staticmethod
-    def _rows(statement: str, *values: str | int) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-            return rows
+    def _rows(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+        cursor = self._cursor or connection.cursor()
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+    def _change(self, statement: str, *values: str | int | bytes) -> int:
+        cursor = self._cursor or connection.cursor()
+        cursor.execute(statement, values)
+        changed: int = cursor.rowcount
+        return changed
 
 
 def store() -> DjangoStore:
@@ -154,7 +158,7 @@ def signer() -> SeedSigner:
 
 def publisher() -> Publisher:
     """Writes this installation's log folder; shared by the threads of a process."""
-    return _publisher(Path(settings.HOIAM_LOG_DIR))
+    return _publisher(str(settings.HOIAM_LOG_DIR))
 
 
 def open_row() -> bool:
@@ -184,21 +188,23 @@ def flush() -> None:
                 os.close(handle)
 
 
-@contextlib.contextmanager
-def _impatient() -> Iterator[None]:
+class _Impatient:
     """SQLite: wait for other processes a second, not the twenty that a business transaction may wait."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-        return
-    connection.ensure_connection()
-    raw = connection.connection
-    raw.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
-    try:
-        yield
-    finally:
-        raw.execute(
-            f"PRAGMA busy_timeout={int(connection.settings_dict['OPTIONS'].get('timeout', 5) * 1000)}"
-        )
+
+    def __init__(self, *, sqlite: bool) -> None:
+        self._raw: sqlite3.Connection | None = None
+        if sqlite and not connection.in_atomic_block:
+            connection.ensure_connection()
+            self._raw = connection.connection
+
+    def __enter__(self) -> None:
+        if self._raw:
+            self._raw.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+
+    def __exit__(self, *_: object) -> None:
+        if self._raw:
+            seconds = connection.settings_dict["OPTIONS"].get("timeout", 5)
+            self._raw.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
 
 def _read(row: tuple[Any, ...]) -> ledger.LogState:
@@ -212,6 +218,6 @@ def _signer(origin: str) -> SeedSigner:
 
 
 @functools.lru_cache(maxsize=4)
-def _publisher(directory: Path) -> Publisher:
-    directory.mkdir(parents=True, exist_ok=True)
-    return Publisher(directory)
+def _publisher(directory: str) -> Publisher:
+    Path(directory).mkdir(parents=True, exist_ok=True)
+    return Publisher(Path(directory))

@@ -39,11 +39,15 @@ def run() -> int:
 
 
 def _integrate(event_id: int, deadline: float) -> int | None:
-    ours = store.store()
+    ours, signer, publisher = store.store(), store.signer(), store.publisher()
+    step = sequencer.integrate(ours, signer, publisher)
+    if step is not None and event_id in step.indices:
+        _share(ours)
+        return _found.pop(event_id)
     index = sequencer.settle(
         ours,
-        store.signer(),
-        store.publisher(),
+        signer,
+        publisher,
         own=event_id,
         index_of=lambda: ours.index_of(event_id),
         timeout=deadline - time.monotonic(),
@@ -51,8 +55,8 @@ def _integrate(event_id: int, deadline: float) -> int | None:
         clock=time.monotonic,
     )
     if index is not None:
-        ours.placed.pop(event_id, None)
         _share(ours)
+        _found.pop(event_id, None)
     return index
 
 
