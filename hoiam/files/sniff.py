@@ -51,7 +51,7 @@ def kind_of(name: str, data: bytes) -> Kind:
     """
     extension = names.split(name)[1]
     if extension in _MACRO_EXTENSIONS:
-        raise Refused("macro_refused")
+        raise Refused("macro_refused", extension=extension)
     kind = _BY_EXTENSION.get(extension)
     if kind is None:
         raise Refused("file_type_refused", extension=extension, allowed=ALLOWED)
@@ -74,7 +74,7 @@ def media_type_of(data: bytes) -> tuple[str, str]:
 
 def _mismatch(extension: str, data: bytes) -> Refused:
     if data.startswith(_OLE) and extension in _OFFICE and _LOCKED_OFFICE in data:
-        return Refused("file_encrypted")
+        return Refused("file_encrypted", extension=extension)
     return Refused("file_is_not_what_it_says", extension=extension, found=_guess(data))
 
 

@@ -47,6 +47,14 @@ def photo_in_swapped_colours():
     return output.getvalue()
 
 
+def two_photos_in_one():
+    """As many telephones write them: the photo and its preview (MPO)."""
+    output = io.BytesIO()
+    preview = Image.new("RGB", (8, 4), "blue")
+    Image.new("RGB", (80, 40), "red").save(output, "MPO", save_all=True, append_images=[preview])
+    return output.getvalue()
+
+
 def webp():
     return photo(form="WEBP")
 

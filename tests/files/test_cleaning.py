@@ -1,6 +1,7 @@
 """Reading copies: what one sees stays, what one does not see goes."""
 
 import io
+import subprocess
 import sys
 import zlib
 
@@ -181,6 +182,35 @@ def test_fill_bytes_between_segments_are_passed_over():
     assert jpeg.without_notes(sent[:2] + b"\xff" + sent[2:]) == jpeg.without_notes(sent)
 
 
+@pytest.mark.parametrize(
+    ("program", "sent"),
+    [
+        ("picture", makers.photo()),
+        ("picture", makers.photo(mode="CMYK")),
+        ("picture", makers.photo_in_swapped_colours()),
+        ("picture", makers.two_photos_in_one()),
+        ("picture", makers.webp()),
+        ("picture", makers.photo(form="WEBP", mode="RGBA")),
+        ("picture", makers.photo(form="PNG")),
+        *(("picture", makers.png(mode=mode)) for mode in ("1", "L", "LA", "P", "I;16", "RGB", "RGBA")),
+        ("pdf", makers.pdf(picture=makers.photo())),
+    ],
+)
+def test_a_child_that_may_open_nothing_makes_the_same_copy(program, sent):
+    assert parent.clean(program, sent) == {"picture": picture, "pdf": pdf}[program].clean(sent)
+
+
+def test_a_child_that_obeys_its_attacker_opens_nothing():
+    attack = (
+        "from hoiam.files.cleaning import child; "
+        "child.run(lambda _: open('/etc/hostname', 'rb').read() or b'was read')"
+    )
+    done = subprocess.run([sys.executable, "-c", attack], input=b"", capture_output=True, check=False)
+    assert done.returncode not in (0, child.REFUSED)
+    assert done.stdout == b""
+    assert b"Too many open files" in done.stderr
+
+
 def test_the_programs_work_in_a_child_and_hand_back_refusals():
     with opened(parent.clean("picture", makers.photo())) as seen:
         assert seen.format == "JPEG"
@@ -236,11 +266,7 @@ def run(monkeypatch, clean):
 def test_a_child_binds_itself_before_it_reads(monkeypatch):
     limits, taken = run(monkeypatch, lambda data: data + b" out")
     assert taken.buffer.getvalue() == b"in out"
-    assert {what for what, _ in limits} == {
-        child.resource.RLIMIT_AS,
-        child.resource.RLIMIT_CPU,
-        child.resource.RLIMIT_FSIZE,
-    }
+    assert {what for what, _ in limits} == set(child.LIMITS)
 
 
 def test_a_child_tells_a_refusal_by_its_exit_code(monkeypatch):

@@ -12,17 +12,21 @@ from collections.abc import Callable
 from hoiam.law.refusal import Refused
 
 REFUSED = 3
-SECONDS = 15
-MEMORY = 1024 * 1024 * 1024
+LIMITS = {
+    resource.RLIMIT_AS: 1024 * 1024 * 1024,
+    resource.RLIMIT_CPU: 15,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_NOFILE: 0,
+    resource.RLIMIT_NPROC: 0,
+}
 
 
 def run(clean: Callable[[bytes], bytes]) -> None:
-    """Clean standard input to standard output as a polite, bounded process that writes no file."""
-    for what, limit in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
+    """Clean standard input to standard output as a polite, bounded process that opens nothing and starts nobody.
+
+    Even a decoder that obeys its attacker then reads no key. Whatever is needed must be imported before.
+    """
+    for what, limit in LIMITS.items():
         hard = resource.getrlimit(what)[1]
         top = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         resource.setrlimit(what, (top, top))

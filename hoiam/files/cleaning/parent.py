@@ -10,7 +10,7 @@ import hoiam
 from hoiam.files.cleaning.child import REFUSED
 from hoiam.law.refusal import Refused
 
-SECONDS = 30  # of the wall clock; child.SECONDS of the processor come first
+SECONDS = 30  # of the wall clock; the child's processor seconds come first
 PATIENCE = 60
 _one_at_a_time = threading.Lock()  # a decoded photo is large; uploads of one process wait for each other
 

@@ -3,7 +3,16 @@
 import contextlib
 import io
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import (
+    Image,
+    ImageCms,
+    ImageColor,
+    ImageOps,
+    ImagePalette,
+    MpoImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from hoiam.files.cleaning import child
 from hoiam.law.refusal import Refused
@@ -15,6 +24,9 @@ QUALITY = 88
 _TO_SRGB = {"L": "L", "RGB": "RGB", "RGBA": "RGBA", "CMYK": "RGB"}
 _FORMATS = ("JPEG", "PNG", "WEBP")
 Image.MAX_IMAGE_PIXELS = PIXELS
+Image.preinit()
+# Pillow would load these late, when the child may open nothing any more.
+LOADED = (ImageColor, ImagePalette, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 
 
 def clean(data: bytes) -> bytes:
