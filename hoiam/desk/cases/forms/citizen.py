@@ -1,0 +1,256 @@
+"""What citizens type: a matter, one thing per page, and later what they think of the reply to it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import MinLengthValidator
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
+
+from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
+from hoiam.desk.cases.models import Kind
+
+LEAST_TEXT = 10
+HOPELESS = 10 * MOST_TEXT
+WAYS = ("phone", "email", "address")
+_PHONE = re.compile(r"\+?\d{8,15}")
+_IDENTITY = re.compile(r"[0-9A-Za-z]{6,20}")
+_SPACING = str.maketrans("", "", " .-()")
+
+
+def _limit(name: str) -> Any:
+    """Words for a text that is too long; Django fills in limit and length."""
+    return {
+        "max_length": ngettext_lazy(
+            "At most %(limit_value)d character; this is %(show_value)d.",
+            "At most %(limit_value)d characters; these are %(show_value)d.",
+            "limit_value",
+        ),
+        "required": name,
+    }
+
+
+class WholeTextField(TextField):
+    """A long text; what is hopelessly long is not even looked at, but comes back to be shortened."""
+
+    def to_python(self, value: Any) -> str:
+        if isinstance(value, str) and len(value) > HOPELESS:
+            raise forms.ValidationError(
+                self.error_messages["max_length"] % {"limit_value": MOST_TEXT, "show_value": len(value)}
+            )
+        return super().to_python(value)
+
+
+class PlaceForm(forms.Form):
+    """Which office it is for."""
+
+    unit = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Choose the office it is for."),
+            "invalid": _("Choose the office it is for."),
+        },
+    )
+
+
+class MatterForm(forms.Form):
+    """What it is about."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you want to send?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the two; if you are not sure, take the first."),
+            "invalid_choice": _("Choose one of the two; if you are not sure, take the first."),
+        },
+    )
+    title = LineField(
+        label=_("Subject, in one line"),
+        max_length=MOST_TITLE,
+        help_text=_("For example: Street lights out on Tran Dang Ninh street since 2 November"),
+        error_messages=_limit(_("Say in one line what it is about.")),
+    )
+    body = WholeTextField(
+        label=_("What happened, and what do you ask for?"),
+        max_length=MOST_TEXT,
+        rows=12,
+        help_text=_(
+            "Where, since when, who is concerned. If you ask for several things, give each a line of its own: "
+            "the office must answer each one."
+        ),
+        validators=[MinLengthValidator(LEAST_TEXT, _("Say a little more: the office must understand what you ask for."))],
+        error_messages=_limit(_("Write what happened and what you ask for.")),
+    )
+    field = forms.ChoiceField(
+        label=_("Field"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a field from the list.")},
+    )
+
+    def __init__(self, *args: Any, fields: Options, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "field", [("", gettext("Not sure: let the office decide")), *fields])
+        choose(self, "kind", kinds())
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Both kinds, each explained in a line."""
+    told = (
+        (Kind.PETITION, gettext("Petition"), gettext("You propose something or ask the office to do something.")),
+        (Kind.REPORT, gettext("Report"), gettext("You tell the office of something that is wrong or broken.")),
+    )
+    return [
+        (kind.value, format_html('<strong>{}</strong><br><span class="hint">{}</span>', name, words))
+        for kind, name, words in told
+    ]
+
+
+class PersonForm(forms.Form):
+    """Who writes. Names and numbers are sealed apart from the case."""
+
+    name = LineField(
+        label=_("Full name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages=_limit(_("Give your name: the law asks for it.")),
+    )
+    phone = LineField(
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "size": 18}),
+        error_messages=_limit(""),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=_("With an address you are told of every step."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={**_limit(""), "invalid": _("This is not an e-mail address. For example: ten@example.vn")},
+    )
+    address = LineField(
+        label=_("Address"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        error_messages=_limit(""),
+    )
+    id_number = LineField(
+        label=_("Identity card number"),
+        max_length=20,
+        required=False,
+        help_text=_("Only if the matter hangs on it, for example land or papers in your name."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 18}),
+        error_messages=_limit(""),
+    )
+
+    def clean_phone(self) -> str:
+        """Digits, however they are spaced."""
+        phone: str = self.cleaned_data["phone"]
+        if phone and not _PHONE.fullmatch(phone.translate(_SPACING)):
+            raise forms.ValidationError(gettext("This is not a phone number. For example: 0912 345 678"))
+        return phone
+
+    def clean_id_number(self) -> str:
+        """Of a card or a passport."""
+        number: str = self.cleaned_data["id_number"]
+        if number and not _IDENTITY.fullmatch(number.translate(_SPACING)):
+            raise forms.ValidationError(gettext("This is not a number of a card or passport: letters and digits only."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """One way to answer, whichever."""
+        said: dict[str, Any] = super().clean() or {}
+        if not any(said.get(way) or way in self.errors for way in WAYS):
+            self.add_error("phone", gettext("Give at least one way to reach you: phone, e-mail or address."))
+        return said
+
+
+class CheckForm(forms.Form):
+    """The last page."""
+
+    consent = forms.BooleanField(
+        label=_("My text may be shown to the public, once the office has taken out everything that tells who I am"),
+        required=False,
+        help_text=_("You are free to say no: the matter is handled the same. Your name is never shown."),
+    )
+
+
+class CodeForm(forms.Form):
+    """A code from a slip."""
+
+    code = forms.CharField(
+        label=_("Code on your slip"),
+        max_length=64,
+        help_text=_("Fourteen letters and digits, such as 7K2M-9QXD-4TVA-3C. Small letters and spaces do not matter."),
+        widget=forms.TextInput(
+            attrs={"size": 22, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Type the code."), "max_length": _("This is too long for a code.")},
+    )
+
+
+class RateForm(forms.Form):
+    """How good the reply was."""
+
+    score = forms.TypedChoiceField(
+        label=_("How well was your matter answered?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a number from 1 to 5."),
+            "invalid_choice": _("Choose a number from 1 to 5."),
+        },
+    )
+    comment = TextField(
+        label=_("What was good, what was not?"),
+        required=False,
+        rows=5,
+        help_text=_("The office reads this; it is not shown to the public."),
+        error_messages=_limit(""),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "score", scores())
+
+
+def scores() -> list[tuple[int, str]]:
+    """Five to one, in words."""
+    told = (gettext("Very badly"), gettext("Badly"), gettext("So-so"), gettext("Well"), gettext("Very well"))
+    return [(score, f"{score} – {told[score - 1]}") for score in (5, 4, 3, 2, 1)]
+
+
+class ContestForm(forms.Form):
+    """Which points were not answered, and why."""
+
+    points = forms.TypedMultipleChoiceField(
+        label=_("Which points were not answered properly?"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one point."), "invalid_choice": _("The reply has no such point.")},
+    )
+    reason = TextField(
+        label=_("What is missing or wrong?"),
+        rows=6,
+        help_text=_("The office must answer these points again; the others stand."),
+        error_messages=_limit(_("Say what is missing or wrong.")),
+    )
+
+    def __init__(self, *args: Any, points: Sequence[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "points", points)
+
+
+class WithdrawForm(forms.Form):
+    """Nobody has to say why."""
+
+    reason = TextField(label=_("Why, if you wish to say so"), required=False, rows=3, error_messages=_limit(""))
+
+
+def cleaned(forms_: Mapping[str, forms.Form]) -> dict[str, Any]:
+    """Everything that several forms say."""
+    return {name: value for form in forms_.values() for name, value in form.cleaned_data.items()}

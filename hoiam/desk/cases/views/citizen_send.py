@@ -1,0 +1,267 @@
+"""Sending a matter: one thing per page, carried by the page itself; the last press makes the case."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from hoiam.desk.cases import actions as cases, queries
+from hoiam.desk.cases.views import places, throttle, words
+from hoiam.desk.cases.views.citizen_draft import FIELDS, MOST_FILES, STEPS, Draft, after, before
+from hoiam.files import actions as files, queries as file_queries, sniff
+from hoiam.kit import middleware
+from hoiam.law.refusal import Refused
+from hoiam.sealed.actions import Personal
+
+STEP_OF = {
+    "no_recipient": "place",
+    "no_such_unit": "place",
+    "file_gone": "files",
+    "files_too_large": "files",
+    "too_many_files": "files",
+}
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a form: what it made is elsewhere, and loading it again makes nothing anew."""
+
+    status_code = HTTPStatus.SEE_OTHER
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """`step` is the page that asks, `go` the button pressed."""
+    if request.method != "POST":
+        return begin(request)
+    draft = Draft(request.POST)
+    verb, _, about = request.POST.get("go", "next").partition("-")
+    return DOORS.get(verb, forward)(request, draft, about)
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """The first page; `?unit=` comes from an office's own page, `?q=` looks for one."""
+    draft = Draft(request.GET)
+    if not draft.unit:
+        return page(request, draft, "place")
+    closed = _closed(draft)
+    return page(request, draft, "place", refused=[closed]) if closed else page(request, draft, "matter")
+
+
+def forward(request: HttpRequest, draft: Draft, _about: str) -> HttpResponse:
+    """On, when this page is well answered."""
+    step = draft.step
+    if step == "files":
+        refused = put_aside(request, draft)
+        if refused:
+            return page(request, draft, step, refused=refused, status=422)
+    form = draft.form(step, bound=True)
+    if form is not None and not form.is_valid():
+        return page(request, draft, step, form=form, status=422)
+    if step == "place" and (closed := _closed(draft)):
+        return page(request, draft, step, refused=[closed], status=422)
+    following = draft.data.get("then") or after(step)
+    return look(request, draft) if following == "check" else page(request, draft, following)
+
+
+def look(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Everything on one page before it is sent, or the first page that lacks something."""
+    gap = draft.gap
+    if gap:
+        return page(request, draft, gap, form=draft.forms[gap], status=422)
+    draft.data.pop("then", None)
+    return page(request, draft, "check")
+
+
+def back(request: HttpRequest, draft: Draft, _about: str) -> HttpResponse:
+    """To the page before; what was typed here comes along."""
+    put_aside(request, draft)
+    return page(request, draft, before(draft.step))
+
+
+def edit(request: HttpRequest, draft: Draft, about: str) -> HttpResponse:
+    """From the last page to another one, and then back to the last."""
+    draft.data["then"] = "check"
+    return page(request, draft, about if about in STEPS else STEPS[0])
+
+
+def stay(request: HttpRequest, draft: Draft, _about: str) -> HttpResponse:
+    """The same page again: an office was looked for, or files were put aside."""
+    refused = put_aside(request, draft)
+    return page(request, draft, draft.step, refused=refused, status=422 if refused else 200)
+
+
+def open_province(request: HttpRequest, draft: Draft, about: str) -> HttpResponse:
+    """Show the offices of one province."""
+    draft.data["province"], draft.data["q"] = about, ""
+    return page(request, draft, "place")
+
+
+def remove(request: HttpRequest, draft: Draft, about: str) -> HttpResponse:
+    """Leave a file out; whoever put it aside forgets it within a day."""
+    draft.files = [token for token in draft.files if token != about]
+    return page(request, draft, "files")
+
+
+def speak(request: HttpRequest, draft: Draft, about: str) -> HttpResponse:
+    """The same page in another language, with everything typed so far."""
+    put_aside(request, draft)
+    if about not in dict(settings.LANGUAGES):
+        return page(request, draft, draft.step)
+    translation.activate(about)
+    response = page(request, draft, draft.step)
+    response.headers["Content-Language"] = about
+    middleware.remember(response, about)
+    return response
+
+
+def submit(request: HttpRequest, draft: Draft, _about: str) -> HttpResponse:
+    """The case is made; anything missing leads to the page that asks for it."""
+    gap = draft.gap
+    if gap:
+        return page(request, draft, gap, form=draft.forms[gap], status=422)
+    try:
+        if len(draft.files) > MOST_FILES:
+            raise Refused("too_many_files", most=MOST_FILES)
+        taken = cases.submit(intake=_intake(draft), at=timezone.now())
+    except Refused as refused:
+        return page(request, draft, STEP_OF.get(refused.code, "check"), refused=[refused], status=422)
+    if taken.again and _differs(taken.code, draft):
+        draft.renew()
+        return page(request, draft, "check", earlier=taken.code, status=409)
+    return SeeOther(reverse("cases:receipt", args=(taken.code,)))
+
+
+DOORS: dict[str, Callable[[HttpRequest, Draft, str], HttpResponse]] = {
+    "next": forward,
+    "back": back,
+    "edit": edit,
+    "find": stay,
+    "upload": stay,
+    "province": open_province,
+    "remove": remove,
+    "lang": speak,
+    "submit": submit,
+}
+
+
+def put_aside(request: HttpRequest, draft: Draft) -> list[Refused]:
+    """Stage what was chosen on this page; each file that cannot be taken is named with its reason."""
+    refused = []
+    for upload in cast("list[UploadedFile[bytes]]", request.FILES.getlist("upload")):
+        try:
+            draft.files = [*draft.files, _staged(request, draft, upload)]
+        except Refused as reason:
+            refused.append(Refused(reason.code, **{**reason.facts, "name": upload.name}))
+    return refused
+
+
+def _staged(request: HttpRequest, draft: Draft, upload: "UploadedFile[bytes]") -> str:
+    if len(draft.files) >= MOST_FILES:
+        raise Refused("too_many_files", most=MOST_FILES)
+    if throttle.spent("upload", request):
+        raise Refused("too_many_uploads")
+    throttle.count("upload", request)
+    return files.stage(upload=upload, at=timezone.now()).token
+
+
+def _closed(draft: Draft) -> Refused | None:
+    """Why the chosen office cannot be sent anything, if so."""
+    if not places.office_of(draft.unit):
+        return Refused("no_such_unit")
+    return None if draft.unit in places.opened(on=timezone.localdate()) else Refused("no_recipient")
+
+
+def _intake(draft: Draft) -> cases.Intake:
+    said = draft.said()
+    return cases.Intake(
+        unit_id=said["unit"],
+        kind=said["kind"],
+        channel="web",
+        title=said["title"],
+        body=said["body"],
+        person=Personal(code="", **{name: said[name] for name in FIELDS["you"]}),
+        submit_key=draft.key,
+        secret=secrets.token_bytes(32),
+        field=said["field"],
+        consent=said["consent"],
+        language=get_language() or "vi",
+        files=draft.files,
+    )
+
+
+def _differs(code: str, draft: Draft) -> bool:
+    """Whether what was sent under this key before is another text (the back button, then changes)."""
+    card, said = queries.status(code=code, on=timezone.localdate()), draft.said()
+    return (card.title, card.body) != (said["title"], said["body"])
+
+
+def page(
+    request: HttpRequest,
+    draft: Draft,
+    step: str,
+    *,
+    form: Form | None = None,
+    refused: Sequence[Refused] = (),
+    earlier: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """One step. The browser may keep it, so that its back button finds what was typed."""
+    context: dict[str, Any] = {
+        "step": step,
+        "number": STEPS.index(step) + 1,
+        "of": len(STEPS),
+        "form": form or draft.form(step, bound=False),
+        "carried": list(draft.carried(step)),
+        "refused": refused,
+        "earlier": earlier,
+        "then": draft.data.get("then", ""),
+        **PARTS.get(step, _nothing)(draft),
+    }
+    response = render(request, f"cases/citizen/send/{step}.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _nothing(_draft: Draft) -> dict[str, Any]:
+    return {}
+
+
+def _place_part(draft: Draft) -> dict[str, Any]:
+    text, province = draft.data.get("q", "")[:60], draft.data.get("province", "")
+    found = places.choice(text=text, province=province, on=timezone.localdate())
+    return {"choice": found, "q": text, "chosen": draft.unit}
+
+
+def _files_part(draft: Draft) -> dict[str, Any]:
+    kept = file_queries.staged(tokens=draft.files)
+    return {"kept": kept, "most": MOST_FILES, "accept": sniff.ACCEPT, "room": len(kept) < MOST_FILES}
+
+
+def _check_part(draft: Draft) -> dict[str, Any]:
+    said = draft.data
+    kept = file_queries.staged(tokens=draft.files)
+    return {
+        "said": said,
+        "office": places.office_of(draft.unit),
+        "kind": words.KINDS.get(said.get("kind", ""), ""),
+        "field": words.field(said.get("field", "")),
+        "kept": kept,
+        "lost": len(draft.files) - len(kept),
+    }
+
+
+PARTS: dict[str, Callable[[Draft], dict[str, Any]]] = {
+    "place": _place_part,
+    "files": _files_part,
+    "check": _check_part,
+}

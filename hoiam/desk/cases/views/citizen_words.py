@@ -1,0 +1,194 @@
+"""What a case is told to its citizen in: states, steps and dates, in plain words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+
+from hoiam.desk.cases.queries import DateCard, PointCard, StatusCard, StepCard
+from hoiam.desk.cases.views import places, words
+from hoiam.desk.cases.views.words import Words
+from hoiam.kit import days
+from hoiam.kit.moments import local_day
+from hoiam.law.rules import Confidence
+
+OPEN = frozenset({"received", "accepted", "proposed", "contested"})
+READ_TWICE = frozenset({Confidence.TWO_TEXTS})
+
+NOW: dict[str, Words] = {
+    "received": gettext_lazy("The office has it and must tell you what becomes of it."),
+    "accepted": gettext_lazy("The office has taken it up and is working on the answer."),
+    "proposed": gettext_lazy("A draft of the answer lies before the head of the office, who decides."),
+    "answered": gettext_lazy("The answer is below. You can rate it, and contest each point that was not answered properly."),
+    "contested": gettext_lazy("You contested the answer. The office must answer these points again."),
+    "closed": gettext_lazy("It was answered, and the time to contest is over."),
+    "refused": gettext_lazy("The office does not handle it. The ground is below."),
+    "transferred": gettext_lazy("It was passed to another body, which works outside this system."),
+    "withdrawn": gettext_lazy("You took it back. The office does nothing more about it."),
+}
+EVENTS: dict[str, tuple[Words, str, str]] = {
+    "submit": (gettext_lazy("Received from you"), "inbox", "info"),
+    "register": (gettext_lazy("Taken down at the counter"), "inbox", "info"),
+    "classify": (gettext_lazy("Sorted by its subject"), "check", "neutral"),
+    "accept": (gettext_lazy("Taken up"), "check", "accent"),
+    "assign": (gettext_lazy("Given to somebody to work on"), "user", "accent"),
+    "transfer": (gettext_lazy("Passed on to the office that is competent"), "arrow-right", "neutral"),
+    "send_back": (gettext_lazy("Sent back to the office that had passed it on"), "arrow-left", "neutral"),
+    "transfer_out": (gettext_lazy("Passed to another body"), "arrow-right", "neutral"),
+    "refuse": (gettext_lazy("Refused"), "circle-alert", "danger"),
+    "promise": (gettext_lazy("The head of the office named the day of the answer"), "flag", "accent"),
+    "propose": (gettext_lazy("The draft of the answer was laid before the head of the office"), "file-text", "warning"),
+    "rework": (gettext_lazy("The head of the office asked for a better draft"), "undo-2", "warning"),
+    "approve": (gettext_lazy("Answered"), "message-square-reply", "success"),
+    "rate": (gettext_lazy("You rated the answer"), "star", "info"),
+    "contest": (gettext_lazy("You contested the answer"), "flag", "ember"),
+    "close": (gettext_lazy("Closed"), "check", "neutral"),
+    "withdraw": (gettext_lazy("You took it back"), "undo-2", "neutral"),
+    "overdue": (gettext_lazy("A last day passed"), "triangle-alert", "danger"),
+    "clear": (gettext_lazy("The text was put into the public register, without names"), "check", "neutral"),
+}
+PUBLIC: dict[str, Words] = {
+    "submit": gettext_lazy("Received online"),
+    "rate": gettext_lazy("The citizen rated the answer"),
+    "contest": gettext_lazy("The citizen contested the answer"),
+    "withdraw": gettext_lazy("The citizen took it back"),
+}
+DATES: dict[str, tuple[Words, Words]] = {
+    "tcd.result_notice": (
+        gettext_lazy("You are told what becomes of it by"),
+        gettext_lazy("Taken up, refused with a ground, passed on, or more time needed: by this day the office must say which."),
+    ),
+    "tcd.petition_idle_discipline": (
+        gettext_lazy("Answered by"),
+        gettext_lazy(
+            "For petitions and reports the law sets no day for the answer. It does call it a breach of discipline to "
+            "leave one untouched until this day, so we hold the office to it."
+        ),
+    ),
+    "tcd.head_promised_reply": (
+        gettext_lazy("Answered by the day promised"),
+        gettext_lazy("The head of the office named this day. By law a day so named binds."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One date with what it means."""
+
+    title: Words
+    meaning: Words
+    card: DateCard
+    outcome: Words
+    color: str
+    doubtful: bool
+
+
+def clocks(cards: Iterable[DateCard]) -> list[Clock]:
+    """Those that run first, then those that ended, the newest first."""
+    ordered = sorted(reversed(tuple(cards)), key=lambda card: not card.running)
+    return [_clock(card) for card in ordered]
+
+
+def _clock(card: DateCard) -> Clock:
+    title, meaning = DATES.get(card.rule.id, (words.CLOCKS.get(card.key, card.key), card.rule.note))
+    outcome, color = words.OUTCOMES.get(card.outcome, ("", "neutral"))
+    return Clock(title, meaning, card, outcome, color, doubtful=card.rule.confidence not in READ_TWICE)
+
+
+def timeline(steps: Sequence[StepCard], *, public: bool = False) -> list[dict[str, Any]]:
+    """The newest first, for kit/timeline.html."""
+    return [_entry(step, public=public) for step in reversed(steps)]
+
+
+def _entry(step: StepCard, *, public: bool) -> dict[str, Any]:
+    title, icon, color = EVENTS.get(step.event, (step.event, "check", "neutral"))
+    told = DETAILS.get(step.event)
+    return {
+        "title": PUBLIC.get(step.event, title) if public else title,
+        "icon": icon,
+        "color": color,
+        "at": step.at,
+        "by": words.in_language(step.unit, step.unit_en),
+        "text": "\n".join(filter(None, (told(step.facts) if told else "", step.note))),
+    }
+
+
+def _due(facts: Mapping[str, str]) -> str:
+    day = facts.get("due", "")
+    return _("By %(day)s") % {"day": days.day_text(date.fromisoformat(day))} if day else ""
+
+
+def _field(facts: Mapping[str, str]) -> str:
+    return words.field(facts.get("field", ""))
+
+
+def _unit(facts: Mapping[str, str]) -> str:
+    return places.office_of(int(facts["to"])) if facts.get("to", "").isdecimal() else ""
+
+
+def _ground(facts: Mapping[str, str]) -> str:
+    return words.chosen(words.pack().refusal_grounds, facts.get("ground", ""))
+
+
+def _score(facts: Mapping[str, str]) -> str:
+    return _("%(score)s of 5") % {"score": facts.get("score", "")}
+
+
+def _points(facts: Mapping[str, str]) -> str:
+    numbers = facts.get("points", "").split(".")
+    return ngettext("Point %(numbers)s", "Points %(numbers)s", len(numbers)) % {"numbers": ", ".join(numbers)}
+
+
+def _passed(facts: Mapping[str, str]) -> str:
+    title = DATES.get(facts.get("rule", ""), (words.CLOCKS.get(facts.get("clock", ""), ""), ""))[0]
+    day = facts.get("due", "")
+    return f"{title}: {days.day_text(date.fromisoformat(day))}" if day else str(title)
+
+
+DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
+    "classify": _field,
+    "accept": _due,
+    "promise": _due,
+    "transfer": _unit,
+    "send_back": _unit,
+    "refuse": _ground,
+    "rate": _score,
+    "contest": _points,
+    "overdue": _passed,
+}
+
+
+def contested(card: StatusCard) -> frozenset[int]:
+    """Numbers of the points that wait for a new answer."""
+    if card.state not in OPEN:
+        return frozenset()
+    last = next((step for step in reversed(card.steps) if step.event == "contest"), None)
+    return frozenset(map(int, last.facts.get("points", "").split("."))) if last and card.reply else frozenset()
+
+
+def points(card: StatusCard) -> list[dict[str, Any]]:
+    """The reply point by point."""
+    again = contested(card)
+    return [_point(point, again) for point in card.reply.points] if card.reply else []
+
+
+def _point(point: PointCard, again: frozenset[int]) -> dict[str, Any]:
+    return {"point": point, "decision": words.decision(point.decision), "contested": point.number in again}
+
+
+def contest_until(card: StatusCard) -> date | None:
+    """The last day on which an answered case is certainly still open to be contested."""
+    if card.state != "answered" or card.reply is None:
+        return None
+    return local_day(card.reply.sent_at) + timedelta(days=words.pack().policy("contest_window_days"))
+
+
+def holder(card: StatusCard) -> tuple[str, str]:
+    """The office and the post that owes the answer."""
+    unit = places.named(card.unit_kind, card.unit, card.unit_en)
+    return places.committee(unit), words.in_language(card.holder_title, card.holder_title_en)
+
+

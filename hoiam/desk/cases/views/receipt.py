@@ -1,0 +1,87 @@
+"""What the citizen takes away: the code, a receipt that can be checked without us, a slip on paper."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hoiam.desk.cases.queries import StatusCard
+from hoiam.desk.cases.views import citizen_words
+from hoiam.desk.cases.views.citizen import base, case_view
+from hoiam.journal import queries as journal
+from hoiam.law.refusal import Refused
+
+EVIDENCE_LEVEL = "l"
+TRACKING_LEVEL = "m"
+
+
+@require_safe
+@case_view
+def page(request: HttpRequest, card: StatusCard) -> HttpResponse:
+    """The first thing seen after sending."""
+    return render(request, "cases/citizen/receipt.html", _context(request, card))
+
+
+@require_safe
+@case_view
+def slip(request: HttpRequest, card: StatusCard) -> HttpResponse:
+    """One A5 sheet; `?desk=1` when a clerk prints it."""
+    return render(request, "cases/slip.html", {**_context(request, card), "desk": "desk" in request.GET})
+
+
+@require_safe
+@case_view
+def proof(_request: HttpRequest, card: StatusCard) -> HttpResponse:
+    """The receipt as a file, for any verifier."""
+    receipt = _receipt(card)
+    if receipt is None:
+        raise Http404
+    response = HttpResponse(receipt.text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="hoi-am-{card.number}.tlog-proof"'
+    return response
+
+
+def _context(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
+    here = base(request, card)
+    receipt = _receipt(card)
+    office, post = citizen_words.holder(card)
+    follow = f"{settings.HOIAM_URL}{reverse('cases:status', args=(here['code'],))}"
+    return {
+        **here,
+        "receipt": receipt,
+        "fingerprint": _grouped(receipt.fingerprint) if receipt else "",
+        "included": receipt is not None and receipt.index is not None,
+        "follow_url": follow,
+        "follow_qr": qr(follow, TRACKING_LEVEL),
+        "proof_qr": qr(receipt.url, EVIDENCE_LEVEL) if receipt and receipt.url else "",
+        "office": office,
+        "post": post,
+        "clocks": citizen_words.clocks(card.dates),
+        "site": settings.HOIAM_URL,
+    }
+
+
+def _receipt(card: StatusCard) -> journal.Receipt | None:
+    """Of the first step; None once its keys were destroyed."""
+    if card.first_event is None:
+        return None
+    try:
+        return journal.receipt_of(event_id=card.first_event)
+    except Refused:
+        return None
+
+
+def qr(text: str, level: str) -> str:
+    """A data address: dark on white in any theme, with the quiet zone that scanners need."""
+    made: str = segno.make(text, error=level, boost_error=False, micro=False).svg_data_uri(
+        scale=4, border=4, dark="#000", light="#fff"
+    )
+    return made
+
+
+def _grouped(fingerprint: str) -> str:
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))

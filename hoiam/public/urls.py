@@ -1,0 +1,21 @@
+"""What everyone may see."""
+
+from django.urls import path
+
+from hoiam.public.views import home, pages, register, scores, verify
+
+app_name = "public"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("register", register.register, name="register"),
+    path("register/<int:case_id>", register.case, name="case"),
+    path("scores", scores.scores, name="scores"),
+    path("scores/<str:code>", scores.unit, name="unit"),
+    path("verify", verify.verify, name="verify"),
+    path("v", verify.scanned, name="scanned"),
+    path("V", verify.scanned),
+    path("help/", pages.help_index, name="help"),
+    path("help/<slug:name>", pages.help_page, name="help_page"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("robots.txt", pages.robots, name="robots"),
+]

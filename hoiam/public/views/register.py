@@ -1,0 +1,90 @@
+"""The public register: every case, without names, from the office's own rows."""
+
+import re
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hoiam.desk.cases import queries as cases
+from hoiam.desk.cases.queries import RegisterRow
+from hoiam.desk.cases.views import citizen_words, places, words
+from hoiam.law.refusal import Refused
+from hoiam.office import queries as office
+
+_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,15})")
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """Newest first, page by page. One statement."""
+    unit = _unit(request.GET.get("unit", ""))
+    after = _cursor(request.GET.get("after", ""))
+    chosen = cases.RegisterFilter(unit_id=unit.id if unit else None, after=after)
+    found = cases.register(chosen=chosen, on=timezone.localdate())
+    query = {"unit": unit.code} if unit else {}
+    context = {
+        "rows": [line(row) for row in found.rows],
+        "units": office.served(),
+        "unit": unit,
+        "newest_url": _address(query) if after else "",
+        "older_url": _address({**query, "after": f"{found.next[0].isoformat()}.{found.next[1]}"}) if found.next else "",
+        "paged": after is not None,
+    }
+    return render(request, "public/register.html", context)
+
+
+@require_safe
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One case for anyone: office, dates, steps; the text only if its citizen agreed and the office cleared it."""
+    on = timezone.localdate()
+    try:
+        found = cases.public_case(case_id=case_id, on=on)
+    except Refused as refused:
+        raise Http404 from refused
+    context = {
+        **line(found.row),
+        "text": found.text,
+        "score": found.score,
+        "clocks": citizen_words.clocks(found.dates),
+        "history": citizen_words.timeline(found.steps, public=True),
+        "today": on,
+    }
+    return render(request, "public/case.html", context)
+
+
+def line(row: RegisterRow) -> dict[str, Any]:
+    """One case in words."""
+    label, color = words.state(row.state)
+    return {
+        "row": row,
+        "state": label,
+        "color": color,
+        "unit": places.named(row.unit_kind, row.unit, row.unit_en),
+        "kind": words.KINDS.get(row.kind, ""),
+        "field": words.field(row.field),
+    }
+
+
+def _unit(code: str) -> office.UnitCard | None:
+    """A served unit by its code."""
+    return next((card for card in office.served() if card.code == code), None)
+
+
+def _cursor(text: str) -> tuple[date, int] | None:
+    found = _CURSOR.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        return date.fromisoformat(found[1]), int(found[2])
+    except ValueError:
+        return None
+
+
+def _address(query: dict[str, str]) -> str:
+    return f"{reverse('public:register')}?{urlencode(query)}" if query else reverse("public:register")

@@ -1,0 +1,84 @@
+"""How offices and their heads do: counted from the log's own duties, the same for all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from hoiam.office import queries as office
+from hoiam.public import figures
+from hoiam.public.figures import OfficeLine
+
+SORTS: dict[str, Callable[[OfficeLine], Any]] = {
+    "": lambda line: 0,
+    "share": lambda line: -1 if line.counts.share_in_time is None else -line.counts.share_in_time,
+    "late": lambda line: -line.counts.running_late,
+    "received": lambda line: -line.counts.received,
+}
+SORT_WORDS = {
+    "": _("by name"),
+    "share": _("most in time first"),
+    "late": _("most overdue first"),
+    "received": _("most received first"),
+}
+
+
+@require_safe
+def scores(request: HttpRequest) -> HttpResponse:
+    """All offices. Three statements."""
+    on = timezone.localdate()
+    period = figures.period(request.GET.get("period", ""), on=on)
+    board = figures.board(period=period, on=on)
+    sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else ""
+    heads = office.holder_names([line.row.post_id for line in board.lines], on=on)
+    context = {
+        "board": board,
+        "rows": [row(line, heads.get(line.row.post_id, "")) for line in sorted(board.lines, key=SORTS[sort])],
+        "tiles": figures.tiles(board.total),
+        "total": row_of(board.total),
+        "months": figures.months_chart(board),
+        "offices": figures.offices_chart(board.lines),
+        "periods": figures.periods(on=on),
+        "period": period,
+        "sorts": SORT_WORDS.items(),
+        "sort": sort,
+    }
+    return render(request, "public/scores.html", context)
+
+
+@require_safe
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """One office, month by month. Three statements."""
+    card = next((one for one in office.served() if one.code == code), None)
+    if card is None:
+        raise Http404
+    on = timezone.localdate()
+    period = figures.period(request.GET.get("period", ""), on=on)
+    board = figures.board(period=period, on=on, unit_ids=[card.id])
+    context = {
+        "unit": card,
+        "committee": office.committee(card),
+        "heads": [post for post in office.posts(unit_id=card.id, on=on) if post.is_head],
+        "board": board,
+        "rows": [row(line, "") for line in board.lines],
+        "tiles": figures.tiles(board.total),
+        "total": row_of(board.total),
+        "months": figures.months_chart(board),
+        "periods": figures.periods(on=on),
+        "period": period,
+    }
+    return render(request, "public/unit.html", context)
+
+
+def row(line: OfficeLine, head: str) -> dict[str, Any]:
+    """One line of the table."""
+    return {"line": line, "head": head, **row_of(line.counts)}
+
+
+def row_of(counts: figures.Indicators) -> dict[str, Any]:
+    """Counts with their shares in words."""
+    return {"counts": counts, "share": figures.percent(counts), "used": figures.used(counts)}

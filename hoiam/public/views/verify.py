@@ -1,0 +1,129 @@
+"""Checking a receipt against this installation's key. The same check runs without us: python -m hoiam.ledger.verify."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hoiam.kit import days
+from hoiam.journal import queries as journal
+from hoiam.ledger import promise, receipt, shortcode, statement, verify as ledger, words
+from hoiam.ledger.errors import LedgerError, Malformed, Unproven
+from hoiam.office import queries as office
+from hoiam.public.forms import VerifyForm
+
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_LAST = datetime.max.replace(tzinfo=UTC).timestamp() - 2 * 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out: `valid`, `promise`, `invalid` or `unread`, and the facts to show."""
+
+    kind: str
+    facts: tuple[tuple[str, Any], ...] = ()
+    text: str = ""
+    why: str = ""
+    origin: str = ""
+    witnesses: int = 0
+    sealed: bool = False
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """A file or a text; nothing is kept."""
+    if request.method != "POST":
+        return show(request, VerifyForm())
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, form, status=422)
+    found = check(form.cleaned_data["receipt"])
+    return show(request, form, found, status=200 if found.kind in {"valid", "promise"} else 422)
+
+
+@require_safe
+def scanned(request: HttpRequest) -> HttpResponse:
+    """Where a receipt's QR code leads: what it holds stands behind the `#` and never reaches us by itself."""
+    return show(request, VerifyForm(), scan=True)
+
+
+def show(
+    request: HttpRequest, form: VerifyForm, found: Result | None = None, *, scan: bool = False, status: int = 200
+) -> HttpResponse:
+    """The page, with the key it checks against."""
+    key = journal.vkey()
+    context = {"form": form, "result": found, "scan": scan, "vkey": key, "fingerprint": key.split("+", 2)[1]}
+    response = render(request, "public/verify.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def check(data: bytes) -> Result:
+    """Never raises: what cannot be read is said so."""
+    language = words.EN if days.language() == "en" else words.VI
+    try:
+        return _checked(_plain(data), language)
+    except Unproven as error:
+        return Result("invalid", why=words.why(language, error.code))
+    except LedgerError as error:
+        return Result("unread", why=_unread(data) or words.why(language, error.code))
+
+
+def _checked(data: bytes, language: int) -> Result:
+    found, trust = ledger.open_any(data), journal.trust()
+    if found is None:
+        given = promise.check(data, trust)
+        until = _when(given.time + given.mmd)
+        return Result("promise", ((_("In the log by"), until),), origin=given.origin)
+    proven = receipt.check(found, trust)
+    point, said = proven.checkpoint, proven.statement
+    facts = [(_("Entry"), proven.index), (_("Size of the log when it was signed"), point.size)]
+    return Result(
+        "valid",
+        (*(_said(said, language) if said else ()), *facts),
+        text=found.opening.statement if isinstance(found.opening, receipt.Open) else "",
+        origin=point.origin,
+        witnesses=len(proven.cosigned),
+        sealed=said is None,
+    )
+
+
+def _said(one: statement.Statement, language: int) -> list[tuple[str, Any]]:
+    """Kind, time and office of what was recorded."""
+    unit = next((card for card in office.served() if card.code == one.unit), None)
+    return [
+        (_("What was recorded"), words.kind(language, one.kind)),
+        (_("When, as the office states it"), one.at),
+        (_("Office"), office.committee(unit) if unit else one.unit),
+        (_("Step of its case"), one.seq + 1),
+    ]
+
+
+def _plain(data: bytes) -> bytes:
+    """Forgive what pasting does to a text: spaces around it, line ends of other systems, a lower-case address."""
+    text = data.strip().replace(b"\r\n", b"\n")
+    if _URL.match(text[:8].decode("latin-1")):
+        address, _sharp, rest = text.partition(b"#")
+        return b"HTTPS://" + address.partition(b"://")[2] + b"#" + rest
+    return text if text[:1] == b"\x01" else text + b"\n"
+
+
+def _unread(data: bytes) -> str:
+    """Words for what people bring instead of a receipt."""
+    text = data[:200].decode("utf-8", "replace").strip()
+    if not text:
+        return _("There is nothing to read.")
+    try:
+        shortcode.parse_code(text)
+    except Malformed:
+        return ""
+    return _("This is the code of a case, not a receipt. Follow the case with it, and download the receipt there.")
+
+
+def _when(seconds: float) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=min(seconds, _LAST))
