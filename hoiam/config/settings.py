@@ -126,9 +126,8 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31536000
 
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+    "django.contrib.auth.backends.ModelBackend"
+]  # one: a wrong password costs one hash
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

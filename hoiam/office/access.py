@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
@@ -12,7 +12,6 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hoiam.office import queries
-from hoiam.office.models import Person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -29,8 +28,8 @@ def desk_view(view: DeskView[P]) -> View[P]:
     def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(way_back(request))
-        person = cast("Person", request.user)
-        response = view(request, queries.actor(person=person, on=timezone.localdate()), *args, **kwargs)
+        actor = queries.actor(person=request.user, on=timezone.localdate())
+        response = view(request, actor, *args, **kwargs)
         add_never_cache_headers(response)
         return response
 

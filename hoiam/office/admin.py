@@ -27,7 +27,8 @@ else:
     PersonBase = UserAdmin
     UnitBase = PostBase = HolderBase = RoleBase = SuccessionBase = admin.ModelAdmin
 
-admin.site.login = secure_admin_login(admin.site.login)  # one sign-in page, with its limits
+# One sign-in page, with its limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = _("Office of Hồi Âm")
 admin.site.unregister((Group, EmailAddress))  # roles are dated rows of ours; nobody signs in by e-mail
 

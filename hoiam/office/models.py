@@ -34,7 +34,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """By sign-in name, whatever its case."""
-        return self.get(username=self.model.normalize_username(username or ""))
+        return self.get(username=self.model.normalize_username(username))
 
     def create_user(self, username: str, name: str, password: str | None = None, email: str = "") -> "Person":
         """A person of the office."""
@@ -70,9 +70,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @classmethod
-    def normalize_username(cls, username: str) -> str:  # type: ignore[override] # ours is always text
+    def normalize_username(cls, username: str | None) -> str:
         """Kept in small letters, so that one name is one person."""
-        return super().normalize_username(username).strip().lower()
+        return str(super().normalize_username(username or "")).strip().lower()
 
 
 class Unit(models.Model):
