@@ -40,7 +40,7 @@ class SealedTextField(_Field):
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Wrap for the driver."""
         sealed = value if prepared else self.get_prep_value(value)
-        return None if sealed is None else connection.Database.Binary(sealed)
+        return None if sealed is None else connection.Database.Binary(sealed)  # type: ignore[attr-defined]
 
     def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:
         """Open. Raises SealBrokenError."""

@@ -5,8 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from hoiam.journal import actions as journal
-from hoiam.journal import queries as log
+from hoiam.journal import actions as journal, queries as log
 from hoiam.office import actions as office
 
 

@@ -3,6 +3,7 @@
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 
 def run(*, host: str, port: int, threads: int, workers: int) -> None:
@@ -16,7 +17,7 @@ def run(*, host: str, port: int, threads: int, workers: int) -> None:
         blocking_threads=threads,
         backlog=1024,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
 

@@ -8,7 +8,7 @@ from importlib import resources
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions.answer import PointDraft
-from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.models import Case, Point
 from hoiam.sealed.actions import Personal
 
 MOST_POINTS = 4
@@ -77,9 +77,8 @@ def points(sample: dict[str, str], luck: random.Random, case: Case) -> list[Poin
     return [_point(number, text, luck, kept.get(number)) for number, text in enumerate(texts, start=1)]
 
 
-def _point(number: int, text: str, luck: random.Random, kept: object) -> PointDraft:
-    before = kept if kept is not None and getattr(kept, "decision", "") else None
-    decision = getattr(before, "decision", "") or luck.choices(tuple(_ANSWERS), (5, 3, 3, 2))[0]
+def _point(number: int, text: str, luck: random.Random, kept: Point | None) -> PointDraft:
+    decision = (kept.decision if kept else "") or luck.choices(tuple(_ANSWERS), (5, 3, 3, 2))[0]
     ground, next_step = _ANSWERS[decision]
     return PointDraft(number=number, text=text, decision=decision, ground=ground, next_step=next_step)
 

@@ -77,7 +77,7 @@ def approve(*, case_id: int, version: int, by: office.Actor, at: datetime) -> Re
 
 
 def preview(*, case_id: int, by: office.Actor, at: datetime) -> bytes:
-    """The letter as it would go out today, without a number; nothing is kept. Refused: no_such_case, not_yours, no_points."""
+    """The letter as it would go out today, without a number. Refused: no_such_case, not_yours, no_points."""
     case = Case.objects.select_related("unit").filter(pk=case_id).first()
     if case is None:
         raise Refused("no_such_case")

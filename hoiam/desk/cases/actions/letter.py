@@ -21,7 +21,7 @@ def reply_letter(*, case: Case, reply: Reply, desk: office.Desk, signer: str, on
     """PDF/A-2b bytes. The addressee is named by the case's number: the letter holds no identity."""
     unit = desk.unit
     issuer = f"{_COMMITTEE} {unit.full_name}"
-    data = {
+    data: dict[str, object] = {
         "parent": f"{_COMMITTEE} {unit.parent_full_name}" if unit.parent_full_name else "",
         "issuer": issuer,
         "number": reply.number,
