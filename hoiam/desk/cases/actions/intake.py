@@ -13,7 +13,7 @@ from hoiam.desk.cases.actions import index, record
 from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import codes
 from hoiam.duties import actions as duties
-from hoiam.files import actions as files
+from hoiam.files import actions as files, queries as file_queries
 from hoiam.journal import actions as journal
 from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
@@ -131,8 +131,9 @@ def _lines(intake: Intake, case: Case) -> dict[str, str]:
 
 def _documents(intake: Intake) -> dict[str, bytes]:
     """The commitment to what was said: title and text, and each attachment's own hash within."""
+    digests = file_queries.digests(tokens=intake.files).values() if intake.files else ()
     content = json.dumps(
-        {"title": intake.title, "text": intake.body, "files": sorted(intake.files)},
+        {"title": intake.title, "text": intake.body, "files": sorted(one.hex() for one in digests)},
         ensure_ascii=False,
         sort_keys=True,
     )
