@@ -138,7 +138,9 @@ def counts(*, unit_id: int, by: office.Actor, on: date) -> QueueCounts:
 
 
 def _count_of(unit_id: int, on: date) -> list[int | str | date]:
-    states = [(unit_id, state, COUNT_LIMIT) for state in ("received", "proposed", "contested")]
+    states: list[tuple[int | str | date, ...]] = [
+        (unit_id, state, COUNT_LIMIT) for state in ("received", "proposed", "contested")
+    ]
     return [*chain.from_iterable(states), unit_id, on, COUNT_LIMIT]
 
 
