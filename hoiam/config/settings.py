@@ -163,9 +163,6 @@ HOIAM_REQUEST_LIMIT = 60 * 1024 * 1024
 
 HOIAM_SMTP_URL = env.str("HOIAM_SMTP_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("HOIAM_FROM", default="hoi-am@localhost")
-if HOIAM_SMTP_URL:
-    vars().update(env.email_url_config(HOIAM_SMTP_URL))
-EMAIL_TIMEOUT = 20
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20000}}
