@@ -1,0 +1,1 @@
+"""Benchmarks: programs that are run, never imported by the product. See docs/howto/bench.md."""
