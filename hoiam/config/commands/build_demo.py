@@ -13,13 +13,14 @@ from hoiam.office import actions as office
 
 @click.command()
 @click.option("--port", default=8000)
-def command(port: int) -> None:
+@click.option("--limit", type=int, help="How many petitions of the sample; all of them unless given.")
+def command(port: int, limit: int | None) -> None:
     """Make the demonstration in this process."""
     with db.rebuilding():
         install.prepare()
         office.serve(unit_path=PROVINCE)
         signs = settle_people()
-        tale = story.Story(timezone.localdate())
+        tale = story.Story(timezone.localdate(), limit)
         tale.schedule()
         with click.progressbar(tale.play(), length=story.DAYS + 2, label="Half a year of history") as days:
             for _day in days:

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -58,8 +59,9 @@ class Matter:
 class Story:
     """Plays the plan day by day, one transaction a day."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, limit: int | None = None) -> None:
         self.today = today
+        self.limit = limit  # how many petitions of the sample; None: all
         self.luck = random.Random(SEED)
         self.calendar = packs.load(settings.HOIAM_PACK).calendar
         self.plan: list[Planned] = []
@@ -71,7 +73,7 @@ class Story:
     def schedule(self) -> None:
         """When each petition of the sample comes in, and where."""
         weights = [weight for _pk, _path, weight in self.units]
-        for sample in material.samples():
+        for sample in islice(material.samples(), self.limit):
             unit_id, path, _w = self.luck.choices(self.units, weights)[0]
             matter = Matter(sample, unit_id, path, random.Random(f"{SEED}:{sample['id']}"))
             day = self.today - timedelta(days=round(DAYS * self.luck.random() ** 1.15))
