@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.models import Channel, Kind
@@ -27,12 +28,12 @@ def visible(text: str) -> str:
 
 
 class TextField(forms.CharField):
-    """Several lines, cleaned of what cannot be seen."""
+    """Several lines, cleaned of what cannot be seen. The limit is shown only where people get near it."""
 
-    def __init__(self, *, rows: int = 4, **options: Any) -> None:
-        options.setdefault("max_length", MOST_NOTE)
+    def __init__(self, *, rows: int = 4, most: int = MOST_NOTE, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(**options)
+        limit = [] if "max_length" in options else [MaxLengthValidator(most)]
+        super().__init__(validators=limit, **options)
 
     def to_python(self, value: Any) -> str:
         return super().to_python(visible(value) if isinstance(value, str) else value)
@@ -64,12 +65,24 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(one, initial) for one in found if one]
 
 
+class FirstInHand(forms.RadioSelect):
+    """Has the focus when a fresh page opens, so that the keyboard can begin at once."""
+
+    in_hand = False
+
+    def create_option(self, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **options)
+        if self.in_hand and option["index"] == "0":
+            option["attrs"]["autofocus"] = True
+        return option
+
+
 class RegisterForm(forms.Form):
     """What a person brings to the counter, in the order in which it is said."""
 
     submit_key = forms.CharField(widget=forms.HiddenInput, min_length=32, max_length=64)
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
-    channel = forms.ChoiceField(label=_("How it came"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("How it came"), widget=FirstInHand)
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     name = LineField(label=_("Full name"), max_length=120)
     phone = LineField(label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
@@ -93,6 +106,9 @@ class RegisterForm(forms.Form):
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
             self.fields["unit"].initial = units[0][0]
+        first = self.fields["channel"].widget
+        if isinstance(first, FirstInHand):
+            first.in_hand = not self.is_bound
         for name in ("name", "phone", "id_number", "email", "address"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 

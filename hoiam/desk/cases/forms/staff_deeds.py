@@ -97,7 +97,7 @@ class PromiseForm(DeedForm):
 
 class ClearForm(DeedForm):
     title = LineField(label=_("Title for the public"), max_length=MOST_TITLE)
-    text = TextField(label=_("Text for the public"), max_length=MOST_TEXT, rows=6)
+    text = TextField(label=_("Text for the public"), most=MOST_TEXT, rows=6)
 
 
 class IdentityForm(DeedForm):

@@ -22,19 +22,37 @@ REARRANGE = re.compile(r"(up|down|drop)-(\d{1,2})")
 Row = Mapping[str, Any]
 
 
+class LaterMixin:
+    """Needed in the end, yet a draft may be kept without it."""
+
+    empty_values: Collection[Any]
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)  # type: ignore[misc]  # of the field it is mixed into
+
+
+class LaterTextField(LaterMixin, TextField):
+    pass
+
+
+class LaterChoiceField(LaterMixin, forms.ChoiceField):
+    pass
+
+
 class PointForm(forms.Form):
     """One point; unfinished is fine until the reply is proposed, but it has a text."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    text = TextField(label=_("The point, as the person put it"), max_length=MOST_POINT, rows=3)
-    decision = forms.ChoiceField(label=_("Decision"), required=False)
-    ground = TextField(label=_("Ground"), max_length=MOST_POINT, rows=3, required=False)
-    next_step = TextField(label=_("Next step"), max_length=MOST_POINT, rows=2, required=False)
+    text = TextField(label=_("The point, as the person put it"), most=MOST_POINT, rows=2)
+    decision = LaterChoiceField(label=_("Decision"))
+    ground = LaterTextField(label=_("Ground"), most=MOST_POINT, rows=3)
+    next_step = LaterTextField(label=_("Next step"), most=MOST_POINT, rows=3)
 
     def __init__(self, *args: Any, decisions: Options = (), **options: Any) -> None:
         super().__init__(*args, **options)
         choose(self, "decision", [("", "–"), *decisions])
-        self.fields["ground"].help_text = _("Article, record or fact that the decision stands on.")
+        self.fields["ground"].help_text = _("Article, record or fact.")
         self.fields["next_step"].help_text = _("Who does what by when.")
 
 

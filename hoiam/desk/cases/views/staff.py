@@ -62,36 +62,38 @@ def _waiting(asked: dict[str, Any], unit_id: int, actor: office.Actor, on: date)
     )
     found = cases.queue(chosen=chosen, by=actor, on=on)
     cursor = f"{found.next[0].isoformat()}.{found.next[1]}" if found.next else ""
-    return _listed(found.rows, asked, unit_id, cursor)
+    return _listed(found.rows, asked, unit_id, cursor, actor)
 
 
 def _found(asked: dict[str, Any], unit_id: int, actor: office.Actor, on: date) -> dict[str, Any]:
     before = asked["after"][1] if asked["after"] else None
     found = cases.find(unit_id=unit_id, text=asked["q"], by=actor, on=on, before=before)
     cursor = f"{on.isoformat()}.{found.next}" if found.next else ""
-    return {**_listed(found.rows, asked, unit_id, cursor), "loose": found.loose}
+    return {**_listed(found.rows, asked, unit_id, cursor, actor), "loose": found.loose}
 
 
 def _listed(
-    rows: tuple[cases.QueueRow, ...], asked: dict[str, Any], unit_id: int, cursor: str
+    rows: tuple[cases.QueueRow, ...], asked: dict[str, Any], unit_id: int, cursor: str, actor: office.Actor
 ) -> dict[str, Any]:
+    head = Role.HEAD in actor.roles_in(unit_id)
     kept = {"unit": unit_id, **{name: asked[name] for name in ("q", "state") if asked[name]}}
     kept |= {name: "on" for name in ("mine", "late") if asked[name]}
     first = f"?{urlencode(kept)}"
     return {
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row, head=head) for row in rows],
         "first_url": first if asked["after"] else "",
         "next_url": f"{first}&after={cursor}" if cursor else "",
     }
 
 
-def _row(row: cases.QueueRow) -> dict[str, Any]:
+def _row(row: cases.QueueRow, *, head: bool) -> dict[str, Any]:
+    """For the head, what waits for a decision opens where it is taken."""
     left = row.days_left
     mark = "" if left is None or left > SOON else "row-late" if left < 0 else "row-soon"
     label, color = words.state(row.state)
     facts = (row.number, words.KINDS.get(row.kind, ""), words.CHANNELS.get(row.channel, ""))
     return {
-        "url": reverse("desk:case", args=(row.id,)),
+        "url": reverse("desk:reply" if head and row.state == "proposed" else "desk:case", args=(row.id,)),
         "mark": mark,
         "title": row.title,
         "facts": " · ".join(str(fact) for fact in facts if fact),
@@ -111,7 +113,7 @@ def _tiles(unit_id: int, actor: office.Actor, on: date) -> list[dict[str, Any]]:
         return []
     counts = cases.counts(unit_id=unit_id, by=actor, on=on)
     labels = {
-        "proposed": _("wait for the head's decision"),
+        "proposed": _("waiting for your decision"),
         "received": _("not yet taken into work"),
         "contested": _("contested by the citizen"),
     }

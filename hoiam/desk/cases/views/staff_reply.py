@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,7 +91,7 @@ def _decided(
         fresh = visible(card.id, actor)
         return _conflict(request, actor, fresh, refused, rows=_saved(fresh), decision=form, seen=form)
     messages.success(request, f"{card.number}: {done}")
-    return redirect("desk:queue")
+    return redirect(f"{reverse('desk:queue')}?unit={card.unit_id}&state=proposed")
 
 
 def _keep(request: HttpRequest, actor: office.Actor, card: CaseCard) -> int | HttpResponse:

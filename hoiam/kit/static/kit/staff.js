@@ -54,3 +54,12 @@ document.addEventListener("keydown", (event) => {
     search.select();
   }
 });
+
+// Ctrl+Enter (Cmd+Enter) anywhere in a form marked data-quick sends it, as its first button would.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const form = event.target.closest?.("form[data-quick]");
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
