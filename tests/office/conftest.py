@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -9,3 +10,10 @@ def nothing_remembered():
     queries.forget_served()
     yield
     queries.forget_served()
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese():
+    """A request leaves its language behind."""
+    with translation.override("vi"):
+        yield

@@ -1,3 +1,4 @@
+from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import include, path
 
@@ -8,5 +9,6 @@ urlpatterns = [
     path("", lambda _request: HttpResponse(BARE)),
     path("desk/", lambda _request: HttpResponse(BARE)),
     path("desk/case/<int:number>/", page),
+    path("admin/", admin.site.urls),
     path("account/", include("hoiam.office.urls")),
 ]

@@ -10,7 +10,7 @@ from hoiam.office import actions, queries
 from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Unit
 from tests.office.builders import PASSWORD, START, TODAY, head, load, person, serve, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.urls("tests.office.desk_urls"), pytest.mark.django_db]
 
 
 @pytest.fixture
