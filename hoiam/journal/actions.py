@@ -89,7 +89,7 @@ def settle(*, event_id: int, timeout: float = WAIT) -> int | None:
     What is wrong with the log is logged, never raised. OSError or DatabaseError only if it cannot be made durable.
     """
     try:
-        index = turns.settle(event_id=event_id, timeout=timeout)
+        index = turns.turns().settle(event_id=event_id, timeout=timeout)
     except Exception as error:  # noqa: BLE001 - the case is registered; whatever ails the log must not undo that
         _complain(error)
         index = None
@@ -100,7 +100,7 @@ def settle(*, event_id: int, timeout: float = WAIT) -> int | None:
 
 def run(*, at: datetime) -> int:  # noqa: ARG001 - cover entries will need the moment
     """Place and publish whatever waits, by whomever it was left; gives the published size. Raises LedgerError."""
-    return turns.run()
+    return turns.turns().run()
 
 
 def open_log(*, at: datetime) -> bool:

@@ -11,7 +11,8 @@ from hoiam.journal import queries
 from hoiam.law.refusal import Refused
 
 _TILE = re.compile(
-    r"(?:\d|[1-5]\d|entries)(?:/x\d{3})*/\d{3}(?:\.p/(?:[1-9]|[1-9]\d|1\d\d|2[0-4]\d|25[0-5]))?"
+    r"(?:\d|[1-5]\d|entries)(?:/x\d{3})*/\d{3}(?:\.p/(?:[1-9]|[1-9]\d|1\d\d|2[0-4]\d|25[0-5]))?",
+    re.ASCII,
 )
 _FOR_EVER = "public, max-age=31536000, immutable"
 
