@@ -66,7 +66,7 @@ def _insertion(model: type[models.Model], vendor: str, fresh: bool) -> tuple[str
     assert key is not None  # noqa: S101 - every model has one
     fields = tuple(field for field in model._meta.concrete_fields if not (fresh and field is key))
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of the model
-    return (f"{sql} RETURNING {quote(key.column)}" if fresh else sql), fields
+    return (f"{sql} RETURNING {quote(str(key.column))}" if fresh else sql), fields
