@@ -33,7 +33,7 @@ class TextField(forms.CharField):
     def __init__(self, *, rows: int = 4, most: int = MOST_NOTE, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         limit = [] if "max_length" in options else [MaxLengthValidator(most)]
-        super().__init__(validators=limit, **options)
+        super().__init__(validators=[*limit, *options.pop("validators", ())], **options)
 
     def to_python(self, value: Any) -> str:
         return super().to_python(visible(value) if isinstance(value, str) else value)
