@@ -1,6 +1,6 @@
 """What the citizen does with the code: rate once, contest single points, take the matter back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -61,16 +61,6 @@ def test_a_contested_point_is_open_again_and_the_others_keep_their_answer(cast):
 )
 def test_what_is_contested_is_a_point_of_the_reply_with_a_reason(cast, numbers, reason, code):
     assert refused(cases.contest, people.answered(cast), numbers=numbers, reason=reason) == code
-
-
-def test_where_the_law_sets_no_limit_a_contested_case_still_stands_in_the_queue(cast):
-    """Before 1 July 2026 no clock ran for an answer (Decree 154/2026/NĐ-CP, article 41.3.b)."""
-    at = datetime(2026, 6, 10, 3, tzinfo=UTC)
-    case = people.answered(cast, at=at)
-    cases.contest(case_id=case.pk, numbers=(1,), reason="x", at=at + timedelta(days=2))
-    case.refresh_from_db()
-    assert case.state == "contested"
-    assert case.due_on is not None
 
 
 def test_a_case_answered_again_gets_a_second_letter(cast):
