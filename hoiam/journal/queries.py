@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from hoiam.ledger import checkpoint, note, policy, promise, receipt as receipts,
 from hoiam.ledger.errors import LedgerError
 from hoiam.ledger.receipt import State
 from hoiam.ledger.wire import b64
+
+_FINGERPRINT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,13 @@ def trust() -> policy.Policy:
     return policy.Policy(logs=(note.parse_vkey(vkey()),))
 
 
-def receipt(*, event_id: int) -> Receipt:
+def receipt_of(*, event_id: int) -> Receipt:
     """One statement of SQL; the proof comes from the published files. Refused: no_such_event, erased."""
     event = Event.objects.select_related("vault").filter(pk=event_id).first()
     if event is None:
         raise Refused("no_such_event")
     opening, publisher = _opening(event), store.publisher()
-    if event.index is None or event.index >= publisher.published_size():
+    if event.index is None or event.index >= _published():
         return _promised(event, opening)
     try:
         text = receipts.build(publisher.reader, publisher.signed(), event.index, opening)
@@ -99,10 +102,18 @@ def log_status(*, at: datetime) -> Status:
         origin=settings.HOIAM_ORIGIN,
         size=row.size if row else 0,
         root=b64(checkpoint.unverified(row.note).root) if row and row.note else "",
-        published=store.publisher().published_size(),
+        published=_published(),
         waiting=waiting["n"],
         oldest_waiting_seconds=(at - oldest).total_seconds() if oldest else None,
     )
+
+
+def _published() -> int:
+    """0 while the checkpoint cannot be read: it is rebuilt by the next event or the worker."""
+    try:
+        return store.publisher().published_size()
+    except LedgerError:
+        return 0
 
 
 def _opening(event: Event) -> receipts.Open:
@@ -135,7 +146,7 @@ def _receipt(
         index=index,
         url=url,
         vkey=verifier.vkey,
-        fingerprint=verifier.key_id.hex(),
+        fingerprint=sha256(verifier.vkey.encode()).hexdigest()[:_FINGERPRINT],
         verified=_holds(state, text),
     )
 

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from hoiam.journal import store
 from hoiam.ledger import sequencer
+from hoiam.ledger.errors import Damaged
+from hoiam.ledger.publish import Publisher
 
 _KEPT = 4096
 
@@ -37,7 +39,7 @@ class Turns:
         """Place and publish everything that waits; the published size."""
         ours, publisher = store.store(), store.publisher()
         with self._lock:
-            while ours.waiting() or publisher.published_size() < ours.state().size:
+            while _unfinished(ours, publisher):
                 step = sequencer.integrate(ours, store.signer(), publisher)
                 if step is None or len(step.indices) < sequencer.LIMIT:
                     break
@@ -69,6 +71,14 @@ class Turns:
         self._found.update(ours.placed)
         while len(self._found) > _KEPT:
             del self._found[next(iter(self._found))]
+
+
+def _unfinished(ours: store.DjangoStore, publisher: Publisher) -> bool:
+    """Events wait, or files do: published behind the database, or damaged."""
+    try:
+        return ours.waiting() or publisher.published_size() < ours.state().size
+    except Damaged:
+        return True
 
 
 def turns() -> Turns:

@@ -19,7 +19,7 @@ from tests.journal.builders import AT, event, recorded
 
 
 def state_of(appended):
-    return queries.receipt(event_id=appended.event_id).state
+    return queries.receipt_of(event_id=appended.event_id).state
 
 
 def indices():
@@ -156,6 +156,18 @@ def test_run_publishes_what_was_committed_and_has_nothing_to_do_then(log, monkey
     assert journal.run(at=AT) == 2
     builders.failing(monkeypatch, store.DjangoStore, "begin")
     assert journal.run(at=AT) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_damaged_files_are_rebuilt_from_the_database(log):
+    one = recorded()
+    (log / "checkpoint").write_bytes(b"\xff")
+    (log / ".record").write_bytes(b"")
+    assert (state_of(one), queries.log_status(at=AT).published) == (State.PROMISED, 0)
+    store._publisher.cache_clear()  # another process
+    assert journal.run(at=AT) == 2
+    assert state_of(one) is State.INCLUDED
+    assert whole(log) == 2
 
 
 @pytest.mark.django_db
