@@ -123,7 +123,8 @@ def _body(step: Step, env: Env) -> tuple[bytes | None, dict[str, str]]:
 
 def _multipart(pairs: list[tuple[str, str]]) -> bytes:
     parts = [
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in pairs
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in pairs
     ]
     return ("".join(parts) + f"--{BOUNDARY}--\r\n").encode()
 

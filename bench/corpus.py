@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stay whole
 """Deterministic invented Vietnamese petitions (no real people, no real cases).
 
 case(i, seed) is the same for the same (i, seed), so every system under test gets byte-identical work. Known markers
@@ -18,48 +19,113 @@ RARE, COMMON, ABSENT = "sụt lún", "xả thải", "hải đăng"
 NOW = dt.datetime(2026, 11, 24, 8, 0, 0)  # noqa: DTZ001 - local days and nothing else
 SPAN_DAYS = 730
 
-HO = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
-DEM = "Văn Thị Hữu Đức Ngọc Minh Thanh Quang Kim Xuân Thu Hồng Bá Công".split()
-TEN = ("An Bình Châu Dũng Giang Hà Hải Hạnh Hiền Hòa Hùng Hương Khánh Lan Liên Long Mai Nam Nga "
-       "Nghĩa Nhung Phúc Phương Quân Quyên Sơn Tâm Thảo Thắng Thủy Trang Trung Tuấn Tuyết Uyên Vân Việt Yến").split()
-XA = ["An Phú", "Bình Hòa", "Cẩm Sơn", "Đại Thắng", "Đông Mỹ", "Hưng Long", "Khánh Bình", "Long Điền",
-      "Mỹ Lộc", "Nghĩa Thành", "Phước Tân", "Quảng Tiến", "Tân Thạnh", "Thạnh Lợi", "Vĩnh Xuân", "Yên Sở"]
-DUONG = ["Trần Hưng Đạo", "Lê Lợi", "Nguyễn Trãi", "Hai Bà Trưng", "Phan Bội Châu", "Lý Thường Kiệt",
-         "Quang Trung", "Võ Thị Sáu", "Điện Biên Phủ", "Cách Mạng Tháng Tám"]
+HO = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()  # noqa: SIM905 - read as words
+DEM = "Văn Thị Hữu Đức Ngọc Minh Thanh Quang Kim Xuân Thu Hồng Bá Công".split()  # noqa: SIM905 - read as words
+TEN = ["An", "Bình", "Châu", "Dũng", "Giang", "Hà", "Hải", "Hạnh", "Hiền", "Hòa", "Hùng", "Hương", "Khánh", "Lan", "Liên", "Long", "Mai", "Nam", "Nga", "Nghĩa", "Nhung", "Phúc", "Phương", "Quân", "Quyên", "Sơn", "Tâm", "Thảo", "Thắng", "Thủy", "Trang", "Trung", "Tuấn", "Tuyết", "Uyên", "Vân", "Việt", "Yến"]
+XA = [
+    "An Phú",
+    "Bình Hòa",
+    "Cẩm Sơn",
+    "Đại Thắng",
+    "Đông Mỹ",
+    "Hưng Long",
+    "Khánh Bình",
+    "Long Điền",
+    "Mỹ Lộc",
+    "Nghĩa Thành",
+    "Phước Tân",
+    "Quảng Tiến",
+    "Tân Thạnh",
+    "Thạnh Lợi",
+    "Vĩnh Xuân",
+    "Yên Sở",
+]
+DUONG = [
+    "Trần Hưng Đạo",
+    "Lê Lợi",
+    "Nguyễn Trãi",
+    "Hai Bà Trưng",
+    "Phan Bội Châu",
+    "Lý Thường Kiệt",
+    "Quang Trung",
+    "Võ Thị Sáu",
+    "Điện Biên Phủ",
+    "Cách Mạng Tháng Tám",
+]
 
 TOPICS = [
-    ("dat-dai", "Đề nghị cấp giấy chứng nhận quyền sử dụng đất", [
-        "gia đình tôi đã nộp hồ sơ đề nghị cấp giấy chứng nhận quyền sử dụng đất từ ngày {d1} nhưng đến nay chưa nhận được văn bản trả lời",
-        "thửa đất số {n}, tờ bản đồ số {m}, diện tích {a} m2 được gia đình sử dụng ổn định, không có tranh chấp với các hộ liền kề",
-        "cán bộ địa chính đã nhiều lần hẹn nhưng không có biên nhận và cũng không nêu rõ lý do chậm trễ"]),
-    ("boi-thuong", "Khiếu nại phương án bồi thường, hỗ trợ, tái định cư", [
-        "phương án bồi thường áp giá đất thấp hơn nhiều so với giá thị trường và không tính phần công trình phụ",
-        "hộ tôi bị thu hồi {a} m2 đất ở để làm đường nhưng chỉ được bố trí tái định cư ở vị trí xa khu dân cư",
-        "biên bản kiểm đếm lập ngày {d1} không có chữ ký của chủ hộ, nhiều cây trồng và vật kiến trúc bị bỏ sót"]),
-    ("o-nhiem", "Phản ánh tình trạng ô nhiễm nguồn nước", [
-        "cơ sở sản xuất tại ấp {m} thường xuyên xả thải ra kênh vào ban đêm làm nước đổi màu đen và có mùi hôi",
-        "cá nuôi trong ao của {n} hộ dân chết hàng loạt, thiệt hại ước tính hàng trăm triệu đồng",
-        "người dân đã gọi đường dây nóng nhiều lần nhưng đoàn kiểm tra đến thì cơ sở đã ngừng hoạt động"]),
-    ("giao-thong", "Kiến nghị sửa chữa đường giao thông", [
-        "đoạn đường dài khoảng {a} mét trước cổng trường học có nhiều ổ gà sâu, trời mưa là ngập nước rất nguy hiểm",
-        "từ đầu năm đến nay đã xảy ra {m} vụ tai nạn, trong đó có các cháu học sinh đi xe đạp",
-        "hệ thống đèn chiếu sáng hỏng từ ngày {d1} và chưa được đơn vị quản lý thay thế"]),
-    ("xay-dung", "Tố cáo xây dựng trái phép trên đất nông nghiệp", [
-        "hộ liền kề tự ý san lấp và dựng nhà xưởng diện tích {a} m2 trên đất trồng lúa, không có giấy phép xây dựng",
-        "chính quyền đã lập biên bản ngày {d1} nhưng công trình vẫn tiếp tục thi công cả ban đêm",
-        "việc xây dựng làm nứt tường nhà và bít lối thoát nước chung của {m} hộ dân"]),
-    ("chinh-sach", "Đề nghị xem xét chế độ trợ cấp xã hội", [
-        "mẹ tôi năm nay {n} tuổi, thuộc diện người cao tuổi không có lương hưu nhưng chưa được hưởng trợ cấp hằng tháng",
-        "hồ sơ đã nộp tại bộ phận một cửa ngày {d1}, có phiếu hẹn trả kết quả nhưng quá hạn {m} tuần",
-        "gia đình thuộc hộ cận nghèo, hoàn cảnh khó khăn, rất mong được xem xét sớm"]),
-    ("giao-duc", "Phản ánh khoản thu đầu năm học", [
-        "nhà trường thông báo thu {m} khoản ngoài quy định, không có văn bản hướng dẫn và không lấy ý kiến phụ huynh",
-        "sĩ số lớp lên tới {n} học sinh trong khi phòng học chật, quạt hỏng từ ngày {d1}",
-        "đề nghị công khai các khoản thu chi và hoàn trả phần thu không đúng cho phụ huynh"]),
-    ("thu-tuc", "Phản ánh thái độ giải quyết thủ tục hành chính", [
-        "tôi phải đi lại {m} lần để xin xác nhận tình trạng hôn nhân, lần nào cũng được yêu cầu bổ sung giấy tờ khác nhau",
-        "cán bộ tiếp nhận không cấp phiếu hẹn, không hướng dẫn bằng văn bản theo quy định",
-        "ngày {d1} tôi đến đúng giờ làm việc nhưng quầy tiếp nhận đóng cửa không có thông báo"]),
+    (
+        "dat-dai",
+        "Đề nghị cấp giấy chứng nhận quyền sử dụng đất",
+        [
+            "gia đình tôi đã nộp hồ sơ đề nghị cấp giấy chứng nhận quyền sử dụng đất từ ngày {d1} nhưng đến nay chưa nhận được văn bản trả lời",
+            "thửa đất số {n}, tờ bản đồ số {m}, diện tích {a} m2 được gia đình sử dụng ổn định, không có tranh chấp với các hộ liền kề",
+            "cán bộ địa chính đã nhiều lần hẹn nhưng không có biên nhận và cũng không nêu rõ lý do chậm trễ",
+        ],
+    ),
+    (
+        "boi-thuong",
+        "Khiếu nại phương án bồi thường, hỗ trợ, tái định cư",
+        [
+            "phương án bồi thường áp giá đất thấp hơn nhiều so với giá thị trường và không tính phần công trình phụ",
+            "hộ tôi bị thu hồi {a} m2 đất ở để làm đường nhưng chỉ được bố trí tái định cư ở vị trí xa khu dân cư",
+            "biên bản kiểm đếm lập ngày {d1} không có chữ ký của chủ hộ, nhiều cây trồng và vật kiến trúc bị bỏ sót",
+        ],
+    ),
+    (
+        "o-nhiem",
+        "Phản ánh tình trạng ô nhiễm nguồn nước",
+        [
+            "cơ sở sản xuất tại ấp {m} thường xuyên xả thải ra kênh vào ban đêm làm nước đổi màu đen và có mùi hôi",
+            "cá nuôi trong ao của {n} hộ dân chết hàng loạt, thiệt hại ước tính hàng trăm triệu đồng",
+            "người dân đã gọi đường dây nóng nhiều lần nhưng đoàn kiểm tra đến thì cơ sở đã ngừng hoạt động",
+        ],
+    ),
+    (
+        "giao-thong",
+        "Kiến nghị sửa chữa đường giao thông",
+        [
+            "đoạn đường dài khoảng {a} mét trước cổng trường học có nhiều ổ gà sâu, trời mưa là ngập nước rất nguy hiểm",
+            "từ đầu năm đến nay đã xảy ra {m} vụ tai nạn, trong đó có các cháu học sinh đi xe đạp",
+            "hệ thống đèn chiếu sáng hỏng từ ngày {d1} và chưa được đơn vị quản lý thay thế",
+        ],
+    ),
+    (
+        "xay-dung",
+        "Tố cáo xây dựng trái phép trên đất nông nghiệp",
+        [
+            "hộ liền kề tự ý san lấp và dựng nhà xưởng diện tích {a} m2 trên đất trồng lúa, không có giấy phép xây dựng",
+            "chính quyền đã lập biên bản ngày {d1} nhưng công trình vẫn tiếp tục thi công cả ban đêm",
+            "việc xây dựng làm nứt tường nhà và bít lối thoát nước chung của {m} hộ dân",
+        ],
+    ),
+    (
+        "chinh-sach",
+        "Đề nghị xem xét chế độ trợ cấp xã hội",
+        [
+            "mẹ tôi năm nay {n} tuổi, thuộc diện người cao tuổi không có lương hưu nhưng chưa được hưởng trợ cấp hằng tháng",
+            "hồ sơ đã nộp tại bộ phận một cửa ngày {d1}, có phiếu hẹn trả kết quả nhưng quá hạn {m} tuần",
+            "gia đình thuộc hộ cận nghèo, hoàn cảnh khó khăn, rất mong được xem xét sớm",
+        ],
+    ),
+    (
+        "giao-duc",
+        "Phản ánh khoản thu đầu năm học",
+        [
+            "nhà trường thông báo thu {m} khoản ngoài quy định, không có văn bản hướng dẫn và không lấy ý kiến phụ huynh",
+            "sĩ số lớp lên tới {n} học sinh trong khi phòng học chật, quạt hỏng từ ngày {d1}",
+            "đề nghị công khai các khoản thu chi và hoàn trả phần thu không đúng cho phụ huynh",
+        ],
+    ),
+    (
+        "thu-tuc",
+        "Phản ánh thái độ giải quyết thủ tục hành chính",
+        [
+            "tôi phải đi lại {m} lần để xin xác nhận tình trạng hôn nhân, lần nào cũng được yêu cầu bổ sung giấy tờ khác nhau",
+            "cán bộ tiếp nhận không cấp phiếu hẹn, không hướng dẫn bằng văn bản theo quy định",
+            "ngày {d1} tôi đến đúng giờ làm việc nhưng quầy tiếp nhận đóng cửa không có thông báo",
+        ],
+    ),
 ]
 TAILS = [
     "Vì vậy, tôi làm đơn này kính đề nghị Chủ tịch Ủy ban nhân dân xem xét, kiểm tra và trả lời bằng văn bản cho người dân được biết.",
@@ -120,11 +186,12 @@ def _body(luck: random.Random, i: int, name: str, xa: str, created: dt.datetime,
         "m": luck.randrange(2, 12),
         "a": luck.randrange(60, 900),
     }
-    parts = [
+    opening = (
         f"Kính gửi: Ủy ban nhân dân xã {xa}. Tôi tên là {name}, sinh năm {luck.randrange(1945, 2004)}, "
         f"thường trú tại số {luck.randrange(1, 400)} đường {luck.choice(DUONG)}, xã {xa}. "
         f"Nay tôi xin trình bày sự việc như sau:"
-    ]
+    )
+    parts = [opening]
     for sentence in sentences:
         text = sentence.format(**facts)
         parts.append(text[0].upper() + text[1:] + ".")

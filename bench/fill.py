@@ -19,7 +19,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("n", type=int)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--texts", type=int, default=500, help="how many of them are made by the real actions")
+    parser.add_argument(
+        "--texts", type=int, default=500, help="how many of them are made by the real actions"
+    )
     asked = parser.parse_args()
     os.environ.update(HOIAM_DATA=str(asked.data.absolute()), DJANGO_SETTINGS_MODULE=SETTINGS)
     os.environ.pop("DATABASE_URL", None)

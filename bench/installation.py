@@ -34,6 +34,11 @@ def make(size: int, *, texts: int = stock.TEXTS) -> dict[str, str]:
 def prepare() -> stock.Crew:
     """Tables, units, log, and the people of one ward."""
     install.prepare()
+    return people()
+
+
+def people() -> stock.Crew:
+    """Serve one ward and settle who works there."""
     office.serve(unit_path=WARD)
     with db.writing():
         ward = Unit.objects.get(path=WARD, valid_until=None)
@@ -48,5 +53,3 @@ def _person(job: str, ward: Unit, role: Role) -> Person:
     person = Person.objects.create_user(f"{job}.bench", name=f"Nhân Vật {job}", password=PASSWORD)
     RoleRow.objects.create(person=person, unit=ward, role=role.value, from_on=SINCE)
     return person
-
-

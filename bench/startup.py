@@ -1,6 +1,6 @@
 """Seconds and CPU from command to first answer, and memory when idle.
 
-    python -m bench.startup --port P [--path /] [--repeat 5] [--idle 3] COMMAND [ARGUMENT ...]
+python -m bench.startup --port P [--path /] [--repeat 5] [--idle 3] COMMAND [ARGUMENT ...]
 """
 
 import argparse
@@ -42,14 +42,18 @@ def measure(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--path", default="/")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--idle", type=float, default=3)
     parser.add_argument("command", nargs=argparse.REMAINDER)
     asked = parser.parse_args()
-    print(json.dumps(measure(asked.command, asked.port, path=asked.path, repeat=asked.repeat, idle=asked.idle)))
+    print(
+        json.dumps(measure(asked.command, asked.port, path=asked.path, repeat=asked.repeat, idle=asked.idle))
+    )
 
 
 if __name__ == "__main__":

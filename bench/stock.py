@@ -1,10 +1,11 @@
-"""A stock of cases: some made by the real actions, then multiplied in SQL, so that every row has the shape of a real one.
+"""A stock of cases: some made by the real actions, then multiplied in SQL, so that every row looks like a real one.
 
 Needs Django to be set up. All cases belong to one unit: the clerk's queue is then as long as it can be. Multiplied
 cases keep dates, states and texts of the case they stem from and get numbers, references, codes and entries of the
 log of their own. SQLite only.
 """
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
+from django.db.models import F
 from django.utils import timezone
 
 from bench import corpus
@@ -80,25 +82,28 @@ def fill(crew: Crew, size: int, *, texts: int = TEXTS, with_log: bool = True) ->
     return Stock(texts * copies, stock.working, stock.answered)
 
 
-def play(crew: Crew, texts: int) -> Stock:
-    """The first cases of the corpus, each by the real actions, all in one transaction."""
+def play(crew: Crew, texts: int, *, half_open: bool = False) -> Stock:
+    """The first cases of the corpus, each by the real actions, all in one transaction.
+
+    One in ten is still worked on, as the corpus has it, or every second one.
+    """
     now, samples = timezone.now(), {}
-    with db.writing():
+    with db.writing(durable=False):
         for number in range(texts):
-            taken, state = _live(crew, number, now)
+            taken, state = _live(crew, number, now, waits=half_open and number % 2 == 0)
             samples[state] = Sample(taken.case_id, taken.code)
+        Notice.objects.update(state="sent", sent_at=F("next_at"))
     return Stock(texts, samples["accepted"], samples["answered"])
 
 
 # One life: which of these happens is the corpus's choice
 
 
-def _live(crew: Crew, number: int, now: datetime) -> tuple[cases.Taken, str]:
+def _live(crew: Crew, number: int, now: datetime, *, waits: bool) -> tuple[cases.Taken, str]:
     said = corpus.case(number)
     at = now - (corpus.NOW - datetime.fromisoformat(said["created"])) - timedelta(hours=1)
-    closed = datetime.fromisoformat(said["closed"]) if said["closed"] else None
     taken = cases.submit(intake=intake(crew, said), at=at)
-    state = said["state"] if closed else "accepted" if number % 5 < 2 else "received"
+    state = said["state"] if said["closed"] and not waits else "accepted" if number % 5 < 2 else "received"
     after = min(now, at + timedelta(days=said["priority"]))
     lives: dict[str, Callable[[], None]] = {
         "received": lambda: None,
@@ -167,7 +172,12 @@ def _refuse(crew: Crew, case_id: int, at: datetime) -> None:
 def _send_on(crew: Crew, case_id: int, at: datetime) -> None:
     clerk = crew.actor("clerk", at)
     cases.transfer_out(
-        case_id=case_id, version=_version(case_id), body="Công ty điện lực", reason="Đúng thẩm quyền.", by=clerk, at=at
+        case_id=case_id,
+        version=_version(case_id),
+        body="Công ty điện lực",
+        reason="Đúng thẩm quyền.",
+        by=clerk,
+        at=at,
     )
 
 
@@ -181,7 +191,6 @@ class _Table:
     log_only: bool = False
 
 
-_REF = "substr({column}, 1, 24) || printf('%08x', {k})"
 _TABLES = (
     _Table(Identity, {}),
     _Table(
@@ -189,24 +198,20 @@ _TABLES = (
         {
             "identity_id": "identity_id + {k} * {Identity}",
             "reply_id": "reply_id + {k} * {Reply}",
-            "ref": _REF.format(column="ref", k="{k}"),
+            "ref": "bench_ref(ref, {k} * {Case})",
             "code_hash": "randomblob(32)",
-            "submit_key": _REF.format(column="submit_key", k="{k}"),
+            "submit_key": "bench_ref(submit_key, {k} * {Case})",
         },
     ),
     _Table(Reply, {"case_id": "case_id + {k} * {Case}"}),
     _Table(Point, {"case_id": "case_id + {k} * {Case}"}),
     _Table(Duty, {"subject_id": "subject_id + {k} * {Case}"}),
-    _Table(Notice, {"event": "event || ':' || {k}"}),
-    _Table(
-        Vault,
-        {"ref": _REF.format(column="ref", k="{k}"), "last_leaf": "NULL"},
-        log_only=True,
-    ),
+    _Table(Notice, {"event": "event || ':' || ({k} * {Case})"}),
+    _Table(Vault, {"ref": "bench_ref(ref, {k} * {Case})", "last_leaf": "NULL"}, log_only=True),
     _Table(
         Event,
         {
-            "vault_id": _REF.format(column="vault_id", k="{k}"),
+            "vault_id": "bench_ref(vault_id, {k} * {Case})",
             "entry": "bench_entry()",
             "leaf": "x''",
             "index": "NULL",
@@ -223,12 +228,16 @@ def multiply(copies: int, *, with_log: bool) -> None:
         raise NotImplementedError("cases are multiplied on SQLite only")
     connection.ensure_connection()
     connection.connection.create_function("bench_entry", 0, _entry)
+    connection.connection.create_function("bench_ref", 2, _ref)
     steps = {table.model.__name__: _newest(table.model) for table in _TABLES}
     for first in range(1, copies, SLICE):
-        with db.writing(), connection.cursor() as cursor:
+        with db.writing(durable=False), connection.cursor() as cursor:
             for table in _TABLES:
                 if with_log or not table.log_only:
-                    cursor.execute(_copying(table, steps), (first, min(first + SLICE, copies), steps[table.model.__name__]))
+                    cursor.execute(
+                        _copying(table, steps),
+                        (first, min(first + SLICE, copies), steps[table.model.__name__]),
+                    )
             cursor.execute(
                 _SEARCH.format(step=steps["Case"]), (first, min(first + SLICE, copies), steps["Case"])
             )
@@ -254,7 +263,7 @@ def _copying(table: _Table, steps: dict[str, int]) -> str:
     ]
     quoted = ", ".join(f'"{name}"' for name in names)
     return (
-        f'INSERT INTO {meta.db_table} ({quoted}) {_NUMBERS}SELECT {", ".join(values)} '  # noqa: S608 - all of it stands here
+        f"INSERT INTO {meta.db_table} ({quoted}) {_NUMBERS}SELECT {', '.join(values)} "  # noqa: S608 - all of it stands here
         f"FROM copy CROSS JOIN {meta.db_table} base WHERE base.{'id' if numbered else 'rowid'} <= %s"
     )
 
@@ -270,9 +279,13 @@ def _entry() -> bytes:
     return commit.entry(os.urandom(32))
 
 
+def _ref(ref: str, k: int) -> str:
+    return hashlib.sha256(f"{ref}.{k}".encode()).hexdigest()[:32]
+
+
 def _count(copies: int, *, with_log: bool) -> None:
     """The scoreboard's tallies and the leaves of the copied entries."""
-    with db.writing(), connection.cursor() as cursor:
+    with db.writing(durable=False), connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {Tally._meta.db_table} SET n = n * %s, used = used * %s, allowed = allowed * %s",  # noqa: S608
             (copies, copies, copies),
