@@ -41,6 +41,8 @@ def deed(request: HttpRequest, actor: office.Actor, case_id: int, event: str) ->
         return show(request, actor, card, opened=event)
     form = DEEDS[event].form(request.POST, lists=lists(card, {event}), auto_id=f"{event}_%s")
     if not form.is_valid():
+        if form.cleaned_data.get("version", card.version) != card.version:
+            return refused_page(request, actor, case_id, event, form, Refused("changed_meanwhile"))
         return show(request, actor, card, bound={event: form}, status=422)
     try:
         DEEDS[event].action(case_id=case_id, by=actor, at=timezone.now(), **form.said())
@@ -62,9 +64,7 @@ def identity(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRes
         person = cases.identity(case_id=case_id, by=actor, at=timezone.now(), **form.said())
     except Refused as refused:
         return show(request, actor, card, bound={"identity": form}, refused=refused, status=422)
-    answer = staff_desk.page(request, actor, "cases/staff/identity.html", {"case": card, "person": person})
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return staff_desk.page(request, actor, "cases/staff/identity.html", {"case": card, "person": person})
 
 
 def visible(case_id: int, actor: office.Actor) -> queries.CaseCard:

@@ -33,8 +33,6 @@ def unit_in_hand(request: HttpRequest, units: list[tuple[int, str]]) -> int | No
 def page(
     request: HttpRequest, actor: office.Actor, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page in the frame of the desk; never kept by the browser or a proxy."""
+    """A page in the frame of the desk."""
     may_register = bool(units_with(actor, DESK))
-    answer = render(request, template, {"may_register": may_register, **context}, status=status)
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return render(request, template, {"may_register": may_register, **context}, status=status)
