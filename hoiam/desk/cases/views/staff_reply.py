@@ -99,7 +99,7 @@ def _keep(request: HttpRequest, actor: office.Actor, card: CaseCard) -> int | Ht
     form, points = DeedForm(request.POST, auto_id="draft_%s"), _formset(data=request.POST)
     if not (form.is_valid() and points.is_valid()):
         return _page(request, actor, card, points=points, form=form, status=422)
-    drafts = [_draft(said.cleaned_data) for said in points]
+    drafts = [_draft(said.cleaned_data) for said in points if said.cleaned_data]
     try:
         return cases.save_points(
             case_id=card.id, version=form.cleaned_data["version"], points=drafts, by=actor, at=timezone.now()
@@ -181,6 +181,8 @@ def _page(
         "refused": refused,
         "changes": changes,
         "unsaved": unsaved,
+        "wish": staff_words.wish(card),
+        "lost": _lost(formset if unsaved and "draft" not in card.may else (), decision, card),
     }
     return staff_desk.page(request, actor, "cases/staff/reply.html", context, status=status)
 
@@ -192,6 +194,14 @@ def _rework_form(decision: DeedForm | None, start: Mapping[str, Any]) -> DeedFor
     if decision.errors:
         return decision
     return ReasonForm(initial={**start, "reason": decision.cleaned_data["reason"]}, auto_id="rework_%s")
+
+
+def _lost(forms_: Any, decision: DeedForm | None, card: CaseCard) -> list[tuple[str, str]]:
+    """What was typed for a step that is no longer open: shown, so that it can be copied."""
+    fields = [field for form in forms_ for field in form.visible_fields()]
+    if decision is not None and "rework" not in card.may:
+        fields += decision.visible_fields()
+    return [(str(field.label), str(field.value())) for field in fields if field.value()]
 
 
 def _rows(formset: Any, card: CaseCard) -> list[dict[str, Any]]:

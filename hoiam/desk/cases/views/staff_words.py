@@ -102,6 +102,12 @@ DETAILS = {
 }
 
 
+def wish(card: CaseCard) -> dict[str, Any] | None:
+    """What the head asked for when the draft was last sent back, until it is proposed again."""
+    last = next((step for step in reversed(card.steps) if step.event in {"propose", "rework", "approve"}), None)
+    return entry(last) if last and last.event == "rework" else None
+
+
 def since(card: CaseCard, seen: int | None) -> list[dict[str, Any]]:
     """What happened after a page was made that showed so many steps; a draft saved again counts as well."""
     fresh = list(card.steps[seen:]) if seen is not None else []
