@@ -5,7 +5,7 @@ Both keep to the models: columns, converters and encryption are theirs.
 
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,22 +51,34 @@ def _adapted(value: int | str | date) -> Any:
 
 def insert(row: models.Model) -> None:
     """As row.save(force_insert=True) of a plain model whose key, if it is a number, the database gives."""
-    sql, fields = _insertion(type(row), connection.vendor, row.pk is None)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    sql, marks, fields, end = _insertion(type(row), connection.vendor, fresh=row.pk is None)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(f"{sql}{marks}{end}", _values(row, fields))
         if row.pk is None:
             row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - what save() does
 
 
+def insert_once(rows: Sequence[models.Model]) -> None:
+    """One INSERT of rows of one model; those that a unique constraint keeps out are left out in silence."""
+    if rows:
+        sql, marks, fields, _end = _insertion(type(rows[0]), connection.vendor, fresh=True)
+        values = [value for row in rows for value in _values(row, fields)]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql}{', '.join([marks] * len(rows))} ON CONFLICT DO NOTHING", values)
+
+
+def _values(row: models.Model, fields: tuple[Any, ...]) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+
+
 @functools.cache
-def _insertion(model: type[models.Model], vendor: str, fresh: bool) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG001, FBT001 - keys of the cache
+def _insertion(model: type[models.Model], vendor: str, fresh: bool) -> tuple[str, str, tuple[Any, ...], str]:  # noqa: ARG001, FBT001 - keys of the cache
     key = model._meta.pk
     assert key is not None  # noqa: S101 - every model has one
     fields = tuple(field for field in model._meta.concrete_fields if not (fresh and field is key))
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of the model
-    return (f"{sql} RETURNING {quote(str(key.column))}" if fresh else sql), fields
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - names of the model
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    return sql, marks, fields, f" RETURNING {quote(str(key.column))}" if fresh else ""

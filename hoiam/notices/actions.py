@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from django.conf import settings
 from django.db.models import F
 
-from hoiam.kit import db
+from hoiam.kit import db, prepared
 from hoiam.law.refusal import Refused
 from hoiam.notices import mail, queries, render
 from hoiam.notices.backoff import ATTEMPTS, wait_after
@@ -95,8 +95,7 @@ def put_many(*, notices: Sequence[NewNotice], at: datetime) -> None:
         )
         for notice in notices
     ]
-    if rows:
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    prepared.insert_once(rows)
 
 
 def send_due(*, at: datetime, limit: int, transport: Transport, address_of: AddressOf) -> Report:
