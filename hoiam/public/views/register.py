@@ -51,7 +51,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         **line(found.row),
         "text": found.text,
         "score": found.score,
-        "clocks": citizen_words.clocks(found.dates),
+        **citizen_words.dates(found.dates),
         "history": citizen_words.timeline(found.steps, public=True),
         "today": on,
     }

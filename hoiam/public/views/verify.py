@@ -82,7 +82,7 @@ def _checked(data: bytes, language: int) -> Result:
         return Result("promise", ((_("In the log by"), until),), origin=given.origin)
     proven = receipt.check(found, trust)
     point, said = proven.checkpoint, proven.statement
-    facts = [(_("Entry"), proven.index), (_("Size of the log when it was signed"), point.size)]
+    facts = [(_("Entry"), str(proven.index)), (_("Size of the log when it was signed"), str(point.size))]
     return Result(
         "valid",
         (*(_said(said, language) if said else ()), *facts),

@@ -9,7 +9,7 @@ from django.core.validators import MinLengthValidator
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
 
-from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
+from hoiam.desk.cases.forms.staff import MOST_NOTE, MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
 from hoiam.desk.cases.models import Kind
 
 LEAST_TEXT = 10
@@ -208,6 +208,7 @@ class RateForm(forms.Form):
     comment = TextField(
         label=_("What was good, what was not?"),
         required=False,
+        max_length=MOST_NOTE,
         rows=5,
         help_text=_("The office reads this; it is not shown to the public."),
         error_messages=_limit(""),
@@ -235,6 +236,7 @@ class ContestForm(forms.Form):
     )
     reason = TextField(
         label=_("What is missing or wrong?"),
+        max_length=MOST_NOTE,
         rows=6,
         help_text=_("The office must answer these points again; the others stand."),
         error_messages=_limit(_("Say what is missing or wrong.")),
@@ -248,7 +250,13 @@ class ContestForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Nobody has to say why."""
 
-    reason = TextField(label=_("Why, if you wish to say so"), required=False, rows=3, error_messages=_limit(""))
+    reason = TextField(
+        label=_("Why, if you wish to say so"),
+        required=False,
+        max_length=MOST_NOTE,
+        rows=3,
+        error_messages=_limit(""),
+    )
 
 
 def cleaned(forms_: Mapping[str, forms.Form]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,16 +27,14 @@ NOBODY = "0000-0000-0000-00"
 PAGE_EDITION = 1
 """Raised when the status page is laid out anew, so that no browser shows an old copy."""
 
-P = ParamSpec("P")
-CaseView = Callable[Concatenate[HttpRequest, StatusCard, P], HttpResponse]
-View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def case_view(view: CaseView[P]) -> View[P]:
+def case_view(view: View) -> View:
     """For addresses with a code: the view's second argument is the card. Wrong codes all get one answer, and slow down."""
 
     @wraps(view)
-    def inner(request: HttpRequest, code: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest, code: str, **named: int) -> HttpResponse:
         if throttle.spent("code", request):
             return throttle.too_many("code", request)
         try:
@@ -44,7 +42,7 @@ def case_view(view: CaseView[P]) -> View[P]:
         except Refused:
             throttle.count("code", request)
             return unknown(request)
-        response = view(request, card, *args, **kwargs)
+        response = view(request, card, **named)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -103,7 +101,8 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         "now": citizen_words.NOW.get(card.state, ""),
         "office": office,
         "post": post,
-        "clocks": citizen_words.clocks(card.dates),
+        **citizen_words.dates(card.dates),
+        "open": card.state in citizen_words.OPEN,
         "points": citizen_words.points(card),
         "history": citizen_words.timeline(card.steps),
         "contest_until": citizen_words.contest_until(card),

@@ -87,9 +87,16 @@ class Clock:
 
 
 def clocks(cards: Iterable[DateCard]) -> list[Clock]:
-    """Those that run first, then those that ended, the newest first."""
-    ordered = sorted(reversed(tuple(cards)), key=lambda card: not card.running)
-    return [_clock(card) for card in ordered]
+    """Those that run, the nearest first, then those that ended, the newest first."""
+    found = tuple(cards)
+    running = sorted((card for card in found if card.running), key=lambda card: card.due_on)
+    return [_clock(card) for card in (*running, *(card for card in reversed(found) if not card.running))]
+
+
+def dates(cards: Iterable[DateCard]) -> dict[str, Any]:
+    """For cases/citizen/clocks.html: all, and those that ended."""
+    made = clocks(cards)
+    return {"clocks": made, "past": [clock for clock in made if not clock.card.running]}
 
 
 def _clock(card: DateCard) -> Clock:

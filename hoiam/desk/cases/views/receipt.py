@@ -55,6 +55,7 @@ def _context(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
         "receipt": receipt,
         "fingerprint": _grouped(receipt.fingerprint) if receipt else "",
         "included": receipt is not None and receipt.index is not None,
+        "index": str(receipt.index) if receipt else "",
         "follow_url": follow,
         "follow_qr": qr(follow, TRACKING_LEVEL),
         "proof_qr": qr(receipt.url, EVIDENCE_LEVEL) if receipt and receipt.url else "",
