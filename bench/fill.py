@@ -24,7 +24,8 @@ def main() -> None:
     )
     asked = parser.parse_args()
     os.environ.update(HOIAM_DATA=str(asked.data.absolute()), DJANGO_SETTINGS_MODULE=SETTINGS)
-    os.environ.pop("DATABASE_URL", None)
+    if asked.n:
+        os.environ.pop("DATABASE_URL", None)  # cases are multiplied on SQLite only
     django.setup()
     began = time.perf_counter()
     facts = importlib.import_module("bench.installation").make(asked.n, texts=asked.texts)

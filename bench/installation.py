@@ -18,7 +18,7 @@ JOBS = {"clerk": Role.CLERK, "handler": Role.HANDLER, "head": Role.HEAD}
 def make(size: int, *, texts: int = stock.TEXTS) -> dict[str, str]:
     """Prepare, fill, and give the variables of the scenario."""
     crew = prepare()
-    facts = {"unit": str(crew.unit_id), "clerk": crew.clerk.username, "password": PASSWORD, "n": str(size)}
+    facts = {"unit_id": str(crew.unit_id), "clerk": crew.clerk.username, "password": PASSWORD, "n": str(size)}
     if size:
         filled = stock.fill(crew, size, texts=texts)
         facts |= {
