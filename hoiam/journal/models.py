@@ -40,10 +40,15 @@ class Event(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     entry = models.BinaryField()
     leaf = models.BinaryField()
-    index = models.BigIntegerField(null=True, unique=True)
+    index = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("vault", "seq"), name="event_chain_is_linear"),)
+        constraints = (
+            models.UniqueConstraint(fields=("vault", "seq"), name="event_chain_is_linear"),
+            models.UniqueConstraint(
+                fields=("index",), condition=Q(index__isnull=False), name="event_one_per_index"
+            ),
+        )
         indexes = (models.Index(fields=("id",), condition=Q(index=None), name="event_waiting"),)
 
     def __str__(self) -> str:

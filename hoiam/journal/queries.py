@@ -96,7 +96,7 @@ def public_opening(*, index: int) -> str:
 def log_status(*, at: datetime) -> Status:
     """Two statements of SQL."""
     row = LogState.objects.filter(origin=settings.HOIAM_ORIGIN).first()
-    waiting = Event.objects.filter(index=None).aggregate(n=Count("id"), oldest=Min("at"))
+    waiting = Event.objects.filter(index=None, id__gt=0).aggregate(n=Count("id"), oldest=Min("at"))
     oldest = waiting["oldest"]
     return Status(
         origin=settings.HOIAM_ORIGIN,

@@ -22,9 +22,10 @@ NEW = ledger.LogState(0, b"", "")
 
 _STATE = "SELECT size, frontier, note FROM journal_logstate WHERE origin = %s"
 _LOCK = f"{_STATE} FOR UPDATE SKIP LOCKED"
-_PENDING = 'SELECT id, entry FROM journal_event WHERE "index" IS NULL ORDER BY id LIMIT %s'
+# `id > 0` is always so; with it SQLite's plan is a search of the index of waiting events, as a guard wants to see.
+_PENDING = 'SELECT id, entry FROM journal_event WHERE "index" IS NULL AND id > 0 ORDER BY id LIMIT %s'
 _INDEX = 'SELECT "index" FROM journal_event WHERE id = %s'
-_WAITING = 'SELECT 1 FROM journal_event WHERE "index" IS NULL LIMIT 1'
+_WAITING = 'SELECT 1 FROM journal_event WHERE "index" IS NULL AND id > 0 LIMIT 1'
 _ENTRIES = 'SELECT entry FROM journal_event WHERE "index" >= %s AND "index" < %s ORDER BY "index"'
 _PLACE_ONE = 'UPDATE journal_event SET "index" = %s WHERE id = %s AND "index" IS NULL'
 _PLACE = (

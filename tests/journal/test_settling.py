@@ -72,6 +72,25 @@ def test_a_placement_costs_four_statements(log, django_assert_max_num_queries, m
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="reads SQLite's plan")
+def test_a_placement_reads_only_what_waits(log):
+    statements = []
+
+    def noted(execute, sql, params, many, context):
+        statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(noted):
+        recorded()
+        queries.log_status(at=AT)
+    with connection.cursor() as cursor:
+        for sql, params in statements:
+            if sql.startswith(("SELECT", "UPDATE")):
+                cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+                assert not [row for row in cursor.fetchall() if row[3].startswith("SCAN")], sql
+
+
+@pytest.mark.django_db
 def test_settling_again_gives_the_same_index(log):
     one = recorded()
     assert [journal.settle(event_id=one.event_id) for _ in range(2)] == [1, 1]
