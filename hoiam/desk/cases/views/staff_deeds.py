@@ -101,7 +101,7 @@ DEEDS: Mapping[str, Deed] = {
     "close": Deed(
         _("Close the case"),
         _("The time to contest the answer is over."),
-        _("Close"),
+        _("Close this case"),
         _("Closed."),
         forms.DeedForm,
         cases.close,
