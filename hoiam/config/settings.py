@@ -42,7 +42,16 @@ AUTH_USER_MODEL = "office.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "hoiam.kit",  # first: its templates and words stand before those of other apps
+    # ours first: our templates and words stand before those of other apps
+    "hoiam.kit",
+    "hoiam.office",
+    "hoiam.duties",
+    "hoiam.journal",
+    "hoiam.sealed",
+    "hoiam.notices",
+    "hoiam.files",
+    "hoiam.desk.cases",
+    "hoiam.public",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,14 +61,6 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
-    "hoiam.office",
-    "hoiam.duties",
-    "hoiam.journal",
-    "hoiam.sealed",
-    "hoiam.notices",
-    "hoiam.files",
-    "hoiam.desk.cases",
-    "hoiam.public",
 ]
 
 MIDDLEWARE = [
