@@ -44,7 +44,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     # ours first: our templates and words stand before those of other apps
     "hoiam.kit",
-    "hoiam.office",
     "hoiam.duties",
     "hoiam.journal",
     "hoiam.sealed",
@@ -61,6 +60,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "hoiam.office",  # after those whose administration it trims
 ]
 
 MIDDLEWARE = [
