@@ -87,7 +87,9 @@ def test_the_history_says_who_drafted_last_in_one_line_a_stretch(cast):
 
 
 @pytest.mark.parametrize(
-    ("texts", "code"), [([" "], "point_without_text"), (["x"] * 31, "too_many_points")], ids=["empty", "too many"]
+    ("texts", "code"),
+    [([" "], "point_without_text"), (["x"] * 31, "too_many_points")],
+    ids=["empty", "too many"],
 )
 def test_a_draft_has_points_with_texts_and_not_too_many(cast, texts, code):
     case = people.accepted(cast)
@@ -138,7 +140,9 @@ def test_an_approved_reply_is_frozen_numbered_and_sent(cast):
     assert {duty.outcome for duty in duties.of_subject("case", case.pk)} == {"met"}
     assert Notice.objects.filter(person=f"identity:{case.identity_id}", template="cases/replied").count() == 1
     assert Event.objects.filter(kind="case.replied").count() == 1
-    letter = next(file for file in files.of_owner(owner="case", owner_id=case.pk) if file.id == reply.letter_id)
+    letter = next(
+        file for file in files.of_owner(owner="case", owner_id=case.pk) if file.id == reply.letter_id
+    )
     pdf = files.read(token=letter.token, clean=True).data
     assert pdf.startswith(b"%PDF-")
     assert hashlib.sha256(pdf).digest() == letter.sha256

@@ -47,7 +47,12 @@ def test_a_contested_point_is_open_again_and_the_others_keep_their_answer(cast):
     kept, contested = Point.objects.filter(case=case).order_by("number")
     assert case.state == "contested"
     assert (kept.decision, kept.contested) == ("accepted", False)
-    assert (contested.decision, contested.ground, contested.next_step, contested.contested) == ("", "", "", True)
+    assert (contested.decision, contested.ground, contested.next_step, contested.contested) == (
+        "",
+        "",
+        "",
+        True,
+    )
     running = [duty for duty in duties.of_subject("case", case.pk) if duty.open]
     assert [(duty.key, duty.event_on) for duty in running] == [("answer", TODAY)]
     assert case.due_on == running[0].safe_on

@@ -114,7 +114,9 @@ def test_accepting_ends_the_notice_clock_and_tells_the_citizen(cast):
     assert (case.state, open_keys(case)) == ("accepted", {"answer"})
     assert ("notice", "met") in outcomes(case)
     assert case.due_on == next(d.safe_on for d in duties.of_subject("case", case.pk) if d.open)
-    assert Notice.objects.filter(person=f"identity:{case.identity_id}", template="cases/accepted").count() == 1
+    assert (
+        Notice.objects.filter(person=f"identity:{case.identity_id}", template="cases/accepted").count() == 1
+    )
     assert Event.objects.filter(kind="case.accepted").count() == 1
 
 
@@ -214,7 +216,9 @@ def test_a_promised_day_becomes_the_duty(cast):
     assert set(outcomes(case)) >= {("notice", "met"), ("answer", "handed_over")}
 
 
-@pytest.mark.parametrize(("days", "reason", "code"), [(0, "x", "promise_in_past"), (60, " ", "promise_needs_reason")])
+@pytest.mark.parametrize(
+    ("days", "reason", "code"), [(0, "x", "promise_in_past"), (60, " ", "promise_needs_reason")]
+)
 def test_a_promise_lies_ahead_and_a_late_one_is_explained(cast, days, reason, code):
     case = people.received(cast)
     day = TODAY + timedelta(days=days)

@@ -49,7 +49,13 @@ def deeds(answer):
 def test_the_whole_case_is_on_one_page(cast, at):
     case = people.accepted(cast)
     page = text(at(cast.clerk, case))
-    for words in (people.TITLE, "Rác ở đầu ngõ", "Đang giải quyết", "Điện, nước, viễn thông", cast.handler.name):
+    for words in (
+        people.TITLE,
+        "Rác ở đầu ngõ",
+        "Đang giải quyết",
+        "Điện, nước, viễn thông",
+        cast.handler.name,
+    ):
         assert words in page
     assert f"{TODAY.year}-{case.pk:06d}" in page
     assert "tcd.petition_idle_discipline" in page
@@ -61,7 +67,10 @@ def test_the_whole_case_is_on_one_page(cast, at):
 def test_for_others_there_is_no_such_page(cast, at, who):
     case = people.accepted(cast)
     assert at(getattr(cast, who), case).status_code == 404
-    assert at(getattr(cast, who), case, "classify", **fresh(case), kind="report", field="land").status_code == 404
+    assert (
+        at(getattr(cast, who), case, "classify", **fresh(case), kind="report", field="land").status_code
+        == 404
+    )
     assert at(getattr(cast, who), case, "identity", purpose="contact", reason="x").status_code == 404
     assert at(getattr(cast, who), case, "reply").status_code == 404
     assert at(getattr(cast, who), case, "reply/letter").status_code == 404
@@ -86,7 +95,11 @@ def test_a_case_that_is_not_there(cast, client):
     ("state", "who", "offered"),
     [
         ("received", "clerk", ["classify", "accept", "transfer", "transfer_out", "clear"]),
-        ("received", "head", ["classify", "accept", "transfer", "transfer_out", "refuse", "promise", "clear"]),
+        (
+            "received",
+            "head",
+            ["classify", "accept", "transfer", "transfer_out", "refuse", "promise", "clear"],
+        ),
         ("accepted", "clerk", ["classify", "assign", "clear"]),
         ("accepted", "handler", []),
         ("accepted", "head", ["classify", "assign", "promise", "clear"]),
@@ -126,7 +139,13 @@ DONE = [
     ("received", "accept", "clerk", {}, "accepted"),
     ("accepted", "assign", "clerk", {"to": "second_handler"}, "accepted"),
     ("received", "transfer", "clerk", {"to_unit": "other", "reason": "Khác địa bàn"}, "received"),
-    ("received", "transfer_out", "clerk", {"body": "Sở Xây dựng", "reason": "Thẩm quyền của Sở"}, "transferred"),
+    (
+        "received",
+        "transfer_out",
+        "clerk",
+        {"body": "Sở Xây dựng", "reason": "Thẩm quyền của Sở"},
+        "transferred",
+    ),
     ("received", "refuse", "head", {"ground": "already_answered", "reason": "Đã trả lời"}, "refused"),
     ("received", "promise", "head", {"on": DAY, "reason": ""}, "received"),
     ("received", "clear", "clerk", {"title": "Đèn đường", "text": "Đèn hỏng"}, "received"),
@@ -137,7 +156,9 @@ DONE = [
 def test_every_deed_is_done_by_its_form_and_twice_is_once(cast, at, state, event, who, said, after):
     case = getattr(people, state)(cast)
     person = getattr(cast, who)
-    given = {key: getattr(cast, value).pk if key in {"to", "to_unit"} else value for key, value in said.items()}
+    given = {
+        key: getattr(cast, value).pk if key in {"to", "to_unit"} else value for key, value in said.items()
+    }
     sent = {**fresh(case), **given}
     first = at(person, case, event, **sent)
     assert first.status_code == 302
@@ -223,6 +244,19 @@ def test_words_typed_for_a_step_that_is_gone_are_shown_to_be_copied(cast, at):
     assert ("Lý do", "Lý do đã gõ dài") in answer.context["lost"]
 
 
+def test_words_typed_on_a_case_that_went_elsewhere_come_back(cast, at):
+    case = people.received(cast)
+    by = people.actor(cast.clerk)
+    cases.transfer(case_id=case.pk, version=1, to_unit=cast.other.pk, reason="x", by=by, at=NOW)
+    case.refresh_from_db()
+    old = fresh(case)
+    at(cast.stranger, case, "send_back", **old, reason="Không thuộc địa bàn")
+    answer = at(cast.other_head, case, "refuse", **old, ground="already_answered", reason="Lý do đã gõ dài")
+    assert answer.status_code == 404
+    assert "Lý do đã gõ dài" in text(answer)
+    assert people.TITLE not in text(answer)
+
+
 def test_a_version_that_is_no_number(cast, at):
     case = people.received(cast)
     assert at(cast.clerk, case, "accept", version="x").status_code == 422
@@ -255,7 +289,9 @@ def test_the_identity_is_shown_once_to_who_says_why(cast, at):
     assert cast.clerk.name in later
 
 
-@pytest.mark.parametrize("said", [{"purpose": "contact", "reason": " "}, {"purpose": "notice", "reason": "x"}])
+@pytest.mark.parametrize(
+    "said", [{"purpose": "contact", "reason": " "}, {"purpose": "notice", "reason": "x"}]
+)
 def test_without_a_purpose_and_a_reason_it_stays_sealed(cast, at, said):
     answer = at(cast.clerk, people.received(cast), "identity", **said)
     assert answer.status_code == 422
@@ -307,7 +343,14 @@ def test_a_rated_and_contested_case_tells_its_whole_history(cast, at):
     cases.rate(case_id=case.pk, score=2, comment="Chưa rõ", at=NOW)
     cases.contest(case_id=case.pk, numbers=(1,), reason="Chưa nêu thời hạn", at=NOW)
     page = text(at(cast.head, case))
-    for words in ("Đánh giá 2 trên 5", "Chưa rõ", "Nội dung 1", "Chưa nêu thời hạn", "01/UBND-TCD", "Lưu dự thảo"):
+    for words in (
+        "Đánh giá 2 trên 5",
+        "Chưa rõ",
+        "Nội dung 1",
+        "Chưa nêu thời hạn",
+        "01/UBND-TCD",
+        "Lưu dự thảo",
+    ):
         assert words in page
 
 

@@ -100,8 +100,19 @@ def test_filters_by_state_mine_and_late(cast, visit):
 
 @pytest.mark.parametrize(
     "query",
-    ["?state=nonsense", "?after=x", "?after=2026-99-99.1", "?after=2026-01-01.99999999999999999999", "?unit=abc"]
-    + ["?unit=99999999999999999999999", "?q=%00", "?q=" + "x" * 500, "?mine=maybe&late=maybe", "?after=.", "?q=%20"],
+    [
+        "?state=nonsense",
+        "?after=x",
+        "?after=2026-99-99.1",
+        "?after=2026-01-01.99999999999999999999",
+        "?unit=abc",
+        "?unit=99999999999999999999999",
+        "?q=%00",
+        "?q=" + "x" * 500,
+        "?mine=maybe&late=maybe",
+        "?after=.",
+        "?q=%20",
+    ],
 )
 def test_no_address_makes_it_fail(cast, visit, query):
     people.received(cast)
@@ -162,7 +173,9 @@ def test_words_are_found_with_and_without_accents_and_closed_cases_too(cast, vis
 
 
 def test_a_person_of_two_units_switches_and_is_remembered(cast, visit):
-    RoleRow.objects.create(person=cast.clerk, unit=cast.other, role=Role.CLERK.value, from_on=people.FIRST_DAY)
+    RoleRow.objects.create(
+        person=cast.clerk, unit=cast.other, role=Role.CLERK.value, from_on=people.FIRST_DAY
+    )
     case = people.received(cast)
     first = visit(cast.clerk)
     assert 'name="unit"' in text(first)

@@ -133,7 +133,7 @@ def test_another_matter_typed_over_a_sent_form_is_not_lost(client, cast):
 
 def test_files_survive_an_error_and_come_along(client, cast):
     upload = SimpleUploadedFile("don.txt", "Đơn viết tay".encode())
-    answer = post(client, cast.clerk, typed(cast, name="", files=[upload]))
+    answer = post(client, cast.clerk, typed(cast, name="", uploads=[upload]))
     kept = answer.context["kept"]
     assert "don.txt" in text(answer)
     post(client, cast.clerk, typed(cast, kept=[file.token for file in kept]))
@@ -144,7 +144,7 @@ def test_files_survive_an_error_and_come_along(client, cast):
 def test_a_bad_file_is_refused_by_name_and_the_good_one_stays(client, cast):
     good = SimpleUploadedFile("don.txt", "Đơn viết tay".encode())
     bad = SimpleUploadedFile("anh.jpg", b"<html><script>alert(1)</script></html>")
-    answer = post(client, cast.clerk, typed(cast, files=[good, bad]))
+    answer = post(client, cast.clerk, typed(cast, uploads=[good, bad]))
     assert answer.status_code == 422
     assert "<strong>anh.jpg:</strong>" in text(answer)
     assert [file.name for file in answer.context["kept"]] == ["don.txt"]
@@ -169,7 +169,9 @@ def test_nobody_registers_for_a_unit_they_do_not_work_for(client, cast):
 
 
 def test_a_clerk_of_two_units_chooses(client, cast):
-    RoleRow.objects.create(person=cast.clerk, unit=cast.other, role=Role.CLERK.value, from_on=people.FIRST_DAY)
+    RoleRow.objects.create(
+        person=cast.clerk, unit=cast.other, role=Role.CLERK.value, from_on=people.FIRST_DAY
+    )
     post(client, cast.clerk, typed(cast, unit=cast.other.pk))
     assert Case.objects.get().unit_id == cast.other.pk
 

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.forms import staff_reply
 from hoiam.desk.cases.models import Point, Reply, Step
 from tests import cast as people
@@ -184,6 +185,18 @@ def test_words_typed_while_the_draft_was_proposed_are_not_lost(cast, draft):
     answer = draft(cast.handler, case, [{"text": "Câu chữ của tôi"}], **old, do="save")
     assert answer.status_code == 409
     assert "Câu chữ của tôi" in text(answer)
+
+
+def test_a_handler_who_was_replaced_while_typing_gets_the_words_back(cast, draft):
+    case = people.accepted(cast)
+    old = fresh(case)
+    by = people.actor(cast.clerk)
+    cases.assign(case_id=case.pk, version=case.version, to=cast.second_handler.pk, by=by, at=NOW)
+    answer = draft(cast.handler, case, [{"text": "Câu chữ", "ground": "Căn cứ"}], **old, do="save")
+    assert answer.status_code == 404
+    assert "Câu chữ" in text(answer)
+    assert "Căn cứ" in text(answer)
+    assert people.TITLE not in text(answer)
 
 
 def test_rearranging_does_not_hide_that_somebody_saved(cast, draft):

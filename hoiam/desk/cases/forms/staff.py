@@ -9,8 +9,6 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.models import Channel, Kind
-
 Options = Sequence[tuple[Any, Any]]
 
 MOST_TITLE = 200
@@ -38,14 +36,14 @@ class TextField(forms.CharField):
         limit = [] if "max_length" in options else [MaxLengthValidator(most)]
         super().__init__(validators=[*limit, *options.pop("validators", ())], **options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(visible(value) if isinstance(value, str) else value)
 
 
 class LineField(forms.CharField):
     """One line, cleaned in the same way."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(" ".join(visible(value).split()) if isinstance(value, str) else value)
 
 
@@ -88,19 +86,23 @@ class RegisterForm(forms.Form):
     channel = forms.ChoiceField(label=_("How it came"), widget=FirstInHand)
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     name = LineField(label=_("Full name"), max_length=120)
-    phone = LineField(label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+    phone = LineField(
+        label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
     id_number = LineField(label=_("Identity number"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     address = LineField(label=_("Address"), max_length=300, required=False)
     title = LineField(label=_("Subject in one line"), max_length=MOST_TITLE)
     body = TextField(label=_("What the person says or writes"), max_length=MOST_TEXT, rows=9)
     field = forms.ChoiceField(label=_("Field"), required=False)
-    files = ManyFilesField(label=_("Attachments"), required=False)
+    uploads = ManyFilesField(label=_("Attachments"), required=False)
     consent = forms.BooleanField(
         label=_("The person agrees that the text, without names, may be shown to the public"), required=False
     )
 
-    def __init__(self, *args: Any, units: Options, fields: Options, kinds: Options, channels: Options, **kw: Any):
+    def __init__(
+        self, *args: Any, units: Options, fields: Options, kinds: Options, channels: Options, **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
         choose(self, "unit", units)
         choose(self, "field", [("", "–"), *fields])

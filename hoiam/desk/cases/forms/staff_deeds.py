@@ -105,7 +105,9 @@ class IdentityForm(DeedForm):
 
     version = None  # type: ignore[assignment]  # Django's way to drop a field of the parent
     purpose = forms.ChoiceField(label=_("What for"))
-    reason = LineField(label=_("Reason"), max_length=500, help_text=_("It stays in the record, with your name."))
+    reason = LineField(
+        label=_("Reason"), max_length=500, help_text=_("It stays in the record, with your name.")
+    )
 
     def offer(self, lists: Lists) -> None:
         choose(self, "purpose", lists.purposes)

@@ -1,4 +1,4 @@
-"""What part of the queue is asked for. Nothing in an address can make the page fail: what makes no sense is left out."""
+"""What part of the queue is asked for. What makes no sense in an address is left out; it never makes the page fail."""
 
 from datetime import date
 from typing import Any
@@ -27,16 +27,20 @@ class QueueForm(forms.Form):
         label=_("Code, number or words"),
         required=False,
         max_length=MOST_SEARCH,
-        widget=forms.TextInput(attrs={"type": "search", "size": 28, "data-search": "", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "size": 28, "data-search": "", "autocomplete": "off"}
+        ),
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All open")), *((code, LABELS[code]) for code in OPEN_STATES)]
+        label=_("State"),
+        required=False,
+        choices=[("", _("All open")), *((code, LABELS[code]) for code in OPEN_STATES)],
     )
     mine = forms.BooleanField(label=_("Assigned to me"), required=False)
     late = forms.BooleanField(label=_("Past their date"), required=False)
 
     def __init__(self, *args: Any, desk: bool, **options: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **options)
+        super().__init__(*args, **{"auto_id": "filter_%s", **options})
         if not desk:
             del self.fields["mine"]
 

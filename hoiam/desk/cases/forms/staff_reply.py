@@ -16,28 +16,28 @@ MOST_POINT = 4_000
 SHORTEST = 12
 NAMES = ("number", "text", "decision", "ground", "next_step")
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-GREETING = re.compile(r"^(kính gửi|kính thưa|tôi là|tôi tên|tôi xin|xin (trân trọng )?cảm ơn|trân trọng)", re.IGNORECASE)
+GREETING = re.compile(
+    r"^(kính gửi|kính thưa|tôi là|tôi tên|tôi xin|xin (trân trọng )?cảm ơn|trân trọng)", re.IGNORECASE
+)
 REARRANGE = re.compile(r"(up|down|drop)-(\d{1,2})")
 
 Row = Mapping[str, Any]
 
 
-class LaterMixin:
+class LaterTextField(TextField):
     """Needed in the end, yet a draft may be kept without it."""
-
-    empty_values: Collection[Any]
 
     def validate(self, value: Any) -> None:
         if value not in self.empty_values:
-            super().validate(value)  # type: ignore[misc]  # of the field it is mixed into
+            super().validate(value)
 
 
-class LaterTextField(LaterMixin, TextField):
-    pass
+class LaterChoiceField(forms.ChoiceField):
+    """In the same way."""
 
-
-class LaterChoiceField(LaterMixin, forms.ChoiceField):
-    pass
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
 
 
 class PointForm(forms.Form):
@@ -61,7 +61,7 @@ PointFormSet = forms.formset_factory(PointForm, extra=0, max_num=MOST_POINTS, ab
 
 def formset(*, decisions: Options, rows: Sequence[Row] = (), data: Any = None) -> Any:
     """Of rows to show, or of what was posted."""
-    options = {"prefix": PREFIX, "form_kwargs": {"decisions": decisions}}
+    options: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"decisions": decisions}}
     return PointFormSet(data, **options) if data is not None else PointFormSet(initial=list(rows), **options)
 
 

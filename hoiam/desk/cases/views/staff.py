@@ -119,7 +119,8 @@ def _tiles(unit_id: int, actor: office.Actor, on: date) -> list[dict[str, Any]]:
     }
     shown = [(name, color, query) for name, role, color, query in TILES if role in roles]
     tiles = [
-        _tile(getattr(counts, name), labels[name], color, {"unit": unit_id, **query}) for name, color, query in shown
+        _tile(getattr(counts, name), labels[name], color, {"unit": unit_id, **query})
+        for name, color, query in shown
     ]
     late = _tile(counts.late, _("past their date"), "danger", {"unit": unit_id, "late": "on"})
     return [*tiles, late]

@@ -32,6 +32,7 @@ def case(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRespons
 
 
 @desk_view
+@staff_desk.loses_nothing
 def deed(request: HttpRequest, actor: office.Actor, case_id: int, event: str) -> HttpResponse:
     """Do one thing with a case, or show its form again with all that was typed."""
     card = visible(case_id, actor)
@@ -80,9 +81,10 @@ def refused_page(
 ) -> HttpResponse:
     """The case as it is now, with what was typed and, if it changed meanwhile, what happened."""
     card = visible(case_id, actor)
-    changes = staff_words.since(card, form.cleaned_data.get("seen")) if refused.code == "changed_meanwhile" else []
-    data = form.data.copy()
-    data["version"], data["seen"] = str(card.version), str(len(card.steps))
+    changes = (
+        staff_words.since(card, form.cleaned_data.get("seen")) if refused.code == "changed_meanwhile" else []
+    )
+    data = {**dict(form.data.items()), "version": card.version, "seen": len(card.steps)}
     again = DEEDS[event].form(data, lists=lists(card, {event}), auto_id=f"{event}_%s")
-    context = {"bound": {event: again}, "refused": refused, "changes": changes}
-    return show(request, actor, card, status=409 if changes else 422, **context)
+    status = 409 if refused.code == "changed_meanwhile" else 422
+    return show(request, actor, card, bound={event: again}, refused=refused, changes=changes, status=status)

@@ -82,7 +82,9 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "transfer_out": Deed(
         _("Pass to another body"),
-        _("For a body that does not work with this system. The case ends here; the citizen reads which body has it."),
+        _(
+            "For a body that does not work with this system. The case ends here; the citizen reads which body has it."
+        ),
         _("Pass on"),
         _("Passed on. The citizen is being told."),
         forms.TransferOutForm,
@@ -108,7 +110,9 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "clear": Deed(
         _("Text for the public register"),
-        _("The citizen agreed to it. Leave out names, phone and identity numbers, exact addresses: of the citizen and of others."),
+        _(
+            "The citizen agreed to it. Leave out names, phone and identity numbers, exact addresses, whosever they are."
+        ),
         _("Put it on the register"),
         _("The text is on the public register."),
         forms.ClearForm,

@@ -1,13 +1,26 @@
 """What every page of the desk is made with: whose desk it is, and the frame around it."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
 
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, office.Actor, P], HttpResponse]
+TYPED = {
+    "reason": _("Reason"),
+    "body": _("Competent body"),
+    "title": _("Title for the public"),
+    "text": _("Text"),
+    "ground": _("Ground"),
+    "next_step": _("Next step"),
+}
 DESK = frozenset({Role.CLERK, Role.HEAD})
 WORK = DESK | {Role.HANDLER}
 CHOSEN = "unit"
@@ -36,3 +49,27 @@ def page(
     """A page in the frame of the desk."""
     may_register = bool(units_with(actor, DESK))
     return render(request, template, {"may_register": may_register, **context}, status=status)
+
+
+def loses_nothing(view: View[P]) -> View[P]:
+    """What was typed on a case that is no longer theirs is shown once more, and nothing else: still no such page."""
+
+    @wraps(view)
+    def inner(
+        request: HttpRequest, actor: office.Actor, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        try:
+            return view(request, actor, *args, **kwargs)
+        except Http404:
+            typed = written(request.POST)
+            if not typed:
+                raise
+            return page(request, actor, "cases/staff/gone.html", {"lost": typed}, status=404)
+
+    return inner
+
+
+def written(post: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Every text of a form, with its label: `reason`, or `p-0-ground` of a draft."""
+    named = ((TYPED.get(key.rpartition("-")[2]), value.strip()) for key, value in post.items())
+    return [(str(label), value) for label, value in named if label and value]

@@ -63,7 +63,9 @@ def show(
     return staff_desk.page(request, actor, "cases/staff/case.html", context, status=status)
 
 
-def panels(card: CaseCard, actor: office.Actor, opened: str, typed: Mapping[str, Form]) -> list[dict[str, Any]]:
+def panels(
+    card: CaseCard, actor: office.Actor, opened: str, typed: Mapping[str, Form]
+) -> list[dict[str, Any]]:
     """What may be done, each with its form; the likely next one stands open."""
     events = [event for event in card.may if event in DEEDS and sensible(event, card)]
     if card.consent and actor.roles_in(card.unit_id) & staff_desk.DESK:
@@ -102,7 +104,7 @@ def next_event(card: CaseCard) -> str:
 
 def initial(card: CaseCard, event: str) -> dict[str, Any]:
     start: dict[str, Any] = {"version": card.version, "seen": len(card.steps)}
-    known = {
+    known: dict[str, dict[str, Any]] = {
         "classify": {"kind": card.kind, "field": card.field},
         "assign": {"to": card.handler_id},
         "clear": {"title": card.public_title, "text": card.public_text},
@@ -120,7 +122,9 @@ def identity_form(card: CaseCard, typed: Mapping[str, Form]) -> Form | None:
 def lost(typed: Mapping[str, Form], deeds: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """What was typed into a form that is no longer offered: shown, so that it can be copied."""
     offered = {panel["event"] for panel in deeds} | {"identity"}
-    fields = (field for event, form in typed.items() if event not in offered for field in form.visible_fields())
+    fields = (
+        field for event, form in typed.items() if event not in offered for field in form.visible_fields()
+    )
     return [(str(field.label), str(field.value())) for field in fields if field.value()]
 
 
@@ -160,7 +164,11 @@ def reply(card: ReplyCard) -> dict[str, Any]:
 def reply_words(card: CaseCard) -> str:
     """The words of the link to the reply; none for who has no part in it."""
     event = next((event for event in REPLY_EVENTS if event in card.may), "")
-    named = {"approve": _("Decide on the reply"), "propose": _("Draft the reply"), "draft": _("Draft the reply")}
+    named = {
+        "approve": _("Decide on the reply"),
+        "propose": _("Draft the reply"),
+        "draft": _("Draft the reply"),
+    }
     if not event and card.state == "proposed":
         return _("Read the draft of the reply")
     return named.get(event, "")

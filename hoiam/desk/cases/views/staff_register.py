@@ -52,7 +52,9 @@ def _form(units: list[tuple[int, str]], **options: Any) -> RegisterForm:
     )
 
 
-def _take_in(request: HttpRequest, actor: office.Actor, form: RegisterForm, kept: Sequence[FileCard]) -> HttpResponse:
+def _take_in(
+    request: HttpRequest, actor: office.Actor, form: RegisterForm, kept: Sequence[FileCard]
+) -> HttpResponse:
     try:
         taken = cases.register(intake=_intake(form.cleaned_data, kept), by=actor, at=timezone.now())
     except Refused as refused:
@@ -101,7 +103,7 @@ def _with_new_key(form: RegisterForm) -> RegisterForm:
 def _keep(request: HttpRequest) -> tuple[tuple[FileCard, ...], list[Refused]]:
     """Files of earlier attempts that still wait, and those sent now; what cannot be taken is named with its reason."""
     tokens, refused = request.POST.getlist("kept"), []
-    for upload in request.FILES.getlist("files"):
+    for upload in request.FILES.getlist("uploads"):
         try:
             tokens.append(files.stage(upload=upload, at=timezone.now()).token)
         except Refused as reason:

@@ -25,6 +25,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 @desk_view
+@staff_desk.loses_nothing
 def reply(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpResponse:
     """Show the draft, or do with it what the pressed button says."""
     card = visible(case_id, actor)
@@ -67,7 +68,9 @@ def _propose(request: HttpRequest, actor: office.Actor, card: CaseCard) -> HttpR
 
 def _approve(request: HttpRequest, actor: office.Actor, card: CaseCard) -> HttpResponse:
     form = DeedForm(request.POST, auto_id="approve_%s")
-    return _decided(request, actor, card, form, cases.approve, _("Approved. The reply is on its way to the citizen."))
+    return _decided(
+        request, actor, card, form, cases.approve, _("Approved. The reply is on its way to the citizen.")
+    )
 
 
 def _rework(request: HttpRequest, actor: office.Actor, card: CaseCard) -> HttpResponse:
@@ -110,13 +113,26 @@ def _keep(request: HttpRequest, actor: office.Actor, card: CaseCard) -> int | Ht
 
 
 def _conflict(
-    request: HttpRequest, actor: office.Actor, card: CaseCard, refused: Refused, *, seen: DeedForm, **page: Any
+    request: HttpRequest,
+    actor: office.Actor,
+    card: CaseCard,
+    refused: Refused,
+    *,
+    seen: DeedForm,
+    **page: Any,
 ) -> HttpResponse:
     """The page on the case as it is now: what was typed stays, what others did is told and shown."""
     meanwhile = refused.code == "changed_meanwhile"
     changes = staff_words.since(card, seen.cleaned_data.get("seen")) if meanwhile else []
     return _page(
-        request, actor, card, refused=refused, changes=changes, status=409 if meanwhile else 422, unsaved=True, **page
+        request,
+        actor,
+        card,
+        refused=refused,
+        changes=changes,
+        status=409 if meanwhile else 422,
+        unsaved=True,
+        **page,
     )
 
 
@@ -142,7 +158,9 @@ def _saved(card: CaseCard) -> Rows:
 
 def _posted_form(request: HttpRequest) -> DeedForm:
     """The page that was edited stays the one that is compared when it is saved."""
-    return DeedForm(initial={name: request.POST.get(name) for name in ("version", "seen")}, auto_id="draft_%s")
+    return DeedForm(
+        initial={name: request.POST.get(name) for name in ("version", "seen")}, auto_id="draft_%s"
+    )
 
 
 def _page(
@@ -208,7 +226,9 @@ def _rows(formset: Any, card: CaseCard) -> list[dict[str, Any]]:
     """Each form with what the citizen said against the point it came from."""
     known = {point.number: point for point in card.points}
     numbers = (forms.number_of({"number": form["number"].value()}) for form in formset)
-    return [{"form": form, "before": known.get(number)} for form, number in zip(formset, numbers, strict=True)]
+    return [
+        {"form": form, "before": known.get(number)} for form, number in zip(formset, numbers, strict=True)
+    ]
 
 
 def _errors(formset: Any) -> list[tuple[str, str]]:

@@ -48,9 +48,17 @@ def entry(step: StepCard) -> dict[str, Any]:
         "icon": icon,
         "color": color,
         "at": step.at,
-        "by": " · ".join(filter(None, (step.who, words.in_language(step.unit, step.unit_en)))),
+        "by": " · ".join(filter(None, (step.who, _where(step)))),
         "text": "\n".join(filter(None, (detail(step), step.note))),
     }
+
+
+def _where(step: StepCard) -> str:
+    """Where it was done: what is passed on already stands at the other unit."""
+    sender = step.facts.get("from", "")
+    unit = office.served_unit(int(sender)) if sender.isdecimal() else None
+    name, name_en = (unit.name, unit.name_en) if unit else (step.unit, step.unit_en)
+    return words.in_language(name, name_en)
 
 
 def detail(step: StepCard) -> str:
@@ -60,7 +68,9 @@ def detail(step: StepCard) -> str:
 
 
 def _classified(facts: Mapping[str, str]) -> str:
-    return " · ".join(filter(None, (str(words.KINDS.get(facts.get("kind", ""), "")), words.field(facts.get("field", "")))))
+    return " · ".join(
+        filter(None, (str(words.KINDS.get(facts.get("kind", ""), "")), words.field(facts.get("field", ""))))
+    )
 
 
 def _passed_on(facts: Mapping[str, str]) -> str:
@@ -104,7 +114,9 @@ DETAILS = {
 
 def wish(card: CaseCard) -> dict[str, Any] | None:
     """What the head asked for when the draft was last sent back, until it is proposed again."""
-    last = next((step for step in reversed(card.steps) if step.event in {"propose", "rework", "approve"}), None)
+    last = next(
+        (step for step in reversed(card.steps) if step.event in {"propose", "rework", "approve"}), None
+    )
     return entry(last) if last and last.event == "rework" else None
 
 
