@@ -52,7 +52,10 @@ class Board:
 def periods(*, on: date) -> list[Period]:
     """The last twelve months, this year and those before."""
     years = range(on.year, on.year - YEARS, -1)
-    return [_recent(on), *(Period(str(year), str(year), date(year, 1, 1), _until(year, on)) for year in years)]
+    return [
+        _recent(on),
+        *(Period(str(year), str(year), date(year, 1, 1), _until(year, on)) for year in years),
+    ]
 
 
 def period(code: str, *, on: date) -> Period:

@@ -34,7 +34,12 @@ def help_page(request: HttpRequest, name: str) -> HttpResponse:
     if name not in HELP:
         raise Http404
     language = "en" if get_language() == "en" else "vi"
-    context = {"title": HELP[name], "prose": f"public/help/{name}.{language}.html", "pages": HELP.items(), "name": name}
+    context = {
+        "title": HELP[name],
+        "prose": f"public/help/{name}.{language}.html",
+        "pages": HELP.items(),
+        "name": name,
+    }
     return render(request, "public/help/page.html", context)
 
 

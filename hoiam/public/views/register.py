@@ -33,7 +33,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "units": office.served(),
         "unit": unit,
         "newest_url": _address(query) if after else "",
-        "older_url": _address({**query, "after": f"{found.next[0].isoformat()}.{found.next[1]}"}) if found.next else "",
+        "older_url": _address({**query, "after": f"{found.next[0].isoformat()}.{found.next[1]}"})
+        if found.next
+        else "",
         "paged": after is not None,
     }
     return render(request, "public/register.html", context)

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from hoiam.law.scores import Indicators
 from hoiam.office import queries as office
 from hoiam.public import figures
 from hoiam.public.figures import OfficeLine
 
 SORTS: dict[str, Callable[[OfficeLine], Any]] = {
-    "": lambda line: 0,
+    "": lambda _line: 0,
     "share": lambda line: -1 if line.counts.share_in_time is None else -line.counts.share_in_time,
     "late": lambda line: -line.counts.running_late,
     "received": lambda line: -line.counts.received,
@@ -79,6 +80,6 @@ def row(line: OfficeLine, head: str) -> dict[str, Any]:
     return {"line": line, "head": head, **row_of(line.counts)}
 
 
-def row_of(counts: figures.Indicators) -> dict[str, Any]:
+def row_of(counts: Indicators) -> dict[str, Any]:
     """Counts with their shares in words."""
     return {"counts": counts, "share": figures.percent(counts), "used": figures.used(counts)}

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hoiam.kit import days
 from hoiam.journal import queries as journal
+from hoiam.kit import days
 from hoiam.ledger import promise, receipt, shortcode, statement, verify as ledger, words
 from hoiam.ledger.errors import LedgerError, Malformed, Unproven
 from hoiam.office import queries as office
@@ -53,7 +53,12 @@ def scanned(request: HttpRequest) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, form: VerifyForm, found: Result | None = None, *, scan: bool = False, status: int = 200
+    request: HttpRequest,
+    form: VerifyForm,
+    found: Result | None = None,
+    *,
+    scan: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     """The page, with the key it checks against."""
     key = journal.vkey()
@@ -122,7 +127,9 @@ def _unread(data: bytes) -> str:
         shortcode.parse_code(text)
     except Malformed:
         return ""
-    return _("This is the code of a case, not a receipt. Follow the case with it, and download the receipt there.")
+    return _(
+        "This is the code of a case, not a receipt. Follow the case with it, and download the receipt there."
+    )
 
 
 def _when(seconds: float) -> datetime:

@@ -6,13 +6,24 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinLengthValidator
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
 
-from hoiam.desk.cases.forms.staff import MOST_NOTE, MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
+from hoiam.desk.cases.forms.staff import (
+    MOST_NOTE,
+    MOST_TEXT,
+    MOST_TITLE,
+    LineField,
+    Options,
+    TextField,
+    choose,
+)
 from hoiam.desk.cases.models import Kind
+from hoiam.kit import charts, days
 
 LEAST_TEXT = 10
+MOST_ID = 10**15
 HOPELESS = 10 * MOST_TEXT
 WAYS = ("phone", "email", "address")
 _PHONE = re.compile(r"\+?\d{8,15}")
@@ -20,15 +31,15 @@ _IDENTITY = re.compile(r"[0-9A-Za-z]{6,20}")
 _SPACING = str.maketrans("", "", " .-()")
 
 
-def _limit(name: str) -> Any:
-    """Words for a text that is too long; Django fills in limit and length."""
+def _limit(required: str | Promise) -> Any:
+    """Words for a text that is not there, or too long; Django fills in limit and length."""
     return {
         "max_length": ngettext_lazy(
             "At most %(limit_value)d character; this is %(show_value)d.",
             "At most %(limit_value)d characters; these are %(show_value)d.",
             "limit_value",
         ),
-        "required": name,
+        "required": required,
     }
 
 
@@ -36,11 +47,21 @@ class WholeTextField(TextField):
     """A long text; what is hopelessly long is not even looked at, but comes back to be shortened."""
 
     def to_python(self, value: Any) -> str:
-        if isinstance(value, str) and len(value) > HOPELESS:
+        hopeless = isinstance(value, str) and len(value) > HOPELESS
+        text: str = value if hopeless else super().to_python(value)
+        if len(text) > MOST_TEXT:
+            numbers = {"most": _grouped(MOST_TEXT), "these": _grouped(len(text))}
             raise forms.ValidationError(
-                self.error_messages["max_length"] % {"limit_value": MOST_TEXT, "show_value": len(value)}
+                gettext(
+                    "At most %(most)s characters; these are %(these)s. Shorten the text, or attach it as a file."
+                )
+                % numbers
             )
-        return super().to_python(value)
+        return text
+
+
+def _grouped(number: int) -> str:
+    return charts.grouped(number, days.language())
 
 
 class PlaceForm(forms.Form):
@@ -48,10 +69,11 @@ class PlaceForm(forms.Form):
 
     unit = forms.IntegerField(
         widget=forms.HiddenInput,
-        error_messages={
-            "required": _("Choose the office it is for."),
-            "invalid": _("Choose the office it is for."),
-        },
+        min_value=1,
+        max_value=MOST_ID,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Choose the office it is for.")
+        ),
     )
 
 
@@ -80,7 +102,11 @@ class MatterForm(forms.Form):
             "Where, since when, who is concerned. If you ask for several things, give each a line of its own: "
             "the office must answer each one."
         ),
-        validators=[MinLengthValidator(LEAST_TEXT, _("Say a little more: the office must understand what you ask for."))],
+        validators=[
+            MinLengthValidator(
+                LEAST_TEXT, _("Say a little more: the office must understand what you ask for.")
+            )
+        ],
         error_messages=_limit(_("Write what happened and what you ask for.")),
     )
     field = forms.ChoiceField(
@@ -98,8 +124,16 @@ class MatterForm(forms.Form):
 def kinds() -> list[tuple[str, str]]:
     """Both kinds, each explained in a line."""
     told = (
-        (Kind.PETITION, gettext("Petition"), gettext("You propose something or ask the office to do something.")),
-        (Kind.REPORT, gettext("Report"), gettext("You tell the office of something that is wrong or broken.")),
+        (
+            Kind.PETITION,
+            gettext("Petition"),
+            gettext("You propose something or ask the office to do something."),
+        ),
+        (
+            Kind.REPORT,
+            gettext("Report"),
+            gettext("You tell the office of something that is wrong or broken."),
+        ),
     )
     return [
         (kind.value, format_html('<strong>{}</strong><br><span class="hint">{}</span>', name, words))
@@ -129,7 +163,10 @@ class PersonForm(forms.Form):
         required=False,
         help_text=_("With an address you are told of every step."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={**_limit(""), "invalid": _("This is not an e-mail address. For example: ten@example.vn")},
+        error_messages={
+            **_limit(""),
+            "invalid": _("This is not an e-mail address. For example: ten@example.vn"),
+        },
     )
     address = LineField(
         label=_("Address"),
@@ -158,7 +195,9 @@ class PersonForm(forms.Form):
         """Of a card or a passport."""
         number: str = self.cleaned_data["id_number"]
         if number and not _IDENTITY.fullmatch(number.translate(_SPACING)):
-            raise forms.ValidationError(gettext("This is not a number of a card or passport: letters and digits only."))
+            raise forms.ValidationError(
+                gettext("This is not a number of a card or passport: letters and digits only.")
+            )
         return number
 
     def clean(self) -> dict[str, Any]:
@@ -173,7 +212,9 @@ class CheckForm(forms.Form):
     """The last page."""
 
     consent = forms.BooleanField(
-        label=_("My text may be shown to the public, once the office has taken out everything that tells who I am"),
+        label=_(
+            "My text may be shown to the public, once the office has taken out everything that tells who I am"
+        ),
         required=False,
         help_text=_("You are free to say no: the matter is handled the same. Your name is never shown."),
     )
@@ -185,7 +226,9 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code on your slip"),
         max_length=64,
-        help_text=_("Fourteen letters and digits, such as 7K2M-9QXD-4TVA-3C. Small letters and spaces do not matter."),
+        help_text=_(
+            "Fourteen letters and digits, such as 7K2M-9QXD-4TVA-3C. Small letters and spaces do not matter."
+        ),
         widget=forms.TextInput(
             attrs={"size": 22, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -232,7 +275,10 @@ class ContestForm(forms.Form):
         label=_("Which points were not answered properly?"),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one point."), "invalid_choice": _("The reply has no such point.")},
+        error_messages={
+            "required": _("Choose at least one point."),
+            "invalid_choice": _("The reply has no such point."),
+        },
     )
     reason = TextField(
         label=_("What is missing or wrong?"),

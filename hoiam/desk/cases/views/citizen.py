@@ -31,7 +31,10 @@ View = Callable[..., HttpResponse]
 
 
 def case_view(view: View) -> View:
-    """For addresses with a code: the view's second argument is the card. Wrong codes all get one answer, and slow down."""
+    """For addresses with a code: the view's second argument is the card.
+
+    Wrong codes all get the same answer, and slow down whoever tries many.
+    """
 
     @wraps(view)
     def inner(request: HttpRequest, code: str, **named: int) -> HttpResponse:
@@ -71,7 +74,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Type a code. Posted, so that a wrong one stands in no address."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "cases/citizen/follow.html", {"form": form}, status=422 if form.is_bound else 200)
+        return render(
+            request, "cases/citizen/follow.html", {"form": form}, status=422 if form.is_bound else 200
+        )
     if throttle.spent("code", request):
         return throttle.too_many("code", request)
     code = known(form.cleaned_data["code"])
@@ -86,7 +91,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_safe
 @case_view
 def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
-    """Where it is, who holds it, every date and step, the answer. Three statements; nothing is drawn anew if nothing changed."""
+    """Where it is, who holds it, every date and step, the answer. Three statements, and no page if nothing changed."""
     etag = _edition(card)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
@@ -122,7 +127,9 @@ def sent(request: HttpRequest, card: StatusCard) -> HttpResponse:
         **base(request, card),
         "kind": words.KINDS.get(card.kind, ""),
         "field": words.field(card.field),
-        "files": [file for file in files.of_owner(owner="case", owner_id=card.id) if file.purpose == "evidence"],
+        "files": [
+            file for file in files.of_owner(owner="case", owner_id=card.id) if file.purpose == "evidence"
+        ],
     }
     return render(request, "cases/citizen/sent.html", context)
 
@@ -144,7 +151,12 @@ def base(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
     """What every page of a case needs; the code comes from the address."""
     match = request.resolver_match
     code = known(str(match.kwargs["code"])) if match else ""
-    return {"case": card, "code": code, "today": timezone.localdate(), "here": reverse("cases:status", args=(code,))}
+    return {
+        "case": card,
+        "code": code,
+        "today": timezone.localdate(),
+        "here": reverse("cases:status", args=(code,)),
+    }
 
 
 def _edition(card: StatusCard) -> str:

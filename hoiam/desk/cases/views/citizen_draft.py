@@ -40,7 +40,7 @@ class Draft:
     @property
     def key(self) -> str:
         """Sent twice under one key, it is taken in once."""
-        return self.data["key"]
+        return str(self.data["key"])
 
     @property
     def step(self) -> str:
@@ -96,7 +96,9 @@ class Draft:
         """Names and values that the page of a step carries in hidden fields: all that it does not ask for itself."""
         asked = set(FIELDS[step]) - {"unit"}
         for names in FIELDS.values():
-            yield from ((name, self.data[name]) for name in names if name not in asked and self.data.get(name))
+            yield from (
+                (name, str(self.data[name])) for name in names if name not in asked and self.data.get(name)
+            )
         yield from (("files", token) for token in self.files)
         yield "key", self.key
         yield "step", step

@@ -28,7 +28,6 @@ STEP_OF = {
     "no_such_unit": "place",
     "file_gone": "files",
     "files_too_large": "files",
-    "too_many_files": "files",
 }
 
 
@@ -129,9 +128,9 @@ def submit(request: HttpRequest, draft: Draft, _about: str) -> HttpResponse:
     gap = draft.gap
     if gap:
         return page(request, draft, gap, form=draft.forms[gap], status=422)
+    if len(draft.files) > MOST_FILES:
+        return page(request, draft, "files", refused=[Refused("too_many_files", most=MOST_FILES)], status=422)
     try:
-        if len(draft.files) > MOST_FILES:
-            raise Refused("too_many_files", most=MOST_FILES)
         taken = cases.submit(intake=_intake(draft), at=timezone.now())
     except Refused as refused:
         return page(request, draft, STEP_OF.get(refused.code, "check"), refused=[refused], status=422)

@@ -21,7 +21,9 @@ NOW: dict[str, Words] = {
     "received": gettext_lazy("The office has it and must tell you what becomes of it."),
     "accepted": gettext_lazy("The office has taken it up and is working on the answer."),
     "proposed": gettext_lazy("A draft of the answer lies before the head of the office, who decides."),
-    "answered": gettext_lazy("The answer is below. You can rate it, and contest each point that was not answered properly."),
+    "answered": gettext_lazy(
+        "The answer is below. You can rate it, and contest each point that was not answered properly."
+    ),
     "contested": gettext_lazy("You contested the answer. The office must answer these points again."),
     "closed": gettext_lazy("It was answered, and the time to contest is over."),
     "refused": gettext_lazy("The office does not handle it. The ground is below."),
@@ -39,7 +41,11 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "transfer_out": (gettext_lazy("Passed to another body"), "arrow-right", "neutral"),
     "refuse": (gettext_lazy("Refused"), "circle-alert", "danger"),
     "promise": (gettext_lazy("The head of the office named the day of the answer"), "flag", "accent"),
-    "propose": (gettext_lazy("The draft of the answer was laid before the head of the office"), "file-text", "warning"),
+    "propose": (
+        gettext_lazy("The draft of the answer was laid before the head of the office"),
+        "file-text",
+        "warning",
+    ),
     "rework": (gettext_lazy("The head of the office asked for a better draft"), "undo-2", "warning"),
     "approve": (gettext_lazy("Answered"), "message-square-reply", "success"),
     "rate": (gettext_lazy("You rated the answer"), "star", "info"),
@@ -58,7 +64,9 @@ PUBLIC: dict[str, Words] = {
 DATES: dict[str, tuple[Words, Words]] = {
     "tcd.result_notice": (
         gettext_lazy("You are told what becomes of it by"),
-        gettext_lazy("Taken up, refused with a ground, passed on, or more time needed: by this day the office must say which."),
+        gettext_lazy(
+            "Taken up, refused with a ground, passed on, or more time needed: by this day the office must say which."
+        ),
     ),
     "tcd.petition_idle_discipline": (
         gettext_lazy("Answered by"),
@@ -173,7 +181,9 @@ def contested(card: StatusCard) -> frozenset[int]:
     if card.state not in OPEN:
         return frozenset()
     last = next((step for step in reversed(card.steps) if step.event == "contest"), None)
-    return frozenset(map(int, last.facts.get("points", "").split("."))) if last and card.reply else frozenset()
+    return (
+        frozenset(map(int, last.facts.get("points", "").split("."))) if last and card.reply else frozenset()
+    )
 
 
 def points(card: StatusCard) -> list[dict[str, Any]]:
@@ -197,5 +207,3 @@ def holder(card: StatusCard) -> tuple[str, str]:
     """The office and the post that owes the answer."""
     unit = places.named(card.unit_kind, card.unit, card.unit_en)
     return places.committee(unit), words.in_language(card.holder_title, card.holder_title_en)
-
-
