@@ -74,7 +74,8 @@ class Case(models.Model):
                 name="case_answered_with_reply",
             ),
             models.CheckConstraint(
-                condition=Q(cleared_at=None, public_text="", public_title="") | Q(consent=True, cleared_at__isnull=False),
+                condition=Q(cleared_at=None, public_text="", public_title="")
+                | Q(consent=True, cleared_at__isnull=False),
                 name="case_public_text_with_consent",
             ),
         )
