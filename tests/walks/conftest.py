@@ -1,0 +1,38 @@
+"""One demonstration per run, one server and one browser per process; people stay signed in.
+
+WALKS_DEMO names a folder that keeps the demonstration from run to run, for whoever works on pages.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.walks import house
+from tests.walks.visitors import Visitors
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory, worker_id):
+    """The folder of a demonstration as it was built: copy it, do not change it."""
+    base = tmp_path_factory.getbasetemp()
+    kept = os.environ.get("WALKS_DEMO")
+    return house.built_once(Path(kept) if kept else (base if worker_id == "master" else base.parent) / "demonstration")
+
+
+@pytest.fixture(scope="session")
+def walked(demonstration, tmp_path_factory):
+    """A copy of the demonstration, served."""
+    folder = tmp_path_factory.mktemp("walked") / "data"
+    shutil.copytree(demonstration, folder)
+    with house.served(folder) as house_:
+        yield house_
+
+
+@pytest.fixture(scope="session")
+def visitors(walked, chromium):
+    """visitors.page(role, language, …): a fresh page of somebody who is signed in already."""
+    company = Visitors(chromium, walked)
+    yield company
+    company.leave()

@@ -1,0 +1,291 @@
+"""Every page of the product: where it is, who opens it, what is done on it. test_every_page holds it against the URLconf."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.walks.photo import photo
+
+OTHERS = frozenset({"admin"})
+"""Django's own administration, for the operator: its pages are not ours."""
+CODE = "{answered[code]}"
+
+
+@dataclass(frozen=True)
+class Do:
+    """One thing done on a page: fill, check or press; `leads` when the page is left by it."""
+
+    verb: str
+    where: str
+    what: str = ""
+    leads: int = 0
+
+    def on(self, page: Any) -> Any:
+        """The answer, if it leads to one."""
+        target = page.locator(self.where).first
+        match self.verb:
+            case "fill":
+                target.fill(self.what)
+            case "check":
+                target.check()
+            case "photo":
+                target.set_input_files({"name": self.what, "mimeType": "image/jpeg", "buffer": photo()})
+            case "open":
+                target.evaluate("one => { one.open = true }")
+            case "press":
+                with page.expect_navigation() as answer:
+                    target.click()
+                return answer.value
+        return None
+
+
+@dataclass(frozen=True)
+class Page:
+    """`of` names the address in the URLconf; `note` tells several states of one page apart."""
+
+    of: str
+    path: str
+    note: str = ""
+    role: str = ""
+    status: int = 200
+    deeds: tuple[Do, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return "-".join(filter(None, (self.of.replace(":", "-"), self.note, self.role)))
+
+
+@dataclass(frozen=True)
+class Download:
+    """An address that gives something other than a page."""
+
+    of: str
+    path: str
+    kind: str
+    role: str = ""
+
+
+def fill(name: str, what: str) -> Do:
+    return Do("fill", f"main [name='{name}']", what)
+
+
+def press(what: str, leads: int = 200) -> Do:
+    return Do("press", what, leads=leads)
+
+
+def go(value: str, leads: int = 200) -> Do:
+    """A button of the citizen's form."""
+    return press(f"main button[name=go][value='{value}']", leads)
+
+
+SUBMIT = "main form[method=post] button[type=submit]"
+PLACE = press("main button[name=unit]")
+MATTER = (
+    Do("check", "main [name=kind][value=report]"),
+    fill("title", "Phản ánh rác tồn đọng ở chợ Kỳ Lừa"),
+    fill("body", "Rác ở cổng chợ không ai thu gom từ đầu tháng.\nĐề nghị cho biết ai chịu trách nhiệm."),
+    go("next"),
+)
+YOU = (fill("name", "Nông Thị Giả Định"), fill("phone", "0900 000 002"), go("next"))
+PHOTO = (Do("photo", "#upload", "cho-ky-lua.jpg"), go("upload"))
+
+SEND = (
+    Page("cases:send", "/send/", "place"),
+    Page("cases:send", "/send/", "place-found", deeds=(fill("q", "dong kinh"), go("find"))),
+    Page("cases:send", "/send/", "place-none", deeds=(fill("q", "Atlantis"), go("find"))),
+    Page("cases:send", "/send/", "matter", deeds=(PLACE,)),
+    Page("cases:send", "/send/", "matter-wrong", deeds=(PLACE, go("next", 422))),
+    Page("cases:send", "/send/", "files", deeds=(PLACE, *MATTER)),
+    Page("cases:send", "/send/", "files-kept", deeds=(PLACE, *MATTER, *PHOTO)),
+    Page(
+        "cases:send",
+        "/send/",
+        "files-refused",
+        deeds=(PLACE, *MATTER, Do("photo", "#upload", "don.docm"), go("upload", 422)),
+    ),
+    Page("cases:send", "/send/", "you", deeds=(PLACE, *MATTER, go("next"))),
+    Page("cases:send", "/send/", "you-wrong", deeds=(PLACE, *MATTER, go("next"), go("next", 422))),
+    Page("cases:send", "/send/", "check", deeds=(PLACE, *MATTER, *PHOTO, go("next"), *YOU)),
+)
+STATUS = tuple(
+    Page("cases:status", f"/cases/{{{name}[code]}}", name)
+    for name in (
+        *("received", "accepted", "drafted", "proposed", "answered", "rated", "contested", "closed", "refused"),
+        *("transferred", "passed_on", "withdrawn", "promised", "late"),
+    )
+)
+CITIZEN = (
+    *SEND,
+    *STATUS,
+    Page("cases:status", "/cases/0000-0000-0000-00", "unknown", status=404),
+    Page("cases:follow", "/cases/"),
+    Page("cases:follow", "/cases/", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("cases:follow", "/cases/", "wrong", deeds=(fill("code", "ABCD-EFGH-JKMN-PQ"), press(SUBMIT, 404))),
+    Page("cases:sent", "/cases/{received[code]}/sent"),
+    Page("cases:rate", f"/cases/{CODE}/rate"),
+    Page("cases:rate", f"/cases/{CODE}/rate", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("cases:rate", "/cases/{rated[code]}/rate", "again"),
+    Page("cases:contest", f"/cases/{CODE}/contest"),
+    Page("cases:contest", f"/cases/{CODE}/contest", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("cases:contest", "/cases/{received[code]}/contest", "too-early"),
+    Page("cases:withdraw", "/cases/{received[code]}/withdraw"),
+    Page("cases:withdraw", "/cases/{withdrawn[code]}/withdraw", "again"),
+    Page("cases:receipt", "/cases/{received[code]}/receipt"),
+    Page("cases:slip", "/cases/{received[code]}/slip"),
+)
+PUBLIC = (
+    Page("public:home", "/"),
+    Page("public:register", "/register"),
+    Page("public:register", "/register?unit=05977", "unit"),
+    Page("public:register", "/register?after=2000-01-01.1", "nothing"),
+    Page("public:case", "/register/{rated[id]}", "cleared"),
+    Page("public:case", "/register/{received[id]}", "masked"),
+    Page("public:case", "/register/999999", "unknown", status=404),
+    Page("public:scores", "/scores"),
+    Page("public:scores", "/scores?sort=late", "sorted"),
+    Page("public:unit", "/scores/05977"),
+    Page("public:unit", "/scores/06040", "small"),
+    Page("public:verify", "/verify"),
+    Page("public:verify", "/verify", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("public:verify", "/verify", "unread", deeds=(Do("fill", "main textarea", "?"), press(SUBMIT, 422))),
+    Page("public:scanned", "/v"),
+    Page("V", "/V"),
+    Page("public:help", "/help/"),
+    *(
+        Page("public:help_page", f"/help/{name}", name)
+        for name in ("send", "process", "dates", "receipt", "privacy")
+    ),
+    Page("public:help_page", "/help/nothing", "unknown", status=404),
+)
+ACCOUNT = (
+    Page("account_login", "/account/login/"),
+    Page(
+        "account_login",
+        "/account/login/",
+        "wrong",
+        deeds=(fill("login", "ai-do"), fill("password", "khong-dung-dau"), press(SUBMIT, 200)),
+    ),
+    Page("account_logout", "/account/logout/", role="clerk"),
+    Page("account_change_password", "/account/password/change/", role="clerk"),
+    Page(
+        "account_change_password", "/account/password/change/", "empty", role="clerk", deeds=(press(SUBMIT, 0),)
+    ),
+)
+
+
+def _deed(event: str, case: str, role: str, *typed: Do, leads: int = 422) -> Page:
+    """A form of the case page, sent with something missing."""
+    form = f"main form[action$='/{event}']"
+    return Page(
+        "desk:deed",
+        f"/desk/cases/{{{case}[id]}}/{event}",
+        f"{event}-wrong",
+        role,
+        deeds=(*typed, press(f"{form} button[type=submit]", leads)),
+    )
+
+
+DESK = (
+    *(Page("desk:queue", "/desk/", role=role) for role in ("clerk", "handler", "head", "overseer")),
+    Page("desk:queue", "/desk/?q=rac", "found", "clerk"),
+    Page("desk:queue", "/desk/?q=khongthay", "nothing", "clerk"),
+    Page("desk:queue", "/desk/?late=on", "late", "clerk"),
+    Page("desk:queue", "/desk/?state=contested&mine=on", "filtered", "head"),
+    Page("desk:register", "/desk/register", role="clerk"),
+    Page("desk:register", "/desk/register", "wrong", "clerk", deeds=(press(SUBMIT, 422),)),
+    Page("desk:register", "/desk/register", "not-allowed", "handler", status=403),
+    *(
+        Page("desk:case", f"/desk/cases/{{{name}[id]}}/", name, role)
+        for name, role in (
+            *(("received", "clerk"), ("accepted", "clerk"), ("late", "clerk"), ("promised", "clerk")),
+            *(("drafted", "handler"), ("contested", "handler"), ("proposed", "head"), ("received", "head")),
+            *(("rated", "head"), ("closed", "clerk"), ("refused", "clerk"), ("withdrawn", "clerk")),
+        )
+    ),
+    Page("desk:case", "/desk/cases/999999/", "unknown", "clerk", 404),
+    *(
+        Page("desk:deed", f"/desk/cases/{{{case}[id]}}/{event}", event, role)
+        for event, case, role in (
+            *(("classify", "received", "clerk"), ("accept", "received", "clerk"), ("assign", "accepted", "clerk")),
+            *(("transfer", "received", "clerk"), ("transfer_out", "received", "clerk")),
+            *(("promise", "accepted", "head"), ("refuse", "received", "head"), ("clear", "answered", "clerk")),
+        )
+    ),
+    _deed("transfer_out", "received", "clerk"),
+    _deed("refuse", "received", "head"),
+    _deed("promise", "accepted", "head"),
+    Page(
+        "desk:identity",
+        "/desk/cases/{received[id]}/",
+        "wrong",
+        "clerk",
+        deeds=(Do("open", "details:has(form[action$='/identity'])"), press("form[action$='/identity'] button", 422)),
+    ),
+    Page(
+        "desk:identity",
+        "/desk/cases/{received[id]}/",
+        "opened",
+        "clerk",
+        deeds=(
+            Do("open", "details:has(form[action$='/identity'])"),
+            Do("fill", "form[action$='/identity'] [name=reason]", "Gọi điện hẹn ngày kiểm tra hiện trường"),
+            press("form[action$='/identity'] button"),
+        ),
+    ),
+    Page("desk:reply", "/desk/cases/{accepted[id]}/reply", "blank", "handler"),
+    Page("desk:reply", "/desk/cases/{drafted[id]}/reply", "missing", "handler"),
+    Page("desk:reply", "/desk/cases/{contested[id]}/reply", "contested", "handler"),
+    Page("desk:reply", "/desk/cases/{proposed[id]}/reply", "proposed", "head"),
+    Page(
+        "desk:reply",
+        "/desk/cases/{accepted[id]}/reply",
+        "empty-point",
+        "handler",
+        deeds=(press("button[name=do][value=save]", 422),),
+    ),
+    Page(
+        "desk:reply",
+        "/desk/cases/{accepted[id]}/reply",
+        "suggested",
+        "handler",
+        deeds=(press("button[name=do][value=split]"),),
+    ),
+    Page(
+        "desk:reply",
+        "/desk/cases/{proposed[id]}/reply",
+        "rework-wrong",
+        "head",
+        deeds=(
+            Do("open", "details:has([name=do][value=rework])"),
+            press("button[name=do][value=rework]", 422),
+        ),
+    ),
+)
+ELSEWHERE = (
+    Page("nowhere", "/khong-co-trang-nay", "no-such-page", status=404),
+    Page("nowhere", "/%ff%00", "no-such-address", status=404),
+)
+PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *ELSEWHERE)
+DOWNLOADS = (
+    Download("public:healthz", "/healthz", "application/json"),
+    Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),
+    Download("cases:proof", "/cases/{received[code]}/receipt.tlog-proof", "text/plain; charset=utf-8"),
+    Download("cases:letter", "/cases/{answered[code]}/letter/1", "application/pdf"),
+    Download("desk:letter", "/desk/cases/{proposed[id]}/reply/letter", "application/pdf", "head"),
+    Download("desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"),
+    Download("log:checkpoint", "/log/checkpoint", "text/plain; charset=utf-8"),
+    Download("log:vkey", "/log/vkey", "text/plain; charset=utf-8"),
+    Download("log:opening", "/log/openings/0", "text/plain; charset=utf-8"),
+    Download("log:tile", "/log/tile/0/000", "application/octet-stream"),
+)
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """The name of every address of the product, or its route where it has none."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}" if entry.name else str(entry.pattern)
+        elif entry.namespace not in OTHERS:
+            yield from addresses(entry, f"{entry.namespace}:" if entry.namespace else namespace)

@@ -1,0 +1,235 @@
+"""Sets the stage in a demonstration: a case in every state, whose codes and dates the tests know.
+
+`python -m tests.walks.stage` works on the installation the environment names and prints a JSON object.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoiam.config.settings")
+django.setup()
+
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 - Django first
+from django.utils import timezone  # noqa: E402
+
+from hoiam.desk.cases import actions as cases, queries  # noqa: E402
+from hoiam.desk.cases.models import Case  # noqa: E402
+from hoiam.files import actions as files  # noqa: E402
+from hoiam.files.models import File  # noqa: E402
+from hoiam.journal import actions as journal  # noqa: E402
+from hoiam.law import packs  # noqa: E402
+from hoiam.office.models import Person, Unit  # noqa: E402
+from hoiam.sealed import actions as sealed  # noqa: E402
+from tests import cast  # noqa: E402
+from tests.walks.photo import photo  # noqa: E402
+
+PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
+CONTESTED_AFTER = timedelta(days=2)
+TEXTS = ("Đèn đường ngõ 7 đã hỏng hai tháng", "Rác ở đầu ngõ không có ai thu gom", "Cho biết khi nào sửa xong")
+TITLE = "Phản ánh đèn đường hỏng và rác tồn đọng ở ngõ 7, đường Trần Đăng Ninh"
+
+
+def company() -> cast.Cast:
+    """The demonstration's people in the parts of the tests' cast."""
+    units = {
+        name: Unit.objects.get(code=code)
+        for name, code in (("province", "20"), ("ward", "05977"), ("other", "06040"))
+    }
+    people = {
+        "clerk": "tiepdan.dongkinh",
+        "handler": "xuly1.dongkinh",
+        "second_handler": "xuly2.dongkinh",
+        "head": "chutich.dongkinh",
+        "operator": "vanhanh.langson",
+        "inspector": "thanhtra.langson",
+        "overseer": "giamsat.langson",
+        "stranger": "tiepdan.thatkhe",
+        "other_head": "chutich.thatkhe",
+    }
+    found = {part: Person.objects.get(username=username) for part, username in people.items()}
+    return cast.Cast(**units, **found)
+
+
+class Stage:
+    """Every case is brought on by real actions, at the hour named."""
+
+    def __init__(self) -> None:
+        self.cast = company()
+        self.today = timezone.localdate()
+        self.clerk = cast.actor(self.cast.clerk)
+        self.head = cast.actor(self.cast.head)
+        self.handler = cast.actor(self.cast.handler)
+
+    def before(self, days: int) -> datetime:
+        """Ten o'clock, some days ago."""
+        return self.morning(self.today - timedelta(days=days))
+
+    def morning(self, day: date) -> datetime:
+        return timezone.make_aware(datetime.combine(day, time(10)))
+
+    def received(self, at: datetime) -> Case:
+        """With a photo and a note."""
+        tokens = [
+            files.stage(upload=SimpleUploadedFile(name, data), at=at).token
+            for name, data in (("ngo-7.jpg", photo()), ("ghi-chep.txt", "Đèn hỏng từ tháng Chín.".encode()))
+        ]
+        return cast.received(self.cast, at=at, title=TITLE, files=tokens)
+
+    def accepted(self, at: datetime) -> Case:
+        case = self.received(at)
+        version, later = case.version, at + timedelta(minutes=5)
+        cases.classify(case_id=case.pk, version=version, kind="report", field="utility", by=self.clerk, at=later)
+        cases.accept(case_id=case.pk, version=self.version(case), by=self.clerk, at=later)
+        cases.assign(
+            case_id=case.pk, version=self.version(case), to=self.cast.handler.pk, by=self.clerk, at=later
+        )
+        return case
+
+    def version(self, case: Case) -> int:
+        case.refresh_from_db()
+        return case.version
+
+    def drafted(self, at: datetime, **said: str) -> Case:
+        case = self.accepted(at)
+        cases.save_points(
+            case_id=case.pk,
+            version=self.version(case),
+            points=cast.points(*TEXTS, **said),
+            by=self.handler,
+            at=at + timedelta(hours=1),
+        )
+        return case
+
+    def proposed(self, at: datetime) -> Case:
+        case = self.drafted(at)
+        cases.propose(
+            case_id=case.pk, version=self.version(case), by=self.handler, at=at + timedelta(hours=2)
+        )
+        return case
+
+    def answered(self, at: datetime) -> Case:
+        case = self.proposed(at)
+        cases.approve(case_id=case.pk, version=self.version(case), by=self.head, at=at + timedelta(hours=3))
+        return case
+
+    def rated(self, at: datetime) -> Case:
+        case = self.answered(at)
+        title, text = "Đèn đường hỏng và rác tồn đọng", "Đèn đường trong một ngõ đã hỏng hai tháng nay."
+        cases.rate(case_id=case.pk, score=4, comment="Trả lời rõ ràng.", at=at + timedelta(hours=4))
+        cases.clear_for_public(
+            case_id=case.pk, version=self.version(case), title=title, text=text, by=self.clerk, at=timezone.now()
+        )
+        return case
+
+    def contested(self, at: datetime) -> Case:
+        case = self.answered(at)
+        cases.contest(
+            case_id=case.pk, numbers=(2,), reason="Chưa nêu ai thu gom rác.", at=at + CONTESTED_AFTER
+        )
+        return case
+
+    def closed(self, at: datetime) -> Case:
+        case = self.answered(at)
+        cases.close(case_id=case.pk, version=self.version(case), by=self.clerk, at=timezone.now())
+        return case
+
+    def promised(self, at: datetime) -> Case:
+        case = self.accepted(at)
+        day = self.promised_on()
+        cases.promise(
+            case_id=case.pk,
+            version=self.version(case),
+            on=day,
+            reason="Phải kiểm tra hiện trường.",
+            by=self.head,
+            at=at + timedelta(hours=1),
+        )
+        return case
+
+    def promised_on(self) -> date:
+        return packs.load("vn").calendar.next_working(self.today + timedelta(days=9))
+
+    def refused(self, at: datetime) -> Case:
+        case = self.received(at)
+        ground = packs.load("vn").petition_grounds[0].code
+        reason = "Nội dung này đã được trả lời bằng văn bản."
+        cases.refuse(
+            case_id=case.pk, version=self.version(case), ground=ground, reason=reason, by=self.head, at=at
+        )
+        return case
+
+    def transferred(self, at: datetime) -> Case:
+        case = self.received(at)
+        body = "Sở Xây dựng tỉnh Lạng Sơn"
+        cases.transfer_out(
+            case_id=case.pk,
+            version=self.version(case),
+            body=body,
+            reason="Đường tỉnh quản lý.",
+            by=self.clerk,
+            at=at,
+        )
+        return case
+
+    def passed_on(self, at: datetime) -> Case:
+        case = self.received(at)
+        cases.transfer(
+            case_id=case.pk,
+            version=self.version(case),
+            to_unit=self.cast.other.pk,
+            reason="Ngõ này thuộc địa bàn xã Thất Khê.",
+            by=self.clerk,
+            at=at + timedelta(hours=1),
+        )
+        return case
+
+    def withdrawn(self, at: datetime) -> Case:
+        case = self.received(at)
+        cases.withdraw(case_id=case.pk, reason="Đèn đã sáng.", at=at + timedelta(days=1))
+        return case
+
+    def play(self) -> dict[str, Any]:
+        """Everything the tests need to know, by the name of the case."""
+        plan: dict[str, tuple[Callable[[datetime], Case], datetime]] = {
+            "late": (self.received, self.morning(PAST_HOLIDAYS)),
+            "closed": (self.closed, self.before(70)),
+            "rated": (self.rated, self.before(20)),
+            "withdrawn": (self.withdrawn, self.before(16)),
+            "refused": (self.refused, self.before(15)),
+            "transferred": (self.transferred, self.before(14)),
+            "contested": (self.contested, self.before(13)),
+            "answered": (self.answered, self.before(12)),
+            "promised": (self.promised, self.before(11)),
+            "passed_on": (self.passed_on, self.before(10)),
+            "proposed": (self.proposed, self.before(9)),
+            "drafted": (lambda at: self.drafted(at, ground=""), self.before(8)),
+            "accepted": (self.accepted, self.before(3)),
+            "received": (self.received, self.before(1)),
+        }
+        made = {name: (act(at), at) for name, (act, at) in plan.items()}
+        cases.sweep(at=timezone.now())
+        journal.run(at=timezone.now())
+        told = {name: self.tell(case, at) for name, (case, at) in made.items()}
+        return {
+            "cases": told,
+            "today": self.today.isoformat(),
+            "promised_on": self.promised_on().isoformat(),
+            "handler": self.cast.handler.name,
+        }
+
+    def tell(self, case: Case, at: datetime) -> dict[str, Any]:
+        contact = sealed.contact_of(identity_id=case.identity_id, at=timezone.now())
+        kept = {file.purpose: file.pk for file in File.objects.filter(owner="case", owner_id=case.pk)}
+        number = queries.status(code=contact.code, on=self.today).number
+        day = timezone.localtime(at).date().isoformat()
+        return {"id": case.pk, "code": contact.code, "number": number, "received_on": day, "files": kept}
+
+
+if __name__ == "__main__":
+    json.dump(Stage().play(), sys.stdout, ensure_ascii=False, indent=1)

@@ -1,0 +1,83 @@
+"""Every page in both languages: on a desk and on a telephone, by day and by night."""
+
+import json
+from importlib import resources
+
+import pytest
+
+from tests.walks import words_on_pages
+from tests.walks.pages import DOWNLOADS, PAGES, addresses
+from tests.walks.visitors import HEIGHT, NARROW, WIDE
+
+pytestmark = pytest.mark.browser
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+EVERYTHING = "axe.run({resultTypes: ['violations']})"
+COLOURS = "axe.run({resultTypes: ['violations'], runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}})"
+WIDTH = "document.documentElement.scrollWidth"
+
+
+def faults(page, what):
+    """What axe-core finds, short enough to read."""
+    found = page.evaluate(f"{what}.then(results => results.violations)")
+    return [(fault["id"], [node["html"][:160] for node in fault["nodes"]][:4]) for fault in found]
+
+
+def go_there(visit, page, house):
+    """Open a page and do on it what is done; gives the last answer."""
+    answer = visit.page.goto(house.path(page.path))
+    for deed in page.deeds:
+        led = deed.on(visit.page)
+        if led is not None:
+            answer = led
+            assert not deed.leads or led.status == deed.leads, f"{deed.where}: {led.status}"
+    return answer
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_page_is_whole(visitors, walked, page, language):
+    visit = visitors.visit(page.role, language=language)
+    try:
+        answer = go_there(visit, page, walked)
+        if not any(deed.leads for deed in page.deeds):
+            assert answer.status == page.status
+        assert visit.page.get_attribute("html", "lang") == language
+        assert visit.page.locator("h1").count() == 1
+        assert words_on_pages.foreign(visit.page.evaluate(words_on_pages.SHOWN), language) == []
+        look_at(visit.page)
+        assert visit.complaints == []
+    finally:
+        visit.page.close()
+
+
+def look_at(page):
+    """axe-core and the width, at both sizes; colours by night."""
+    page.evaluate(AXE)
+    found = {"wide": faults(page, EVERYTHING), "over": page.evaluate(WIDTH) - WIDE}
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = faults(page, COLOURS)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    found |= {"narrow": faults(page, EVERYTHING), "over narrow": page.evaluate(WIDTH) - NARROW}
+    assert not any(found[name] for name in ("wide", "dark", "narrow")), json.dumps(found, ensure_ascii=False, indent=1)
+    assert max(found["over"], found["over narrow"]) <= 0, found
+
+
+@pytest.mark.parametrize("download", DOWNLOADS, ids=lambda one: one.of.replace(":", "-"))
+def test_what_is_not_a_page_is_given_as_what_it_is(visitors, walked, download):
+    visit = visitors.visit(download.role)
+    answer = visit.page.context.request.get(walked.path(download.path))
+    visit.page.close()
+    assert (answer.status, answer.headers["content-type"]) == (200, download.kind)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_no_address_of_the_product_is_left_out():
+    listed = {one.of for one in (*PAGES, *DOWNLOADS)} - {"nowhere"}
+    assert sorted(set(addresses()) - listed) == []
+    assert sorted(listed - set(addresses())) == []
+
+
+def test_the_server_had_nothing_to_complain_of(visitors, walked):
+    visitors.visit().page.goto("/")
+    assert "Traceback" not in walked.log

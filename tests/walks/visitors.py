@@ -1,0 +1,109 @@
+"""Who opens pages: contexts of one browser, one for each person, language and kind of screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.walks.house import House
+
+WIDE, NARROW = 1280, 360
+HEIGHT = 800
+USERNAMES: Mapping[str, str] = {
+    "clerk": "tiepdan.dongkinh",
+    "handler": "xuly1.dongkinh",
+    "head": "chutich.dongkinh",
+    "operator": "vanhanh.langson",
+    "overseer": "giamsat.langson",
+}
+
+
+@dataclass
+class Visit:
+    """One open page and all it complained of."""
+
+    page: Any
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Console, script errors, failed requests and answers that are errors; a page's own status is its own matter."""
+        page = self.page
+        page.on("console", lambda message: self.heard(message))
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("requestfailed", lambda request: self.complaints.append(f"{request.failure}: {request.url}"))
+        page.on("response", lambda response: self.answered(response))
+
+    def heard(self, message: Any) -> None:
+        """The browser reports the status of a page that is meant to be an error."""
+        if message.location.get("url", "").split("#")[0] == self.page.url.split("#")[0] and "status of" in message.text:
+            return
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"console: {message.text} {message.location.get('url', '')}")
+
+    def answered(self, response: Any) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.complaints.append(f"{response.status}: {response.url}")
+
+
+class Visitors:
+    """Contexts are made when first needed and kept."""
+
+    def __init__(self, browser: Any, house: House) -> None:
+        self.browser = browser
+        self.house = house
+        self.cookies: dict[str, Any] = {}
+        self.contexts: dict[tuple[Any, ...], Any] = {}
+
+    def visit(
+        self,
+        role: str = "",
+        *,
+        language: str = "vi",
+        width: int = WIDE,
+        scheme: str = "light",
+        scripts: bool = True,
+    ) -> Visit:
+        """A fresh page; close it when done."""
+        key = (role, language, width, scheme, scripts)
+        if key not in self.contexts:
+            self.contexts[key] = self.context(role, language, width=width, scheme=scheme, scripts=scripts)
+        made = Visit(self.contexts[key].new_page())
+        made.listen()
+        return made
+
+    def context(self, role: str, language: str, *, width: int, scheme: str, scripts: bool) -> Any:
+        """Signed in, if it is somebody of the office."""
+        context = self.browser.new_context(
+            base_url=self.house.url,
+            viewport={"width": width, "height": HEIGHT},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            storage_state=self.signed_in(role) if role else None,
+        )
+        context.set_default_timeout(15_000)
+        context.add_cookies([{"name": "lang", "value": language, "url": self.house.url}])
+        return context
+
+    def signed_in(self, role: str) -> Any:
+        """The cookies of a role, from its one sign-in."""
+        if role not in self.cookies:
+            context = self.browser.new_context(base_url=self.house.url)
+            page = context.new_page()
+            sign_in(page, role, self.house.password)
+            self.cookies[role] = context.storage_state()
+            context.close()
+        return self.cookies[role]
+
+    def leave(self) -> None:
+        """Close every context."""
+        for context in self.contexts.values():
+            context.close()
+
+
+def sign_in(page: Any, role: str, password: str) -> None:
+    """Through the page, as everybody does."""
+    page.goto("/account/login/?next=/desk/")
+    page.fill("[name=login]", USERNAMES[role])
+    page.fill("[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/desk/")
