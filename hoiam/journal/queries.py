@@ -56,6 +56,11 @@ def vkey() -> str:
     return store.signer().verifier.vkey
 
 
+def fingerprint() -> str:
+    """Of that key, short enough to compare with the one on a printed slip."""
+    return sha256(vkey().encode()).hexdigest()[:_FINGERPRINT]
+
+
 def trust() -> policy.Policy:
     """Believes this installation's own log."""
     return policy.Policy(logs=(note.parse_vkey(vkey()),))
@@ -146,7 +151,7 @@ def _receipt(
         index=index,
         url=url,
         vkey=verifier.vkey,
-        fingerprint=sha256(verifier.vkey.encode()).hexdigest()[:_FINGERPRINT],
+        fingerprint=fingerprint(),
         verified=_holds(state, text),
     )
 

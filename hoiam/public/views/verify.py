@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hoiam.desk.cases.views import receipt as citizen_receipt
 from hoiam.journal import queries as journal
 from hoiam.kit import days
 from hoiam.ledger import promise, receipt, shortcode, statement, verify as ledger, words
@@ -61,8 +62,8 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page, with the key it checks against."""
-    key = journal.vkey()
-    context = {"form": form, "result": found, "scan": scan, "vkey": key, "fingerprint": key.split("+", 2)[1]}
+    shown = citizen_receipt.grouped(journal.fingerprint())
+    context = {"form": form, "result": found, "scan": scan, "vkey": journal.vkey(), "fingerprint": shown}
     response = render(request, "public/verify.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -53,7 +53,7 @@ def _context(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
     return {
         **here,
         "receipt": receipt,
-        "fingerprint": _grouped(receipt.fingerprint) if receipt else "",
+        "fingerprint": grouped(receipt.fingerprint) if receipt else "",
         "included": receipt is not None and receipt.index is not None,
         "index": str(receipt.index) if receipt else "",
         "follow_url": follow,
@@ -84,5 +84,6 @@ def qr(text: str, level: str) -> str:
     return made
 
 
-def _grouped(fingerprint: str) -> str:
+def grouped(fingerprint: str) -> str:
+    """In fours, to be compared by eye."""
     return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
