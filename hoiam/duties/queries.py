@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hoiam.duties.models import Duty
 from hoiam.duties.tallies import month
+from hoiam.kit import prepared
 
 _FIELDS = (
     "id",
@@ -99,7 +101,16 @@ class Scoreboard:
 
 def of_subject(subject: str, subject_id: int) -> tuple[DutyCard, ...]:
     """Every duty of a case, ended ones too, oldest first."""
-    return _cards(Duty.objects.filter(subject=subject, subject_id=subject_id).order_by("id"))
+    return tuple(DutyCard(**row) for row in _OF_SUBJECT.rows(subject=subject, subject_id=subject_id))
+
+
+def _of_subject(subject: str, subject_id: int) -> "QuerySet[Duty, dict[str, Any]]":
+    rows: QuerySet[Duty, dict[str, Any]]
+    rows = Duty.objects.filter(subject=subject, subject_id=subject_id).order_by("id").values(*_FIELDS)
+    return rows
+
+
+_OF_SUBJECT = prepared.Query(_of_subject, subject="the subject", subject_id=-1_000_001)
 
 
 def of_post(*, post_id: int, limit: int = 25, after: tuple[date, int] | None = None) -> tuple[DutyCard, ...]:

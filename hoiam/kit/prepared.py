@@ -3,50 +3,90 @@
 Both keep to the models: columns, converters and encryption are theirs.
 """
 
+import copy
 import functools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
+
+Value = int | str | date | bytes
+M = TypeVar("M", bound=models.Model)
 
 
-class Query:
-    """A `.values()` query built once with stand-ins for its values, then asked with the real ones.
+class _Prepared(Generic[M]):
+    """Built once with stand-ins for its values, none of which may stand elsewhere in it; asked with the real ones."""
 
-    Rows are dicts of what the driver gives: numbers, text, dates; an EXISTS is 0 or 1 on SQLite.
-    """
-
-    def __init__(
-        self, build: Callable[..., "QuerySet[Any, dict[str, Any]]"], **stand_ins: int | str | date
-    ) -> None:
+    def __init__(self, build: Callable[..., "QuerySet[M, Any]"], **stand_ins: Value) -> None:
         self._build, self._stand_ins = build, stand_ins
-        self._texts: dict[str, tuple[str, tuple[Any, ...], tuple[str, ...]]] = {}
+        self._known: dict[str, tuple[QuerySet[M, Any], Any, str, tuple[Any, ...]]] = {}
         self._lock = threading.Lock()
 
-    def rows(self, **values: int | str | date) -> list[dict[str, Any]]:
-        """One statement."""
-        sql, template, columns = self._text()
-        given = {_adapted(self._stand_ins[name]): _adapted(value) for name, value in values.items()}
+    def _ask(self, values: Mapping[str, Value]) -> tuple["QuerySet[M, Any]", Any, list[tuple[Any, ...]]]:
+        rows, compiler, sql, template = self._compiled()
+        given = {_bare(_adapted(self._stand_ins[name])): _adapted(value) for name, value in values.items()}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(one, one) for one in template])
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            cursor.execute(sql, [given.get(_bare(one), one) for one in template])
+            return rows, compiler, cursor.fetchall()
 
-    def _text(self) -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
-        known = self._texts.get(connection.vendor)
+    def _compiled(self) -> tuple["QuerySet[M, Any]", Any, str, tuple[Any, ...]]:
+        known = self._known.get(connection.vendor)
         if known is None:
             with self._lock:
-                query = self._build(**self._stand_ins).query
-                sql, params = query.get_compiler(connection=connection).as_sql()
-                names = (*query.extra_select, *query.values_select, *query.annotation_select)
-                known = self._texts[connection.vendor] = (sql, tuple(params), names)
+                rows = self._build(**self._stand_ins)
+                compiler = rows.query.get_compiler(connection=connection)
+                sql, params = compiler.as_sql()
+                known = self._known[connection.vendor] = (rows, compiler, sql, tuple(params))
         return known
 
 
-def _adapted(value: int | str | date) -> Any:
+class Query(_Prepared[M]):
+    """A `.values()` query."""
+
+    def rows(self, **values: Value) -> list[dict[str, Any]]:
+        """One statement."""
+        rows, compiler, found = self._ask(values)
+        query = rows.query
+        names = (*query.extra_select, *query.values_select, *query.annotation_select)
+        return [dict(zip(names, row, strict=True)) for row in compiler.results_iter([found])]
+
+
+class Rows(_Prepared[M]):
+    """A query for rows of a model, with what it selects along and annotates."""
+
+    def all(self, **values: Value) -> list[M]:
+        """One statement."""
+        rows, compiler, found = self._ask(values)
+        answered = copy.copy(rows)
+        answered._query = _Answered(compiler, found)  # type: ignore[attr-defined]  # noqa: SLF001 - its setter looks inside
+        return list(ModelIterable(answered))
+
+
+class _Answered:
+    """Stands for a query whose rows were fetched already."""
+
+    def __init__(self, compiler: Any, found: list[tuple[Any, ...]]) -> None:
+        self._compiler, self._found = copy.copy(compiler), found
+
+    def get_compiler(self, *_: object, **__: object) -> Any:
+        """The compiler that knows the columns; it has nothing left to ask."""
+        self._compiler.execute_sql = lambda *_, **__: [self._found]
+        return self._compiler
+
+
+def _adapted(value: Value) -> Any:
+    if isinstance(value, bytes):
+        return connection.Database.Binary(value)  # type: ignore[attr-defined]
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _bare(value: Any) -> Any:
+    """Bytes without the wrapper of the driver."""
+    return getattr(value, "obj", value)
 
 
 def insert(row: models.Model) -> None:

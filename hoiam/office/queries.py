@@ -144,8 +144,7 @@ def desk(*, unit_id: int, on: date) -> Desk:
         raise Refused("no_such_unit")
     if row["head_post_id"] is None:
         raise Refused("no_recipient")
-    head = {key: row[key] for key in _HEAD}
-    return Desk(unit=_card(row), **head | {"has_clerk": bool(row["has_clerk"])})
+    return Desk(unit=_card(row), **{key: row[key] for key in _HEAD})
 
 
 def posts(*, unit_id: int, on: date) -> tuple[PostCard, ...]:

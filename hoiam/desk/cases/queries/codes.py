@@ -1,10 +1,10 @@
 """From the code on a receipt to the row, without storing the code."""
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.query_utils import FilteredRelation
 
 from hoiam.desk.cases.models import Case
-from hoiam.kit import cipher
+from hoiam.kit import cipher, prepared
 from hoiam.law.refusal import Refused
 from hoiam.ledger import shortcode
 from hoiam.ledger.errors import LedgerError
@@ -27,13 +27,19 @@ def code_hash(code: str) -> bytes:
 
 def case_of_code(code: str) -> Case:
     """One statement. Refused: no_such_case."""
-    case = (
+    found = _CASE.all(code=code_hash(canonical(code)))
+    if not found:
+        raise Refused("no_such_case")
+    return found[0]
+
+
+def _of_hash(code: bytes) -> "QuerySet[Case]":
+    return (
         Case.objects.annotate(head=FilteredRelation("unit__posts", condition=Q(unit__posts__is_head=True)))
         .annotate(head_title=F("head__title"), head_title_en=F("head__title_en"))
         .select_related("unit", "reply")
-        .filter(code_hash=code_hash(canonical(code)))
-        .first()
+        .filter(code_hash=code)
     )
-    if case is None:
-        raise Refused("no_such_case")
-    return case
+
+
+_CASE = prepared.Rows(_of_hash, code=b"the hash of a code")

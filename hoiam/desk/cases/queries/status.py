@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from hoiam.desk.cases.models import Case, Step
 from hoiam.desk.cases.queries import cards
 from hoiam.desk.cases.queries.codes import case_of_code
 from hoiam.duties import queries as duties
+from hoiam.kit import prepared
 
 SHOWN = frozenset(
     {
@@ -61,7 +64,7 @@ class StatusCard:
 def status(*, code: str, on: date) -> StatusCard:
     """The case a code opens. Refused: no_such_case, the same for a malformed code and an unknown one."""
     case = case_of_code(code)
-    steps = list(Step.objects.filter(case=case).select_related("unit").order_by("id"))
+    steps = _STEPS.all(case=case.pk)
     dates = tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", case.pk))
     return StatusCard(
         id=case.pk,
@@ -96,3 +99,10 @@ def case_id(*, code: str) -> int:
 def _head_title(case: Case, *, english: bool = False) -> str:
     """Annotated by `case_of_code`: the title of the unit's head."""
     return str(getattr(case, "head_title_en" if english else "head_title") or "")
+
+
+def _steps(case: int) -> "QuerySet[Step]":
+    return Step.objects.filter(case_id=case).select_related("unit").order_by("id")
+
+
+_STEPS = prepared.Rows(_steps, case=-1_000_001)
