@@ -1,11 +1,6 @@
-"""One demonstration per run, one server and one browser per process; people stay signed in.
+"""One demonstration per run, one server and one browser per process; people stay signed in."""
 
-WALKS_DEMO names a folder that keeps the demonstration from run to run, for whoever works on pages.
-"""
-
-import os
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +11,7 @@ from tests.walks.visitors import Visitors
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory, worker_id):
     """The folder of a demonstration as it was built: copy it, do not change it."""
-    base = tmp_path_factory.getbasetemp()
-    kept = os.environ.get("WALKS_DEMO")
-    return house.built_once(Path(kept) if kept else (base if worker_id == "master" else base.parent) / "demonstration")
+    return house.built_for_run(tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")

@@ -99,6 +99,13 @@ def build(folder: Path, petitions: int = PETITIONS) -> None:
     (folder / "facts.json").write_text(staged.stdout, encoding="utf-8")
 
 
+def built_for_run(temporary: Any, worker: str) -> Path:
+    """One for all processes of a test run; WALKS_DEMO names a folder that keeps it from run to run."""
+    base = Path(temporary.getbasetemp())
+    kept = os.environ.get("WALKS_DEMO")
+    return built_once(Path(kept) if kept else (base if worker == "master" else base.parent) / "demonstration")
+
+
 def built_once(folder: Path) -> Path:
     """Build it, unless another process of the same run has done so or is doing so."""
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,82 @@
+"""The demonstration: what it holds together, and what nobody can read out of it."""
+
+import shutil
+import sqlite3
+
+import pytest
+
+from tests.demo import clear
+from tests.walks import house
+
+STATES = {"received", "accepted", "proposed", "answered", "contested", "closed", "refused", "transferred", "withdrawn"}
+LEFT_OPEN = "HOIAM_SMTP_URL"
+PAGES = ("/", "/register", "/scores", "/cases/", "/desk/", "/khong-co", "/cases/{received[code]}")
+
+
+@pytest.fixture
+def copied(demonstration, tmp_path):
+    return shutil.copytree(demonstration, tmp_path / "data")
+
+
+def values(folder, question):
+    with sqlite3.connect(f"file:{folder / 'hoiam.sqlite3'}?mode=ro", uri=True) as connection:
+        answer = {value for (value,) in connection.execute(question)}
+    connection.close()
+    return answer
+
+
+def test_its_history_is_mixed(demonstration):
+    assert values(demonstration, "SELECT state FROM cases_case") == STATES
+    assert {"met", "late", "void", ""} <= values(demonstration, "SELECT outcome FROM duties_duty")
+    assert len(values(demonstration, "SELECT score FROM cases_reply WHERE score > 0")) > 1
+
+
+def test_its_log_audits_clean(demonstration):
+    vkey = (demonstration / "log" / "vkey").read_text(encoding="ascii").strip()
+    audited = house.hoiam(demonstration, "ledger", "audit", str(demonstration / "log"), "--vkey", vkey)
+    assert audited.returncode == 0, audited.stdout
+
+
+def test_its_figures_are_those_of_its_duties(copied):
+    said = house.hoiam(copied, "doctor").stdout.splitlines()
+    assert [line for line in said if "LOOK" in line and LEFT_OPEN not in line] == []
+    assert any("scoreboard: 0 figures differ" in line for line in said)
+
+
+def test_there_is_somebody_to_look_for(petitioners):
+    assert len(petitioners) > 4 * house.PETITIONS
+    assert any("@" in one for one in petitioners)
+
+
+def test_no_column_of_the_database_tells_who_anybody_is(demonstration, petitioners):
+    assert clear.found(petitioners, clear.columns(demonstration / "hoiam.sqlite3")) == []
+
+
+@pytest.mark.parametrize("kept", ["hoiam.sqlite3*", "log/**/*", "files/**/*", "*.log"])
+def test_no_file_tells_who_anybody_is(demonstration, petitioners, kept):
+    looked_at = list(clear.files(demonstration, kept))
+    assert looked_at
+    assert clear.found(petitioners, looked_at) == []
+
+
+@pytest.mark.browser
+def test_what_server_and_commands_say_names_nobody(copied, chromium, petitioners):
+    with house.served(copied) as served:
+        context = chromium.new_context(base_url=served.url)
+        statuses = {context.request.get(served.path(page)).status for page in PAGES}
+        context.close()
+    said = [house.hoiam(copied, *command) for command in (("doctor",), ("worker", "--once"), ("migrate",))]
+    spoken = [("server", served.log), *(("command", one.stdout + one.stderr) for one in said)]
+    assert statuses == {200, 404}
+    assert clear.found(petitioners, spoken) == []
+
+
+@pytest.mark.parametrize("how", [str, str.upper, clear.plain, lambda text: " ".join(text)])
+def test_who_is_planted_is_found(copied, petitioners, how):
+    somebody = max((one for one in petitioners if " " in one), key=len)
+    with sqlite3.connect(copied / "hoiam.sqlite3") as connection:
+        connection.execute("UPDATE cases_case SET outcome = ? WHERE id = 1", (f"x {how(somebody)} x",))
+    connection.close()
+    (copied / "log" / "note").write_text(how(somebody), encoding="utf-8")
+    assert clear.found([somebody], clear.columns(copied / "hoiam.sqlite3")) == [("cases_case", somebody)]
+    assert clear.found([somebody], clear.files(copied, "log/**/*")) == [("log/note", somebody)]
