@@ -3,7 +3,8 @@
     python -m bench.load SCENARIO.json OP[,OP] --port 8000 --pids 123,456 [--clients 1,4,16] [--seconds 10]
                          [--max-ops 500] [--var q=...] [--start N] [--out results.jsonl] [--tag k=v ...]
 
-CPU per operation counts every process under --pids (server, workers, database), never the load generator.
+CPU per operation counts every process under --pids (server, workers, database), less what they take when idle, and
+never the load generator.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from bench.client import Client, Env, FailedError
 Scenario = dict[str, Any]
 FIRST = 10_000_000
 MOST_ERRORS = 20
+IDLE_LOOK = 2.0
 _LOOK_EVERY = 3.0  # reading smaps is dear
 
 
@@ -120,18 +122,28 @@ def measured(run: Run) -> tuple[dict[str, Any], Crew]:
         thread.start()
     crew.ready.wait()
     spin = [cpuacct.spin_ms()]
+    idle = _idle(run.pids)
     cpu, own, began = cpuacct.cpu_seconds(run.pids), time.process_time(), time.perf_counter()
     crew.stop = began + run.seconds
     crew.go.set()
     peak = _watch(crew, run.pids)
     wall = time.perf_counter() - began
-    cpu, own = cpuacct.cpu_seconds(run.pids) - cpu, time.process_time() - own
+    cpu, own = cpuacct.cpu_seconds(run.pids) - cpu - idle * wall, time.process_time() - own
     memory = cpuacct.memory_mb(run.pids) if run.pids else {}
     spin.append(cpuacct.spin_ms())
     figures = _figures(crew, wall, cpu, own, sum(spin) / 2)
     if memory:
         figures |= {**memory, "pss_peak_mb": max(peak, memory["pss_mb"])}
     return figures, crew
+
+
+def _idle(pids: list[int]) -> float:
+    """Share of a core that the processes take while nobody asks anything: a worker that looks for work."""
+    if not pids:
+        return 0.0
+    before = cpuacct.cpu_seconds(pids)
+    time.sleep(IDLE_LOOK)
+    return (cpuacct.cpu_seconds(pids) - before) / IDLE_LOOK
 
 
 def _watch(crew: Crew, pids: list[int]) -> float:

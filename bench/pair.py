@@ -81,9 +81,9 @@ def main(arguments: list[str] | None = None) -> None:
     RESULTS.mkdir(exist_ok=True)
     with (RESULTS / "pair.jsonl").open("a", encoding="utf-8") as file:
         file.writelines(json.dumps(run, ensure_ascii=False) + "\n" for run in [facts, *found])
-    print(
-        f"{machine.show(facts)}\n\n{asked.cases} cases, {asked.clients} client(s), {asked.rounds} rounds\n{table(found)}"
-    )
+    print(machine.show(facts))
+    print(f"\n{asked.cases} cases, {asked.clients} client(s), {asked.rounds} rounds")
+    print(table(found))
 
 
 if __name__ == "__main__":

@@ -47,7 +47,8 @@ class Subject:
         self.started, self.pids = [], []
 
     def measure(self, op: str, **limits: object) -> dict[str, object]:
-        """One run of one operation."""
+        """One run of one operation, warm in every thread of the server."""
+        limits.setdefault("warm", 20)
         asked = load.Run(self.scenario, op, self.port, self.pids, extra=dict(self.extra), **limits)  # type: ignore[arg-type]
         return load.measure(asked)
 
