@@ -123,6 +123,15 @@ def test_a_point_without_text_is_named_and_the_rest_stays(cast, draft):
     assert kept(case) == []
 
 
+def test_blank_rows_are_passed_over_but_not_a_blank_draft(cast, draft):
+    case = people.accepted(cast)
+    assert draft(cast.handler, case, [{}, {"text": "Đèn"}, {}], do="save").status_code == 302
+    assert kept(case) == ["Đèn"]
+    case.refresh_from_db()
+    assert draft(cast.handler, case, [{}], do="save").status_code == 422
+    assert kept(case) == ["Đèn"]
+
+
 def test_proposing_saves_and_lays_it_before_the_head(cast, draft):
     case = people.accepted(cast)
     answer = draft(cast.handler, case, [{"text": "Đèn", **WHOLE}], do="propose")

@@ -60,9 +60,14 @@ PointFormSet = forms.formset_factory(PointForm, extra=0, max_num=MOST_POINTS, ab
 
 
 def formset(*, decisions: Options, rows: Sequence[Row] = (), data: Any = None) -> Any:
-    """Of rows to show, or of what was posted."""
+    """Of rows to show, or of what was posted. Rows left blank are passed over, unless all of them are."""
     options: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"decisions": decisions}}
-    return PointFormSet(data, **options) if data is not None else PointFormSet(initial=list(rows), **options)
+    if data is None:
+        return PointFormSet(initial=list(rows), **options)
+    made = PointFormSet(data, **options)
+    if made.forms and not any(form.has_changed() for form in made):
+        made.forms[0].empty_permitted = False
+    return made
 
 
 def typed(data: "MultiValueDict[str, str]") -> list[dict[str, Any]]:
