@@ -118,6 +118,7 @@ def test_the_register_goes_on_and_comes_back_page_by_page(client, cast):
     assert (len(seen[0]), len(seen[1]), seen[0] & seen[1]) == (25, 2, set())
     newer = re.search(r'rel="prev" href="([^"]+)"', second)[1]
     assert set(re.findall(r"/register/(\d+)", text(client.get(newer)))) == seen[0]
+    assert 'rel="prev"' not in text(client.get(newer))
     assert len(first.encode()) < 40_000
 
 

@@ -24,19 +24,18 @@ _CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,15})")
 def register(request: HttpRequest) -> HttpResponse:
     """Newest first, page by page. One statement."""
     unit = _unit(request.GET.get("unit", ""))
-    after = _cursor(request.GET.get("after", ""))
-    chosen = cases.RegisterFilter(unit_id=unit.id if unit else None, after=after)
+    chosen = cases.RegisterFilter(
+        unit_id=unit.id if unit else None,
+        after=_cursor(request.GET.get("after", "")),
+        before=_cursor(request.GET.get("before", "")),
+    )
     found = cases.register(chosen=chosen, on=timezone.localdate())
-    query = {"unit": unit.code} if unit else {}
     context = {
         "rows": [line(row) for row in found.rows],
         "units": office.served(),
         "unit": unit,
-        "newest_url": _address(query) if after else "",
-        "older_url": _address({**query, "after": f"{found.next[0].isoformat()}.{found.next[1]}"})
-        if found.next
-        else "",
-        "paged": after is not None,
+        "newer_url": _address(unit, "before", found.newer),
+        "older_url": _address(unit, "after", found.next),
     }
     return render(request, "public/register.html", context)
 
@@ -88,5 +87,10 @@ def _cursor(text: str) -> tuple[date, int] | None:
         return None
 
 
-def _address(query: dict[str, str]) -> str:
-    return f"{reverse('public:register')}?{urlencode(query)}" if query else reverse("public:register")
+def _address(unit: office.UnitCard | None, side: str, cursor: tuple[date, int] | None) -> str:
+    """Of the page on that side of a row; nothing where there is none."""
+    if cursor is None:
+        return ""
+    query = {"unit": unit.code} if unit else {}
+    query[side] = f"{cursor[0].isoformat()}.{cursor[1]}"
+    return f"{reverse('public:register')}?{urlencode(query)}"

@@ -16,10 +16,11 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterFilter:
-    """Which part: a unit, a field, after a cursor."""
+    """Which part: a unit; older than a cursor, or newer than one."""
 
     unit_id: int | None = None
     after: tuple[date, int] | None = None
+    before: tuple[date, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +44,11 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """One page and the cursor of the next, if there is one."""
+    """One page, newest first; the cursors of the older and the newer page, where there may be one."""
 
     rows: tuple[RegisterRow, ...]
     next: tuple[date, int] | None
+    newer: tuple[date, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +64,38 @@ class PublicCase:
 
 def register(*, chosen: RegisterFilter, on: date) -> RegisterPage:
     """Newest first, keyset pages. One statement."""
-    rows = Case.objects.order_by("-received_on", "-id")
+    rows = _masked(_part(chosen))
+    if chosen.before:
+        found = list(rows.order_by("received_on", "id")[: PAGE + 1])
+        page = tuple(_row(case, on) for case in reversed(found[:PAGE]))
+        return RegisterPage(page, _last(page), _first(page) if len(found) > PAGE else None)
+    found = list(rows.order_by("-received_on", "-id")[: PAGE + 1])
+    page = tuple(_row(case, on) for case in found[:PAGE])
+    return RegisterPage(
+        page, _last(page) if len(found) > PAGE else None, _first(page) if chosen.after else None
+    )
+
+
+def _part(chosen: RegisterFilter) -> "QuerySet[Case]":
+    """The bound on the day alone lets the index begin at the cursor."""
+    rows = Case.objects.all()
     if chosen.unit_id is not None:
         rows = rows.filter(unit_id=chosen.unit_id)
+    if chosen.before:
+        day, last = chosen.before
+        return rows.filter(Q(received_on__gt=day) | Q(received_on=day, id__gt=last), received_on__gte=day)
     if chosen.after:
         day, last = chosen.after
-        rows = rows.filter(Q(received_on__lt=day) | Q(received_on=day, id__lt=last), received_on__lte=day)
-    found = list(_masked(rows)[: PAGE + 1])
-    page = tuple(_row(case, on) for case in found[:PAGE])
-    more = len(found) > PAGE
-    return RegisterPage(page, (page[-1].received_on, page[-1].id) if more else None)
+        return rows.filter(Q(received_on__lt=day) | Q(received_on=day, id__lt=last), received_on__lte=day)
+    return rows
+
+
+def _first(page: tuple[RegisterRow, ...]) -> tuple[date, int] | None:
+    return (page[0].received_on, page[0].id) if page else None
+
+
+def _last(page: tuple[RegisterRow, ...]) -> tuple[date, int] | None:
+    return (page[-1].received_on, page[-1].id) if page else None
 
 
 def public_case(*, case_id: int, on: date) -> PublicCase:
