@@ -61,7 +61,10 @@ def gather() -> Cast:
     other = _unit("06040", "Thất Khê", "That Khe", "commune", province)
     people = {job: _person(job, ward, role) for job, role in JOBS.items()}
     people |= {job: _person(job, province, Role(job)) for job in ("inspector", "overseer")}
-    people |= {"stranger": _person("stranger", other, Role.CLERK), "other_head": _person("other_head", other, Role.HEAD)}
+    people |= {
+        "stranger": _person("stranger", other, Role.CLERK),
+        "other_head": _person("other_head", other, Role.HEAD),
+    }
     _chair(ward, people["head"])
     _chair(other, people["other_head"])
     office.forget_served()
@@ -111,7 +114,11 @@ def accepted(cast: Cast, *, at: datetime | None = None, **changes) -> Case:
 
 def points(*texts: str, **said: str) -> list[cases.PointDraft]:
     """Whole points, unless `said` leaves something out."""
-    whole = {"decision": "accepted", "ground": "Biên bản kiểm tra ngày 20/11/2026.", "next_step": "Sửa trong 5 ngày."}
+    whole = {
+        "decision": "accepted",
+        "ground": "Biên bản kiểm tra ngày 20/11/2026.",
+        "next_step": "Sửa trong 5 ngày.",
+    }
     return [
         cases.PointDraft(number=number, text=text, **{**whole, **said})
         for number, text in enumerate(texts or ("Đèn đường hỏng", "Rác không thu gom"), start=1)
