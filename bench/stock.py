@@ -69,10 +69,12 @@ class Stock:
     answered: Sample
 
 
-def fill(crew: Crew, size: int, *, texts: int = TEXTS, with_log: bool = True) -> Stock:
+def fill(
+    crew: Crew, size: int, *, texts: int = TEXTS, with_log: bool = True, half_open: bool = False
+) -> Stock:
     """`size` cases in an installation that has none yet, rounded up to a multiple of `texts`."""
     texts = min(texts, size)
-    stock = play(crew, texts)
+    stock = play(crew, texts, half_open=half_open)
     copies = -(-size // texts)
     multiply(copies, with_log=with_log)
     if with_log:

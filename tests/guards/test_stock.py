@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 pytestmark = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="cases are multiplied on SQLite only")
-TEXTS, COPIES = 12, 3
+TEXTS, COPIES = 20, 3
 TABLES = ("cases_case", "cases_step", "cases_point", "cases_reply", "duties_duty", "sealed_identity")
 
 
@@ -20,7 +20,7 @@ def filled(transactional_db, settings, tmp_path):
     import_module("hoiam.office.models").Role.objects.update(from_on=date(2020, 1, 1))
     stock = import_module("bench.stock")
     crew = stock.Crew(cast.ward.pk, cast.clerk, cast.handler, cast.head)
-    return stock.fill(crew, TEXTS * COPIES, texts=TEXTS)
+    return stock.fill(crew, TEXTS * COPIES, texts=TEXTS, half_open=True)
 
 
 def rows(table):
@@ -32,7 +32,7 @@ def rows(table):
 def test_copies_agree_with_what_is_counted_found_and_logged(filled):
     assert filled.size == TEXTS * COPIES == rows("cases_case") == rows("cases_search")
     assert all(rows(table) % COPIES == 0 and rows(table) for table in TABLES)
-    assert import_module("hoiam.duties.audit").recount() == []
+    assert not import_module("hoiam.duties.audit").recount()
     status = import_module("hoiam.journal.queries").log_status(at=timezone.now())
     assert (status.waiting, status.size) == (0, rows("journal_event"))
 
@@ -40,7 +40,8 @@ def test_copies_agree_with_what_is_counted_found_and_logged(filled):
 def test_a_copy_opens_like_the_case_it_stems_from(filled):
     case = import_module("hoiam.desk.cases.models").Case
     first = case.objects.get(pk=filled.answered.case_id)
-    copy = case.objects.get(pk=filled.answered.case_id + TEXTS)
+    numbers = list(case.objects.order_by("pk").values_list("pk", flat=True))
+    copy = case.objects.get(pk=numbers[numbers.index(first.pk) + TEXTS])
     assert (copy.title, copy.body, copy.state) == (first.title, first.body, first.state)
     assert copy.reply.case_id == copy.pk
     assert [step.event for step in copy.steps.order_by("id")] == [
