@@ -15,6 +15,8 @@ TABLES = ("cases_case", "cases_step", "cases_point", "cases_reply", "duties_duty
 @pytest.fixture
 def filled(transactional_db, settings, tmp_path):
     settings.HOIAM_LOG_DIR = tmp_path / "log"
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cases_search")  # no table of a model: it is not emptied between tests
     import_module("hoiam.journal.actions").open_log(at=timezone.now())
     cast = import_module("tests.cast").gather()
     import_module("hoiam.office.models").Role.objects.update(from_on=date(2020, 1, 1))
