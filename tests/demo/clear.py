@@ -52,7 +52,9 @@ def columns(database: Path) -> Iterator[tuple[str, str]]:
     """Every column of every row, as a dump would show it; each table is one text with a line for each value."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         connection.text_factory = readable
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         for table in tables:
             rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a table's own name
             yield table, "\n\0".join(shown(value) for row in rows for value in row)

@@ -8,7 +8,17 @@ import pytest
 from tests.demo import clear
 from tests.walks import house
 
-STATES = {"received", "accepted", "proposed", "answered", "contested", "closed", "refused", "transferred", "withdrawn"}
+STATES = {
+    "received",
+    "accepted",
+    "proposed",
+    "answered",
+    "contested",
+    "closed",
+    "refused",
+    "transferred",
+    "withdrawn",
+}
 LEFT_OPEN = "HOIAM_SMTP_URL"
 PAGES = ("/", "/register", "/scores", "/cases/", "/desk/", "/khong-co", "/cases/{received[code]}")
 

@@ -25,7 +25,7 @@ def walked(demonstration, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def visitors(walked, chromium):
-    """visitors.page(role, language, …): a fresh page of somebody who is signed in already."""
+    """visitors.visit(role, language=…): the page of somebody who is signed in already."""
     company = Visitors(chromium, walked)
     yield company
     company.leave()

@@ -112,7 +112,17 @@ SEND = (
 STATUS = tuple(
     Page("cases:status", f"/cases/{{{name}[code]}}", name)
     for name in (
-        *("received", "accepted", "drafted", "proposed", "answered", "rated", "contested", "closed", "refused"),
+        *(
+            "received",
+            "accepted",
+            "drafted",
+            "proposed",
+            "answered",
+            "rated",
+            "contested",
+            "closed",
+            "refused",
+        ),
         *("transferred", "passed_on", "withdrawn", "promised", "late"),
     )
 )
@@ -170,7 +180,11 @@ ACCOUNT = (
     Page("account_logout", "/account/logout/", role="clerk"),
     Page("account_change_password", "/account/password/change/", role="clerk"),
     Page(
-        "account_change_password", "/account/password/change/", "empty", role="clerk", deeds=(press(SUBMIT, 0),)
+        "account_change_password",
+        "/account/password/change/",
+        "empty",
+        role="clerk",
+        deeds=(press(SUBMIT, 0),),
     ),
 )
 
@@ -208,9 +222,17 @@ DESK = (
     *(
         Page("desk:deed", f"/desk/cases/{{{case}[id]}}/{event}", event, role)
         for event, case, role in (
-            *(("classify", "received", "clerk"), ("accept", "received", "clerk"), ("assign", "accepted", "clerk")),
+            *(
+                ("classify", "received", "clerk"),
+                ("accept", "received", "clerk"),
+                ("assign", "accepted", "clerk"),
+            ),
             *(("transfer", "received", "clerk"), ("transfer_out", "received", "clerk")),
-            *(("promise", "accepted", "head"), ("refuse", "received", "head"), ("clear", "answered", "clerk")),
+            *(
+                ("promise", "accepted", "head"),
+                ("refuse", "received", "head"),
+                ("clear", "answered", "clerk"),
+            ),
         )
     ),
     _deed("transfer_out", "received", "clerk"),
@@ -221,7 +243,10 @@ DESK = (
         "/desk/cases/{received[id]}/",
         "wrong",
         "clerk",
-        deeds=(Do("open", "details:has(form[action$='/identity'])"), press("form[action$='/identity'] button", 422)),
+        deeds=(
+            Do("open", "details:has(form[action$='/identity'])"),
+            press("form[action$='/identity'] button", 422),
+        ),
     ),
     Page(
         "desk:identity",
@@ -274,7 +299,9 @@ DOWNLOADS = (
     Download("cases:proof", "/cases/{received[code]}/receipt.tlog-proof", "text/plain; charset=utf-8"),
     Download("cases:letter", "/cases/{answered[code]}/letter/1", "application/pdf"),
     Download("desk:letter", "/desk/cases/{proposed[id]}/reply/letter", "application/pdf", "head"),
-    Download("desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"),
+    Download(
+        "desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"
+    ),
     Download("log:checkpoint", "/log/checkpoint", "text/plain; charset=utf-8"),
     Download("log:vkey", "/log/vkey", "text/plain; charset=utf-8"),
     Download("log:opening", "/log/openings/0", "text/plain; charset=utf-8"),

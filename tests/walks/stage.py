@@ -31,7 +31,11 @@ from tests.walks.photo import photo  # noqa: E402
 
 PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
 CONTESTED_AFTER = timedelta(days=2)
-TEXTS = ("Đèn đường ngõ 7 đã hỏng hai tháng", "Rác ở đầu ngõ không có ai thu gom", "Cho biết khi nào sửa xong")
+TEXTS = (
+    "Đèn đường ngõ 7 đã hỏng hai tháng",
+    "Rác ở đầu ngõ không có ai thu gom",
+    "Cho biết khi nào sửa xong",
+)
 TITLE = "Phản ánh đèn đường hỏng và rác tồn đọng ở ngõ 7, đường Trần Đăng Ninh"
 
 
@@ -84,7 +88,9 @@ class Stage:
     def accepted(self, at: datetime) -> Case:
         case = self.received(at)
         version, later = case.version, at + timedelta(minutes=5)
-        cases.classify(case_id=case.pk, version=version, kind="report", field="utility", by=self.clerk, at=later)
+        cases.classify(
+            case_id=case.pk, version=version, kind="report", field="utility", by=self.clerk, at=later
+        )
         cases.accept(case_id=case.pk, version=self.version(case), by=self.clerk, at=later)
         cases.assign(
             case_id=case.pk, version=self.version(case), to=self.cast.handler.pk, by=self.clerk, at=later
@@ -123,7 +129,12 @@ class Stage:
         title, text = "Đèn đường hỏng và rác tồn đọng", "Đèn đường trong một ngõ đã hỏng hai tháng nay."
         cases.rate(case_id=case.pk, score=4, comment="Trả lời rõ ràng.", at=at + timedelta(hours=4))
         cases.clear_for_public(
-            case_id=case.pk, version=self.version(case), title=title, text=text, by=self.clerk, at=timezone.now()
+            case_id=case.pk,
+            version=self.version(case),
+            title=title,
+            text=text,
+            by=self.clerk,
+            at=timezone.now(),
         )
         return case
 

@@ -85,7 +85,6 @@ def test_each_date_lists_every_day_with_its_reason_and_article(visitors, walked,
     page = visitors.visit(language=language, scripts=False).page
     page.goto(walked.path(f"/cases/{{{case}[code]}}"))
     told = opened(page)
-    page.close()
     law = clocks_of(case, walked.facts)
     assert {(one["rule"], event_of(one)) for one in told} == set(law)
     for one in told:
@@ -93,7 +92,9 @@ def test_each_date_lists_every_day_with_its_reason_and_article(visitors, walked,
         assert one["shown"]
         assert one["due"] == due.legal_due.isoformat()
         assert citation.cite(due.rule, language) in one["basis"]
-        assert [{key: day[key] for key in ("role", "due", "on", "number")} for day in one["days"]] == expected(due)
+        assert [
+            {key: day[key] for key in ("role", "due", "on", "number")} for day in one["days"]
+        ] == expected(due)
         reasons(one, due, language)
 
 
@@ -114,7 +115,6 @@ def test_the_holidays_are_among_them(visitors, walked):
     page = visitors.visit(scripts=False).page
     page.goto(walked.path("/cases/{late[code]}"))
     notice = next(one for one in opened(page) if one["rule"] == NOTICE)
-    page.close()
     start = date.fromisoformat(walked.facts["cases"]["late"]["received_on"])
     assert [day["role"] for day in notice["days"] if day["on"] == "2/9"] == ["skipped"]
     assert len(notice["days"]) > 10 + 2 * 2

@@ -12,7 +12,12 @@ from tests.walks.visitors import NARROW, WIDE, sign_in
 
 pytestmark = pytest.mark.browser
 POINTS = (
-    ("Đèn đường ở ngõ 12 hỏng từ tháng Chín", "accepted", "Biên bản kiểm tra ngày 23/11/2026.", "Sửa trước ngày 5/12."),
+    (
+        "Đèn đường ở ngõ 12 hỏng từ tháng Chín",
+        "accepted",
+        "Biên bản kiểm tra ngày 23/11/2026.",
+        "Sửa trước ngày 5/12.",
+    ),
     ("Rác ở đầu ngõ không ai thu gom", "partly_accepted", "Lịch thu gom năm 2026.", "Tăng thêm một chuyến."),
     ("Cho biết ai chịu trách nhiệm", "explained", "Quyết định phân công số 12.", "Gọi tổ quản lý đô thị."),
 )
@@ -88,7 +93,11 @@ def people(request, visitors):
 
 def verify(receipt, vkey):
     """Run the verifier where there is neither Django nor a setting of ours."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "HOIAM", "DATABASE"))}
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DJANGO", "HOIAM", "DATABASE"))
+    }
     return subprocess.run(
         [sys.executable, "-c", WITHOUT_DJANGO, str(receipt), "--vkey", vkey],
         env=bare,
@@ -109,7 +118,9 @@ def send(citizen, title):
     citizen.page.check("main [name=kind][value=report]")
     citizen.say(title=title, body=BODY)
     citizen.press("main button[name=go][value=next]")
-    citizen.page.set_input_files("#upload", {"name": "ngo-12.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    citizen.page.set_input_files(
+        "#upload", {"name": "ngo-12.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    )
     citizen.press("main button[name=go][value=upload]")
     assert "ngo-12.jpg" in citizen.page.inner_text(".kept")
     citizen.press("main button[name=go][value=next]")

@@ -34,7 +34,10 @@ class Visit:
 
     def heard(self, message: Any) -> None:
         """The browser reports the status of a page that is meant to be an error."""
-        if message.location.get("url", "").split("#")[0] == self.page.url.split("#")[0] and "status of" in message.text:
+        if (
+            message.location.get("url", "").split("#")[0] == self.page.url.split("#")[0]
+            and "status of" in message.text
+        ):
             return
         if message.type in {"error", "warning"}:
             self.complaints.append(f"console: {message.text} {message.location.get('url', '')}")
@@ -45,13 +48,13 @@ class Visit:
 
 
 class Visitors:
-    """Contexts are made when first needed and kept."""
+    """Contexts and pages are made when first needed and kept."""
 
     def __init__(self, browser: Any, house: House) -> None:
         self.browser = browser
         self.house = house
         self.cookies: dict[str, Any] = {}
-        self.contexts: dict[tuple[Any, ...], Any] = {}
+        self.visits: dict[tuple[Any, ...], Visit] = {}
 
     def visit(
         self,
@@ -62,13 +65,16 @@ class Visitors:
         scheme: str = "light",
         scripts: bool = True,
     ) -> Visit:
-        """A fresh page; close it when done."""
+        """Somebody's page, at its first size and with no complaint; the same one each time, so leave it open."""
         key = (role, language, width, scheme, scripts)
-        if key not in self.contexts:
-            self.contexts[key] = self.context(role, language, width=width, scheme=scheme, scripts=scripts)
-        made = Visit(self.contexts[key].new_page())
-        made.listen()
-        return made
+        if key not in self.visits:
+            context = self.context(role, language, width=width, scheme=scheme, scripts=scripts)
+            self.visits[key] = Visit(context.new_page())
+            self.visits[key].listen()
+        found = self.visits[key]
+        found.page.set_viewport_size({"width": width, "height": HEIGHT})
+        found.complaints.clear()
+        return found
 
     def context(self, role: str, language: str, *, width: int, scheme: str, scripts: bool) -> Any:
         """Signed in, if it is somebody of the office."""
@@ -96,8 +102,8 @@ class Visitors:
 
     def leave(self) -> None:
         """Close every context."""
-        for context in self.contexts.values():
-            context.close()
+        for visit in self.visits.values():
+            visit.page.context.close()
 
 
 def sign_in(page: Any, role: str, password: str) -> None:

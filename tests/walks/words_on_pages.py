@@ -8,7 +8,8 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = re.compile(
-    r"\b(the|and|with|your|you|this|that|was|were|please|not|from|have|must|required|invalid)\b", re.IGNORECASE
+    r"(?<![\w.@])(the|and|with|your|you|this|that|was|were|please|not|from|have|must|required|invalid)(?![\w.@])",
+    re.IGNORECASE,
 )
 PLACEHOLDER = re.compile(r"%\(|\{")
 SHOWN = """
