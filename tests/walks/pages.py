@@ -1,4 +1,4 @@
-"""Every page of the product: where it is, who opens it, what is done on it. test_every_page holds it against the URLconf."""
+"""Every page of the product: where it is, who opens it, what is done on it. Held against the URLconf."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ CODE = "{answered[code]}"
 
 @dataclass(frozen=True)
 class Do:
-    """One thing done on a page: fill, check or press; `leads` when the page is left by it."""
+    """One thing done on a page; `leads` is the status of the page it leads to, 0 when it stays."""
 
     verb: str
     where: str
@@ -32,6 +32,8 @@ class Do:
                 target.check()
             case "photo":
                 target.set_input_files({"name": self.what, "mimeType": "image/jpeg", "buffer": photo()})
+            case "forget":
+                page.context.clear_cookies(name=self.what)
             case "open":
                 target.evaluate("one => { one.open = true }")
             case "press":
@@ -291,6 +293,7 @@ DESK = (
 ELSEWHERE = (
     Page("nowhere", "/khong-co-trang-nay", "no-such-page", status=404),
     Page("nowhere", "/%ff%00", "no-such-address", status=404),
+    Page("nowhere", "/cases/", "old-form", deeds=(Do("forget", "main", "csrftoken"), press(SUBMIT, 403))),
 )
 PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *ELSEWHERE)
 DOWNLOADS = (

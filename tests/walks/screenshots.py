@@ -8,7 +8,6 @@ FOLDER is made when it is not there and kept; it is not changed. DIR/index.html 
 
 import argparse
 import html
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,13 +15,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoiam.config.settings")
+from playwright.sync_api import Error, sync_playwright
 
-from playwright.sync_api import Error, sync_playwright  # noqa: E402 - the list of pages needs Django's settings named
-
-from tests.walks import house  # noqa: E402
-from tests.walks.pages import PAGES, Page  # noqa: E402
-from tests.walks.visitors import NARROW, WIDE, Visitors  # noqa: E402
+from tests.walks import house
+from tests.walks.pages import PAGES, Page
+from tests.walks.visitors import NARROW, WIDE, Visitors
 
 SIZES = {"wide": WIDE, "narrow": NARROW}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -25,12 +25,12 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def listen(self) -> None:
-        """Console, script errors, failed requests and answers that are errors; a page's own status is its own matter."""
+        """Console, scripts, requests that fail or are answered with an error; the page's own status aside."""
         page = self.page
-        page.on("console", lambda message: self.heard(message))
+        page.on("console", self.heard)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         page.on("requestfailed", lambda request: self.complaints.append(f"{request.failure}: {request.url}"))
-        page.on("response", lambda response: self.answered(response))
+        page.on("response", self.answered)
 
     def heard(self, message: Any) -> None:
         """The browser reports the status of a page that is meant to be an error."""
