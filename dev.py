@@ -290,7 +290,9 @@ def postgresql() -> Iterator[str]:
             )
 
     try:
-        server("initdb", "--username=hoiam", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        server(
+            "initdb", "--username=hoiam", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"
+        )
         server("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", f"{fast} -k {folder}")
         try:
             yield f"postgres://hoiam@/postgres?host={folder}"

@@ -80,12 +80,18 @@ class Case(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("unit", "due_on", "id"), condition=Q(due_on__isnull=False), name="case_queue"),
             models.Index(
-                fields=("unit", "state", "due_on", "id"), condition=Q(due_on__isnull=False), name="case_queue_state"
+                fields=("unit", "due_on", "id"), condition=Q(due_on__isnull=False), name="case_queue"
             ),
             models.Index(
-                fields=("unit", "handler", "due_on", "id"), condition=Q(due_on__isnull=False), name="case_queue_mine"
+                fields=("unit", "state", "due_on", "id"),
+                condition=Q(due_on__isnull=False),
+                name="case_queue_state",
+            ),
+            models.Index(
+                fields=("unit", "handler", "due_on", "id"),
+                condition=Q(due_on__isnull=False),
+                name="case_queue_mine",
             ),
             models.Index(fields=("unit", "-received_on", "-id"), name="case_unit_newest"),
             models.Index(fields=("-received_on", "-id"), name="case_newest"),
@@ -132,7 +138,9 @@ class Reply(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("case", "round"), name="reply_round"),
-            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="reply_score_range"),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="reply_score_range"
+            ),
             models.CheckConstraint(
                 condition=Q(score=None, rated_at=None) | Q(score__isnull=False, rated_at__isnull=False),
                 name="reply_rated_at_with_score",
