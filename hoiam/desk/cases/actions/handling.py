@@ -141,7 +141,12 @@ def _pass_on(
         step = record.decide(event, case=case, by=by, facts=facts)
         assert desk is not None  # noqa: S101 - decided above: without a destination the step was refused
         mark = Mark(
-            at=at, by=by.person_id, note=reason, facts={"from": str(case.unit_id), "to": str(desk.unit.id)}
+            at=at,
+            by=by.person_id,
+            unit_id=case.unit_id,
+            unit_code=case.unit.code,
+            note=reason,
+            facts={"from": str(case.unit_id), "to": str(desk.unit.id)},
         )
         entry = Entry(kind="case.transferred", extra={"to": desk.unit.code})
         _hand_over(case, step, desk, mark=mark, entry=entry)
@@ -158,8 +163,8 @@ def _hand_over(case: Case, step: petition.Step, desk: office.Desk, *, mark: Mark
         at=mark.at,
         keys=step.moves,
     )
+    index.move(case_id=case.pk, from_unit=case.unit_id, to_unit=desk.unit.id)
     case.came_from_id = None if step.event == "send_back" else case.unit_id
     case.unit_id = desk.unit.id
     case.handler_id = None
-    index.move(case_id=case.pk, unit_id=case.unit_id, text=f"{case.title}\n{case.body}")
     record.record(case, step, mark=mark, entry=entry)

@@ -34,10 +34,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Who did it, when, and what they wrote beside it."""
+    """Who did it, when, and what they wrote beside it; the unit, when the case is another's once it is done."""
 
     at: datetime
     by: int | None = None
+    unit_id: int | None = None
+    unit_code: str = ""
     note: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
 
@@ -88,7 +90,7 @@ def record_with(
     _settle_state(case, step, at=mark.at)
     case.version += 1
     case.save()
-    return write_step(case, step, mark=mark, entry=entry, unit_code=case.unit.code)
+    return write_step(case, step, mark=mark, entry=entry, unit_code=mark.unit_code or case.unit.code)
 
 
 def due_of(spec: petition.ClockSpec, *, event: date) -> clocks.Due | None:
@@ -169,7 +171,7 @@ def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | No
         event=step.event,
         before=step.before or "",
         after=step.after,
-        unit_id=case.unit_id,
+        unit_id=mark.unit_id or case.unit_id,
         by_id=mark.by,
         at=mark.at,
         note=mark.note,

@@ -48,17 +48,9 @@ def entry(step: StepCard) -> dict[str, Any]:
         "icon": icon,
         "color": color,
         "at": step.at,
-        "by": " · ".join(filter(None, (step.who, _where(step)))),
+        "by": " · ".join(filter(None, (step.who, words.in_language(step.unit, step.unit_en)))),
         "text": "\n".join(filter(None, (detail(step), step.note))),
     }
-
-
-def _where(step: StepCard) -> str:
-    """Where it was done: what is passed on already stands at the other unit."""
-    sender = step.facts.get("from", "")
-    unit = office.served_unit(int(sender)) if sender.isdecimal() else None
-    name, name_en = (unit.name, unit.name_en) if unit else (step.unit, step.unit_en)
-    return words.in_language(name, name_en)
 
 
 def detail(step: StepCard) -> str:
