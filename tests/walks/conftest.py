@@ -16,11 +16,12 @@ def demonstration(tmp_path_factory, worker_id):
 
 @pytest.fixture(scope="session")
 def walked(demonstration, tmp_path_factory):
-    """A copy of the demonstration, served."""
+    """A copy of the demonstration, served; in the end the server must have had nothing to complain of."""
     folder = tmp_path_factory.mktemp("walked") / "data"
     shutil.copytree(demonstration, folder)
     with house.served(folder) as house_:
         yield house_
+        assert "ERROR" not in house_.log, house_.log
 
 
 @pytest.fixture(scope="session")
