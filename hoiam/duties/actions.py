@@ -122,11 +122,12 @@ def claim_overdue(*, at: datetime, limit: int) -> list[queries.DutyCard]:
     skip = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     with db.writing(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE duties_duty SET noticed_at = %s "  # noqa: S608
-            "WHERE noticed_at IS NULL AND closed_at IS NULL AND id IN ("
+            "WITH due AS MATERIALIZED ("  # noqa: S608 - materialized: PostgreSQL may else pick anew for each row
             "SELECT id FROM duties_duty WHERE closed_at IS NULL AND noticed_at IS NULL AND overdue_at <= %s "
-            f"ORDER BY overdue_at, id LIMIT %s{skip}) RETURNING id",
-            [moment, moment, limit],
+            f"ORDER BY overdue_at, id LIMIT %s{skip}) "
+            "UPDATE duties_duty SET noticed_at = %s "
+            "WHERE noticed_at IS NULL AND closed_at IS NULL AND id IN (SELECT id FROM due) RETURNING id",
+            [moment, limit, moment],
         )
         claimed = [row[0] for row in cursor.fetchall()]
         return queries.by_ids(claimed) if claimed else []
