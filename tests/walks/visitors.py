@@ -29,8 +29,14 @@ class Visit:
         page = self.page
         page.on("console", self.heard)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        page.on("requestfailed", lambda request: self.complaints.append(f"{request.failure}: {request.url}"))
+        page.on("requestfailed", self.failed)
         page.on("response", self.answered)
+
+    def failed(self, request: Any) -> None:
+        """The browser gives up its own request for the page's mark when the next page is asked for."""
+        if request.failure == "net::ERR_ABORTED" and "/favicon." in request.url:
+            return
+        self.complaints.append(f"{request.failure}: {request.url}")
 
     def heard(self, message: Any) -> None:
         """The browser reports the status of a page that is meant to be an error."""
