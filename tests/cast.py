@@ -155,6 +155,18 @@ def contested(cast: Cast, *, at: datetime | None = None, **changes) -> Case:
     return case
 
 
+def answered_again(cast: Cast) -> Case:
+    """Contested, and answered once more."""
+    at, case = timezone.now(), contested(cast)
+    again = points(next_step="Thu gom hằng ngày từ 01/12/2026.")
+    cases.save_points(case_id=case.pk, version=case.version, points=again, by=actor(cast.handler), at=at)
+    for action, person in ((cases.propose, cast.handler), (cases.approve, cast.head)):
+        case.refresh_from_db()
+        action(case_id=case.pk, version=case.version, by=actor(person), at=at)
+    case.refresh_from_db()
+    return case
+
+
 def _unit(code: str, name: str, name_en: str, kind: str, parent: Unit | None) -> Unit:
     return Unit.objects.create(
         code=code,

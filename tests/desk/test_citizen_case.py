@@ -52,7 +52,9 @@ def page_of(client, case, tail="", language="vi"):
 
 
 @both
-@pytest.mark.parametrize("state", ["received", "accepted", "proposed", "answered", "contested"])
+@pytest.mark.parametrize(
+    "state", ["received", "accepted", "proposed", "answered", "contested", "answered_again"]
+)
 def test_every_state_has_a_page_in_three_statements(client, cast, state, language):
     code = code_of(getattr(people, state)(cast))
     see(client, f"/cases/{code}", language)
@@ -268,6 +270,18 @@ def test_just_the_point_contested_is_to_be_answered_again(client, cast):
     assert page.count("phải trả lời lại</span>") == 1
     case.refresh_from_db()
     assert case.state == "contested"
+
+
+def test_the_answer_that_was_contested_can_still_be_read(client, cast):
+    case = people.answered_again(cast)
+    page = text(page_of(client, case))
+    newer, _folded, earlier = page.partition('<details class="past"><summary>Câu trả lời trước')
+    assert "Thu gom hằng ngày từ 01/12/2026." in newer
+    assert "Sửa trong 5 ngày." not in newer
+    assert earlier.count("Sửa trong 5 ngày.") == 2
+    assert earlier.count("Chưa đồng ý</span>") == 1
+    assert "/letter/1" in earlier
+    assert page_of(client, case, "/letter/2").content.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("said", [{"reason": "Vì"}, {"points": ["2"]}, {"points": ["7"], "reason": "Vì"}])

@@ -121,6 +121,7 @@ STATUS = tuple(
             "proposed",
             "answered",
             "rated",
+            "answered_again",
             "contested",
             "closed",
             "refused",

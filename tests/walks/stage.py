@@ -145,6 +145,19 @@ class Stage:
         )
         return case
 
+    def answered_again(self, at: datetime) -> Case:
+        case, later = self.contested(at), at + CONTESTED_AFTER + timedelta(days=1)
+        cases.save_points(
+            case_id=case.pk,
+            version=self.version(case),
+            points=cast.points(*TEXTS, next_step="Đội vệ sinh môi trường thu gom hằng ngày từ 01/12/2026."),
+            by=self.handler,
+            at=later,
+        )
+        cases.propose(case_id=case.pk, version=self.version(case), by=self.handler, at=later)
+        cases.approve(case_id=case.pk, version=self.version(case), by=self.head, at=later)
+        return case
+
     def closed(self, at: datetime) -> Case:
         case = self.answered(at)
         cases.close(case_id=case.pk, version=self.version(case), by=self.clerk, at=timezone.now())
@@ -214,6 +227,7 @@ class Stage:
             "withdrawn": (self.withdrawn, self.before(16)),
             "refused": (self.refused, self.before(15)),
             "transferred": (self.transferred, self.before(14)),
+            "answered_again": (self.answered_again, self.before(19)),
             "contested": (self.contested, self.before(13)),
             "answered": (self.answered, self.before(12)),
             "promised": (self.promised, self.before(11)),

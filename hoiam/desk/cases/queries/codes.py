@@ -33,7 +33,8 @@ def case_of_code(code: str) -> Case:
     return found[0]
 
 
-def _of_hash(code: bytes) -> "QuerySet[Case]":
+def of_hash(code: bytes) -> "QuerySet[Case]":
+    """With its unit, the title of the unit's head and the reply that stands."""
     return (
         Case.objects.annotate(head=FilteredRelation("unit__posts", condition=Q(unit__posts__is_head=True)))
         .annotate(head_title=F("head__title"), head_title_en=F("head__title_en"))
@@ -42,4 +43,4 @@ def _of_hash(code: bytes) -> "QuerySet[Case]":
     )
 
 
-_CASE = prepared.Rows(_of_hash, code=b"the hash of a code")
+_CASE = prepared.Rows(of_hash, code=b"the hash of a code")

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import cards
-from hoiam.desk.cases.queries.codes import case_of_code
+from hoiam.desk.cases.models import Case, Reply, Step
+from hoiam.desk.cases.queries import cards, codes
 from hoiam.duties import queries as duties
 from hoiam.kit import prepared
+from hoiam.law.refusal import Refused
 
 SHOWN = frozenset(
     {
@@ -36,7 +36,7 @@ SHOWN = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusCard:
-    """One case as its citizen sees it."""
+    """One case as its citizen sees it; `earlier` are the replies that were contested, the first one first."""
 
     id: int
     number: str
@@ -57,13 +57,14 @@ class StatusCard:
     dates: tuple[cards.DateCard, ...]
     steps: tuple[cards.StepCard, ...]
     reply: cards.ReplyCard | None
+    earlier: tuple[cards.ReplyCard, ...]
     first_event: int | None
     consent: bool
 
 
 def status(*, code: str, on: date) -> StatusCard:
     """The case a code opens. Refused: no_such_case, the same for a malformed code and an unknown one."""
-    case = case_of_code(code)
+    case, replies = _case_and_replies(code)
     steps = _STEPS.all(case=case.pk)
     dates = tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", case.pk))
     return StatusCard(
@@ -85,7 +86,8 @@ def status(*, code: str, on: date) -> StatusCard:
         late=any(card.late and card.running for card in dates),
         dates=dates,
         steps=tuple(cards.step_card(step, inside=False) for step in steps if step.event in SHOWN),
-        reply=cards.reply_card(case.reply) if case.reply else None,
+        reply=replies[-1] if replies else None,
+        earlier=tuple(replies[:-1]),
         first_event=steps[0].entry if steps else None,
         consent=case.consent,
     )
@@ -93,16 +95,37 @@ def status(*, code: str, on: date) -> StatusCard:
 
 def case_id(*, code: str) -> int:
     """The row behind a code. Refused: no_such_case."""
-    return case_of_code(code).pk
+    return codes.case_of_code(code).pk
 
 
 def _head_title(case: Case, *, english: bool = False) -> str:
-    """Annotated by `case_of_code`: the title of the unit's head."""
+    """Annotated by `codes.of_hash`: the title of the unit's head."""
     return str(getattr(case, "head_title_en" if english else "head_title") or "")
+
+
+def _case_and_replies(code: str) -> tuple[Case, list[cards.ReplyCard]]:
+    """One statement. Refused: no_such_case."""
+    rows = _CASE.all(code=codes.code_hash(codes.canonical(code)))
+    if not rows:
+        raise Refused("no_such_case")
+    return rows[0], [cards.reply_card(_reply(row)) for row in rows if row.reply_id]
+
+
+def _case(code: bytes) -> "QuerySet[Case]":
+    """A row for each reply, in their order; one row without a reply where there is none."""
+    replies = {f"of_reply_{name}": F(f"replies__{name}") for name in _REPLY}
+    found = codes.of_hash(code).select_related(None).select_related("unit")
+    return found.annotate(**replies).order_by("replies__round")
+
+
+def _reply(row: Case) -> Reply:
+    return Reply(**{name: getattr(row, f"of_reply_{name}") for name in _REPLY})
 
 
 def _steps(case: int) -> "QuerySet[Step]":
     return Step.objects.filter(case_id=case).select_related("unit").order_by("id")
 
 
+_REPLY = tuple(field.attname for field in Reply._meta.concrete_fields)
+_CASE = prepared.Rows(_case, code=b"the hash of a code")
 _STEPS = prepared.Rows(_steps, case=-1_000_001)

@@ -24,7 +24,7 @@ from hoiam.law.refusal import Refused
 
 NOBODY = "0000-0000-0000-00"
 """A well-formed code that no case has: asked for in place of a malformed one, so that both answers cost the same."""
-PAGE_EDITION = 1
+PAGE_EDITION = 2
 """Raised when the status page is laid out anew, so that no browser shows an old copy."""
 
 View = Callable[..., HttpResponse]
@@ -108,7 +108,7 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         "post": post,
         **citizen_words.dates(card.dates),
         "open": card.state in citizen_words.OPEN,
-        "points": citizen_words.points(card),
+        "replies": citizen_words.replies(card),
         "history": citizen_words.timeline(card.steps),
         "contest_until": citizen_words.contest_until(card),
         "scores": range(5, 0, -1),

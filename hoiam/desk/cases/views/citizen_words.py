@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from hoiam.desk.cases.queries import DateCard, PointCard, StatusCard, StepCard
+from hoiam.desk.cases.queries import DateCard, PointCard, ReplyCard, StatusCard, StepCard
 from hoiam.desk.cases.views import places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
@@ -176,20 +177,25 @@ DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
 }
 
 
-def contested(card: StatusCard) -> frozenset[int]:
-    """Numbers of the points that wait for a new answer."""
-    if card.state not in OPEN:
-        return frozenset()
-    last = next((step for step in reversed(card.steps) if step.event == "contest"), None)
-    return (
-        frozenset(map(int, last.facts.get("points", "").split("."))) if last and card.reply else frozenset()
-    )
+def replies(card: StatusCard) -> list[dict[str, Any]]:
+    """The newest first, each point by point with what was contested of it."""
+    given = [*card.earlier, *([card.reply] if card.reply else [])]
+    contests = [_numbers(step.facts) for step in card.steps if step.event == "contest"]
+    made = [_answer(one, again) for one, again in zip_longest(given, contests, fillvalue=None) if one]
+    return made[::-1]
 
 
 def points(card: StatusCard) -> list[dict[str, Any]]:
-    """The reply point by point."""
-    again = contested(card)
-    return [_point(point, again) for point in card.reply.points] if card.reply else []
+    """The points of the reply that stands."""
+    return replies(card)[0]["points"] if card.reply else []
+
+
+def _answer(reply: ReplyCard, again: frozenset[int] | None) -> dict[str, Any]:
+    return {"reply": reply, "points": [_point(point, again or frozenset()) for point in reply.points]}
+
+
+def _numbers(facts: Mapping[str, str]) -> frozenset[int]:
+    return frozenset(map(int, facts.get("points", "").split(".")))
 
 
 def _point(point: PointCard, again: frozenset[int]) -> dict[str, Any]:
