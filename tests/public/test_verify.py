@@ -17,7 +17,7 @@ SAYS = {
     "valid": ("Biên nhận hợp lệ", "The receipt holds"),
     "promise": ("Lời hứa hợp lệ", "A valid promise"),
     "invalid": ("Biên nhận không hợp lệ", "The receipt does not hold"),
-    "unread": ("Không đọc được như một biên nhận", "This cannot be read as a receipt"),
+    "unread": ("Không đọc được biên nhận này", "This cannot be read as a receipt"),
     "code": ("Đây là mã tra cứu", "This is the code of a case"),
     "nothing": ("Hãy chọn tệp hoặc dán nội dung", "Choose a file or paste a text"),
     "large": ("Quá lớn, không phải biên nhận", "This is too large for a receipt"),
