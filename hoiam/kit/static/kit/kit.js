@@ -69,3 +69,13 @@ document.addEventListener("click", async (event) => {
   words.textContent = button.dataset.done ?? before;
   setTimeout(() => (words.textContent = before), 2000);
 });
+
+// On paper the count of each date stands open, also where style sheets cannot unfold it.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll(".due:not([open]), .past:not([open])")];
+  for (const one of folded) one.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const one of folded) one.open = false;
+});
