@@ -13,7 +13,7 @@ from tests.office.builders import PASSWORD, person
 
 pytestmark = [pytest.mark.urls("tests.office.desk_urls"), pytest.mark.django_db]
 LOGIN, LOGOUT, CHANGE = "/account/login/", "/account/logout/", "/account/password/change/"
-WRONG = {"vi": "Tên đăng nhập hoặc mật khẩu không đúng.", "en": "The username and/or password you specified"}
+WRONG = {"vi": "Tên đăng nhập hoặc mật khẩu không đúng.", "en": "The sign-in name or the password is wrong."}
 TOKEN = re.compile('csrfmiddlewaretoken" value="[^"]*"')
 NEW = "một câu khác cũng dài"
 
@@ -89,7 +89,7 @@ def counting(calls, encode):
 def test_the_sixth_wrong_password_for_one_name_is_not_looked_at(client, lan):
     for _attempt in range(5):
         assert WRONG["vi"] in sign_in(client, password="sai").content.decode()
-    assert "Đăng nhập sai quá nhiều lần. Hãy thử lại sau ít phút." in sign_in(client).content.decode()
+    assert "Đăng nhập sai quá nhiều lần. Hãy chờ năm phút rồi thử lại." in sign_in(client).content.decode()
 
 
 def test_a_flood_of_attempts_gets_the_page_for_too_many(client, lan, settings):

@@ -1,0 +1,18 @@
+"""Why nobody was signed in, in our own words: what to look at, and whom to ask."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
+
+
+class Adapter(DefaultAccountAdapter):
+    """A wrong name and a wrong password are told alike."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "The sign-in name or the password is wrong. Check capital letters and the Vietnamese keyboard, then try "
+            "again. Forgotten? Ask the person who manages accounts in your office."
+        ),
+        "too_many_login_attempts": _("Too many wrong attempts. Wait five minutes, then try again."),
+        "account_inactive": _("This account is closed. Ask the person who manages accounts in your office."),
+    }
