@@ -83,7 +83,7 @@ def paths(filled: stock.Stock) -> dict[str, str]:
 def staff(crew: stock.Crew) -> Client:
     """The clerk's browser."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(crew.clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(crew.clerk, backend="hoiam.office.backend.PersonBackend")
     return client
 
 

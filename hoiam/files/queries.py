@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hoiam.files import names, shelf, sniff
 from hoiam.files.models import File
+from hoiam.kit import prepared
 from hoiam.kit.cipher import SealBrokenError
 from hoiam.law.refusal import Refused
 
@@ -45,7 +46,14 @@ class FileContent:
 
 def of_owner(*, owner: str, owner_id: int) -> tuple[FileCard, ...]:
     """In the order they came (one SQL statement)."""
-    return tuple(card(row) for row in File.objects.filter(owner=owner, owner_id=owner_id).order_by("id"))
+    return tuple(card(row) for row in _OF_OWNER.all(owner=owner, owner_id=owner_id))
+
+
+def _of_owner(owner: str, owner_id: int) -> "QuerySet[File]":
+    return File.objects.filter(owner=owner, owner_id=owner_id).order_by("id")
+
+
+_OF_OWNER = prepared.Rows(_of_owner, owner="stand-in of an owner", owner_id=-1_000_001)
 
 
 def staged(*, tokens: Iterable[str]) -> tuple[FileCard, ...]:

@@ -1,7 +1,7 @@
 """A due date and its reason, from whichever card a room has at hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ class Explained:
     safe_due: date
     rule_id: str
     cite: str
-    days: Sequence[weeks.Counted]
+    days: Sequence[weeks.Counted] = field(hash=False)
     confirmed: bool = True
 
 
@@ -32,6 +32,6 @@ def due(card: Any) -> Explained:
         safe_due=safe,
         rule_id=card.rule_id if rule is None else rule.id,
         cite=card.cite if rule is None else citation.cite(rule, days.language()),
-        days=() if clock is None else clock.days,
+        days=() if clock is None else tuple(clock.days),
         confirmed=bool(getattr(clock, "confirmed", True)),
     )

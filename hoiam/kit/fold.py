@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 _D = str.maketrans("đð", "dd")
@@ -49,13 +50,10 @@ def query_tokens(text: str) -> list[str]:
 
 def blind(words: Iterable[str], key: bytes) -> list[str]:
     """Keyed hashes of tokens, 10 hex digits each: an index that finds without holding what it finds."""
-    base = hashlib.blake2b(key=key, digest_size=_TOKEN_BYTES)
-    seen: dict[str, str] = {}
-    out = []
-    for word in words:
-        if word not in seen:
-            one = base.copy()
-            one.update(word.encode())
-            seen[word] = one.hexdigest()
-        out.append(seen[word])
-    return out
+    return [_blinded(word, key) for word in words]
+
+
+@lru_cache(maxsize=16384)
+def _blinded(word: str, key: bytes) -> str:
+    """Kept: a language has few syllables, and an office few words."""
+    return hashlib.blake2b(word.encode(), key=key, digest_size=_TOKEN_BYTES).hexdigest()

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
 Value = int | str | date | bytes
 M = TypeVar("M", bound=models.Model)
+_MOST = models.BigIntegerField.MAX_BIGINT
+"""No column holds a greater number: nothing is asked then, and nothing found."""
 
 
 class _Prepared(Generic[M]):
@@ -28,6 +30,8 @@ class _Prepared(Generic[M]):
 
     def _ask(self, values: Mapping[str, Value]) -> tuple["QuerySet[M, Any]", Any, list[tuple[Any, ...]]]:
         rows, compiler, sql, template = self._compiled()
+        if any(isinstance(value, int) and abs(value) > _MOST for value in values.values()):
+            return rows, compiler, []
         given = {_bare(_adapted(self._stand_ins[name])): _adapted(value) for name, value in values.items()}
         with connection.cursor() as cursor:
             cursor.execute(sql, [given.get(_bare(one), one) for one in template])
@@ -40,7 +44,8 @@ class _Prepared(Generic[M]):
                 rows = self._build(**self._stand_ins)
                 compiler = rows.query.get_compiler(connection=connection)
                 sql, params = compiler.as_sql()
-                known = self._known[connection.vendor] = (rows, compiler, sql, tuple(params))
+                known = (rows, _knows_its_converters(compiler), sql, tuple(params))
+                self._known[connection.vendor] = known
         return known
 
 
@@ -78,6 +83,14 @@ class _Answered:
         return self._compiler
 
 
+def _knows_its_converters(compiler: Any) -> Any:
+    """How each column becomes a value hangs on the columns alone: worked out once."""
+    columns = [column[0] for column in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(columns)
+    compiler.get_converters = lambda _: converters
+    return compiler
+
+
 def _adapted(value: Value) -> Any:
     if isinstance(value, bytes):
         return connection.Database.Binary(value)  # type: ignore[attr-defined]
@@ -109,7 +122,8 @@ def insert_once(rows: Sequence[models.Model]) -> None:
 
 
 def _values(row: models.Model, fields: tuple[Any, ...]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    here = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy that looks it up each time
+    return [field.get_db_prep_save(getattr(row, field.attname), here) for field in fields]
 
 
 @functools.cache

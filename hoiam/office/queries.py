@@ -169,8 +169,8 @@ def holder_names(post_ids: Iterable[int], *, on: date) -> Mapping[int, str]:
 
 def staff(*, unit_id: int, role: Role, on: date) -> tuple[PersonCard, ...]:
     """Who holds a role in a unit on a day, by given name. One statement."""
-    rows = RoleRow.objects.filter(in_force(on), unit_id=unit_id, role=role.value, person__is_active=True)
-    cards = {PersonCard(*row) for row in rows.values_list("person_id", "person__name")}
+    rows = _STAFF.rows(unit_id=unit_id, role=role.value, on=on)
+    cards = {PersonCard(row["person_id"], row["person__name"]) for row in rows}
     return tuple(sorted(cards, key=lambda card: (_given(card.name), card.name, card.id)))
 
 
@@ -184,12 +184,13 @@ def actor(*, person: Person, on: date) -> Actor:
     roles: dict[int, frozenset[Role]] = {}
     paths: dict[str, frozenset[Role]] = {}
     names: dict[int, str] = {}
-    rows = RoleRow.objects.filter(in_force(on), person=person).order_by("unit__path", "unit__valid_from")
-    columns = ("unit_id", "role", "unit__path", "unit__kind", "unit__name", "unit__name_en")
-    for unit_id, role, path, kind, name, name_en in rows.values_list(*columns):
-        roles[unit_id] = roles.get(unit_id, frozenset()) | {Role(role)}
-        paths[path] = paths.get(path, frozenset()) | {Role(role)}
-        names[unit_id] = full_name(kind, name, name_en, page_language())
+    for row in _ROLES.rows(person_id=person.pk, on=on):
+        unit_id, path, role = row["unit_id"], row["unit__path"], Role(row["role"])
+        roles[unit_id] = roles.get(unit_id, frozenset()) | {role}
+        paths[path] = paths.get(path, frozenset()) | {role}
+        names[unit_id] = full_name(
+            row["unit__kind"], row["unit__name"], row["unit__name_en"], page_language()
+        )
     return Actor(person.pk, person.name, roles, paths, names)
 
 
@@ -233,6 +234,19 @@ def _desk_of(unit_id: int, on: date) -> "QuerySet[Unit, dict[str, Any]]":
     return _desk_rows(_with_parent(Unit.objects.filter(pk=unit_id, served=True), on), on)
 
 
+def _staff_of(unit_id: int, role: str, on: date) -> "QuerySet[RoleRow, Any]":
+    rows = RoleRow.objects.filter(in_force(on), unit_id=unit_id, role=role, person__is_active=True)
+    return rows.values("person_id", "person__name")
+
+
+def _roles_of(person_id: int, on: date) -> "QuerySet[RoleRow, Any]":
+    rows = RoleRow.objects.filter(in_force(on), person_id=person_id)
+    columns = ("unit_id", "role", "unit__path", "unit__kind", "unit__name", "unit__name_en")
+    return rows.order_by("unit__path", "unit__valid_from").values(*columns)
+
+
+_STAFF = prepared.Query(_staff_of, unit_id=-1_000_001, role="stand-in of a role", on=date(1, 1, 1))
+_ROLES = prepared.Query(_roles_of, person_id=-1_000_001, on=date(1, 1, 1))
 _DESK = prepared.Query(_desk_of, unit_id=-1_000_001, on=date(1, 1, 1))
 
 

@@ -3,6 +3,9 @@
 import dataclasses
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from hoiam.kit import prepared
 from hoiam.sealed.models import Opening
 
 
@@ -18,9 +21,11 @@ class OpeningCard:
     reason: str
 
 
-def openings(identity_id: int, *, limit: int = 200) -> tuple[OpeningCard, ...]:
-    """The newest openings first (one SQL statement)."""
-    rows = Opening.objects.filter(identity_id=identity_id).select_related("by").order_by("-id")[:limit]
+SHOWN = 200
+
+
+def openings(identity_id: int) -> tuple[OpeningCard, ...]:
+    """The newest openings first, up to SHOWN (one SQL statement)."""
     return tuple(
         OpeningCard(
             at=row.at,
@@ -30,5 +35,12 @@ def openings(identity_id: int, *, limit: int = 200) -> tuple[OpeningCard, ...]:
             purpose_label=row.get_purpose_display(),
             reason=row.reason,
         )
-        for row in rows
+        for row in _OPENINGS.all(identity_id=identity_id)
     )
+
+
+def _openings(identity_id: int) -> "QuerySet[Opening]":
+    return Opening.objects.filter(identity_id=identity_id).select_related("by").order_by("-id")[:SHOWN]
+
+
+_OPENINGS = prepared.Rows(_openings, identity_id=-1_000_001)

@@ -22,7 +22,7 @@ def cast(transactional_db, settings, tmp_path):
 
 @pytest.fixture
 def desk(cast, client):
-    client.force_login(cast.clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.clerk, backend="hoiam.office.backend.PersonBackend")
     return client
 
 

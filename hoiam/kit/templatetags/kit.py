@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -157,9 +158,19 @@ def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool
         "today": today,
         "title": title,
         "open": expanded,
+        "body": counted(shown, days.language()),
+    }
+
+
+@lru_cache(maxsize=1024)
+def counted(shown: explained.Explained, language: str) -> SafeString:  # noqa: ARG001 - a key of the cache
+    """Every day on the way; kept, since all cases of one day share it."""
+    known = {
+        "due": shown,
         "calendar": weeks.table(shown.days),
         "days": weeks.rows(shown.days, shown.legal_due),
     }
+    return render_to_string("kit/due_body.html", known)
 
 
 @register.inclusion_tag("kit/chart.html")

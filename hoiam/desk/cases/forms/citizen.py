@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -118,10 +119,11 @@ class MatterForm(forms.Form):
     def __init__(self, *args: Any, fields: Options, **options: Any) -> None:
         super().__init__(*args, **options)
         choose(self, "field", [("", gettext("Not sure: let the office decide")), *fields])
-        choose(self, "kind", kinds())
+        choose(self, "kind", kinds(days.language()))
 
 
-def kinds() -> list[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def kinds(_language: str) -> list[tuple[str, str]]:
     """Both kinds, each explained in a line."""
     told = (
         (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -13,6 +14,7 @@ from hoiam.desk.cases.models import Case, Point, Reply, Step
 from hoiam.desk.cases.queries import cards
 from hoiam.duties import queries as duties
 from hoiam.files import queries as files
+from hoiam.kit import prepared
 from hoiam.law import sight
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
@@ -22,6 +24,11 @@ from hoiam.sealed import queries as sealed
 
 PAGE = 25
 COUNT_LIMIT = 100
+LINE = (
+    *("id", "received_on", "title", "kind", "field", "channel", "state", "due_on", "answer_due_on"),
+    "handler__name",
+)
+"""Columns of one line of the queue."""
 DESK = frozenset({Role.CLERK, Role.HEAD})
 _OPEN_HERE = "SELECT 1 FROM cases_case WHERE unit_id = %s AND due_on IS NOT NULL"
 _IN_STATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND state = %s LIMIT %s) s)"  # noqa: S608 - all of it stands here
@@ -122,10 +129,10 @@ def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
     if not roles & (DESK | {Role.HANDLER}):
         raise Refused("not_yours")
     mine = chosen.mine or not roles & DESK
-    rows = list(_queue_rows(chosen, by.person_id if mine else None, on)[: PAGE + 1])
-    page = tuple(queue_row(case, on) for case in rows[:PAGE])
+    rows = _queue_rows(chosen, by.person_id if mine else None, on)
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return QueuePage(page, (last.due_on, last.pk) if last and last.due_on else None)
+    page = tuple(queue_row(row, on) for row in rows[:PAGE])
+    return QueuePage(page, (last["due_on"], last["id"]) if last else None)
 
 
 def counts(*, unit_id: int, by: office.Actor, on: date) -> QueueCounts:
@@ -144,41 +151,77 @@ def _count_of(unit_id: int, on: date) -> list[int | str | date]:
     return [*chain.from_iterable(states), unit_id, on, COUNT_LIMIT]
 
 
-def _queue_rows(chosen: QueueFilter, handler: int | None, on: date) -> "QuerySet[Case]":
-    rows = Case.objects.filter(unit_id=chosen.unit_id, due_on__isnull=False).order_by("due_on", "id")
+def _queue_rows(chosen: QueueFilter, handler: int | None, on: date) -> list[dict[str, Any]]:
+    asked: dict[str, int | str | date] = {"unit_id": chosen.unit_id}
     if chosen.state:
-        rows = rows.filter(state=chosen.state)
+        asked["state"] = chosen.state
     if handler is not None:
-        rows = rows.filter(handler_id=handler)
+        asked["handler_id"] = handler
     if chosen.late:
-        rows = rows.filter(due_on__lt=on)
+        asked["before"] = on
     if chosen.after:
-        due_on, last = chosen.after
-        rows = rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, id__gt=last), due_on__gte=due_on)
-    return rows.select_related("handler").defer("body", "public_text")
+        asked["after_on"], asked["after_id"] = chosen.after
+    return _queue_asked(tuple(asked)).rows(**asked)
 
 
-def queue_row(case: Case, on: date) -> QueueRow:
-    """One line, for the queue and for search; a case that no clock runs for has no date."""
+@cache
+def _queue_asked(names: tuple[str, ...]) -> "prepared.Query[Case]":
+    """One statement for each way to filter."""
+    return prepared.Query(_queue_filtered, **{name: _STAND_INS[name] for name in names})
+
+
+_STAND_INS: dict[str, int | str | date] = {
+    "unit_id": -1_000_001,
+    "state": "stand-in of a state",
+    "handler_id": -1_000_002,
+    "before": date(1, 1, 1),
+    "after_on": date(1, 1, 2),
+    "after_id": -1_000_003,
+}
+
+
+def _queue_filtered(
+    unit_id: int,
+    state: str = "",
+    handler_id: int | None = None,
+    before: date | None = None,
+    after_on: date | None = None,
+    after_id: int = 0,
+) -> "QuerySet[Case, dict[str, Any]]":
+    rows = Case.objects.filter(unit_id=unit_id, due_on__isnull=False).order_by("due_on", "id")
+    if state:
+        rows = rows.filter(state=state)
+    if handler_id is not None:
+        rows = rows.filter(handler_id=handler_id)
+    if before:
+        rows = rows.filter(due_on__lt=before)
+    if after_on:
+        rows = rows.filter(Q(due_on__gt=after_on) | Q(due_on=after_on, id__gt=after_id), due_on__gte=after_on)
+    found: QuerySet[Case, dict[str, Any]] = rows.values(*LINE)[: PAGE + 1]
+    return found
+
+
+def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
+    """One line from its LINE, for the queue and for search; a case that no clock runs for has no date."""
     return QueueRow(
-        id=case.pk,
-        number=cards.number(case),
-        title=case.title,
-        kind=case.kind,
-        field=case.field,
-        channel=case.channel,
-        state=case.state,
-        received_on=case.received_on,
-        due_on=case.due_on,
-        answer_due_on=case.answer_due_on,
-        days_left=(case.due_on - on).days if case.due_on else None,
-        handler=case.handler.name if case.handler else "",
+        id=row["id"],
+        number=cards.number_of(row["received_on"], row["id"]),
+        title=row["title"],
+        kind=row["kind"],
+        field=row["field"],
+        channel=row["channel"],
+        state=row["state"],
+        received_on=row["received_on"],
+        due_on=row["due_on"],
+        answer_due_on=row["answer_due_on"],
+        days_left=(row["due_on"] - on).days if row["due_on"] else None,
+        handler=row["handler__name"] or "",
     )
 
 
 def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
     """The whole case. Seven statements. Refused: no_such_case, also for those it is none of their business."""
-    row = Case.objects.select_related("unit", "came_from", "handler").filter(pk=case_id).first()
+    row = next(iter(_CASE.all(case_id=case_id)), None)
     if row is None or not _sees(row, by):
         raise Refused("no_such_case")
     roles = by.roles_in(row.unit_id)
@@ -189,9 +232,9 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         **_columns(row),
         late=any(card.late and card.running for card in dates),
         dates=dates,
-        points=tuple(_point(point) for point in Point.objects.filter(case=row).order_by("number")),
-        steps=tuple(cards.step_card(step, inside=True) for step in _steps(row)),
-        replies=tuple(cards.reply_card(reply) for reply in Reply.objects.filter(case=row).order_by("-round")),
+        points=tuple(_point(point) for point in _POINTS.all(case_id=row.pk)),
+        steps=tuple(cards.step_card(step, inside=True) for step in _STEPS.all(case_id=row.pk)),
+        replies=tuple(cards.reply_card(reply) for reply in _REPLIES.all(case_id=row.pk)),
         files=files.of_owner(owner="case", owner_id=row.pk),
         may=petition.available(petition.State(row.state), roles, is_assignee=own),
         may_open_identity=may_open,
@@ -236,8 +279,26 @@ def _columns(row: Case) -> Mapping[str, Any]:
     }
 
 
-def _steps(row: Case) -> "QuerySet[Step]":
-    return Step.objects.filter(case=row).select_related("unit", "by").order_by("id")
+def _row(case_id: int) -> "QuerySet[Case]":
+    return Case.objects.select_related("unit", "came_from", "handler").filter(pk=case_id)
+
+
+def _points(case_id: int) -> "QuerySet[Point]":
+    return Point.objects.filter(case_id=case_id).order_by("number")
+
+
+def _steps(case_id: int) -> "QuerySet[Step]":
+    return Step.objects.filter(case_id=case_id).select_related("unit", "by").order_by("id")
+
+
+def _replies(case_id: int) -> "QuerySet[Reply]":
+    return Reply.objects.filter(case_id=case_id).order_by("-round")
+
+
+_CASE = prepared.Rows(_row, case_id=-1_000_001)
+_POINTS = prepared.Rows(_points, case_id=-1_000_001)
+_STEPS = prepared.Rows(_steps, case_id=-1_000_001)
+_REPLIES = prepared.Rows(_replies, case_id=-1_000_001)
 
 
 def _point(point: Point) -> cards.PointCard:

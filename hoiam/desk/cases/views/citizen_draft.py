@@ -29,7 +29,9 @@ class Draft:
     """The answers of one form, wherever on the way it is."""
 
     def __init__(self, data: QueryDict) -> None:
-        self.data = data.copy()
+        self.data = QueryDict(mutable=True)
+        for name, values in data.lists():
+            self.data.setlist(name, values)
         if not _KEY.fullmatch(self.data.get("key", "")):
             self.renew()
 

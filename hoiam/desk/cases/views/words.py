@@ -1,5 +1,7 @@
 """Words for the codes of this counter, for pages of citizens and of staff alike."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
@@ -46,9 +48,14 @@ def chosen(choices: tuple[Choice, ...], code: str) -> str:
     return next((in_language(choice.vi, choice.en) for choice in choices if choice.code == code), "")
 
 
-def options(choices: tuple[Choice, ...]) -> list[tuple[str, str]]:
+def options(choices: tuple[Choice, ...]) -> tuple[tuple[str, str], ...]:
     """For a form: code and words."""
-    return [(choice.code, in_language(choice.vi, choice.en)) for choice in choices]
+    return _options(choices, get_language())
+
+
+@lru_cache(maxsize=64)
+def _options(choices: tuple[Choice, ...], _language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((choice.code, in_language(choice.vi, choice.en)) for choice in choices)
 
 
 def field(code: str) -> str:
