@@ -1,17 +1,20 @@
 """The operator's tables: people, posts, roles. Cases are never edited here."""
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import Model
+from django.db.models import DateField, Field, ForeignKey, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 
 from hoiam.office import queries
 from hoiam.office.models import Holder, Person, Post, Role, Succession, Unit
@@ -23,21 +26,79 @@ if TYPE_CHECKING:
     HolderBase = admin.ModelAdmin[Holder]
     RoleBase = admin.ModelAdmin[Role]
     SuccessionBase = admin.ModelAdmin[Succession]
+    ModelChoiceField = forms.ModelChoiceField[Model]
+    PasswordBase = AdminPasswordChangeForm[Person]
 else:
     PersonBase = UserAdmin
+    ModelChoiceField = forms.ModelChoiceField
+    PasswordBase = AdminPasswordChangeForm
     UnitBase = PostBase = HolderBase = RoleBase = SuccessionBase = admin.ModelAdmin
 
-# One sign-in page, with its limits.
+# One sign-in page, with its limits; one page to change a password.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")  # type: ignore[method-assign, assignment]
 admin.site.site_header = admin.site.site_title = _("Office of Hồi Âm")
+admin.site.index_title = _("Units and people")
+admin.site.enable_nav_sidebar = False  # it opens and shuts by script only
 admin.site.unregister((Group, EmailAddress))  # roles are dated rows of ours; nobody signs in by e-mail
+
+CHOICES: dict[str, Callable[[], "QuerySet[Any]"]] = {
+    "person": lambda: Person.objects.filter(is_active=True).order_by("name", "username"),
+    "post": lambda: Post.objects.filter(unit__served=True).order_by("unit__path", "title"),
+    "unit": lambda: Unit.objects.filter(served=True).order_by("path"),
+    "predecessor": lambda: _ended_or_served().order_by("path", "valid_from"),
+    "successor": lambda: _ended_or_served().order_by("path", "valid_from"),
+}
+"""What a form offers for a column: plain lists, which work without scripts (decision 14)."""
+
+
+def _ended_or_served() -> "QuerySet[Unit]":
+    return Unit.objects.filter(Q(served=True) | Q(valid_until__isnull=False))
+
+
+class Choice(ModelChoiceField):
+    """One row among many: two of one name can be told apart."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        match obj:
+            case Person():
+                return f"{obj.name} ({obj.username})"
+            case Unit():
+                return f"{obj.name} · {obj.path}"
+        return str(obj)
 
 
 class Kept:
-    """Rows end on a day; they are never deleted."""
+    """Rows end on a day; they are never deleted. Every field works without scripts."""
+
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 25
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
         return False
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """No buttons that open windows, no calendar that only scripts draw; what is chosen already stays."""
+        if isinstance(db_field, DateField):
+            return db_field.formfield(widget=forms.DateInput(attrs={"size": 12, "inputmode": "numeric"}))
+        offered = CHOICES.get(db_field.name) if isinstance(db_field, ForeignKey) else None
+        if offered is None:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        match = request.resolver_match
+        shown = match.kwargs.get("object_id") if match else None
+        now = db_field.model._default_manager.filter(pk=shown).values(db_field.attname) if shown else ()
+        queryset = offered() | db_field.related_model._default_manager.filter(pk__in=now)  # type: ignore[union-attr]
+        return db_field.formfield(form_class=Choice, queryset=queryset)
+
+
+class PasswordForm(PasswordBase):
+    """Everyone signs in with a password; who may not is made inactive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
 
 
 @admin.register(Person)
@@ -49,7 +110,8 @@ class PersonAdmin(Kept, PersonBase):
     search_fields = ("username", "name")
     ordering = ("username",)
     filter_horizontal = ()
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = PasswordForm
+    change_user_password_template = "office/person_password.html"  # noqa: S105 - a template
     fieldsets = (
         (None, {"fields": ("username", "password", "name", "email")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
@@ -83,7 +145,6 @@ class PostAdmin(Kept, PostBase):
 
     list_display = ("title", "unit", "is_head")
     search_fields = ("title", "unit__name")
-    autocomplete_fields = ("unit",)
     list_select_related: ClassVar[tuple[str, ...]] = ("unit",)
 
 
@@ -92,7 +153,6 @@ class HolderAdmin(Kept, HolderBase):
     """Who held which post when."""
 
     list_display = ("post", "person", "from_on", "until_on")
-    autocomplete_fields = ("post", "person")
     list_select_related: ClassVar[tuple[str, ...]] = ("post", "person")
 
 
@@ -103,7 +163,6 @@ class RoleAdmin(Kept, RoleBase):
     list_display = ("person", "role", "unit", "from_on", "until_on")
     list_filter = ("role",)
     search_fields = ("person__name", "person__username", "unit__name")
-    autocomplete_fields = ("person", "unit")
     list_select_related: ClassVar[tuple[str, ...]] = ("person", "unit")
 
 
@@ -112,5 +171,4 @@ class SuccessionAdmin(Kept, SuccessionBase):
     """Which unit took over which function."""
 
     list_display = ("predecessor", "successor", "function", "on")
-    autocomplete_fields = ("predecessor", "successor")
     list_select_related: ClassVar[tuple[str, ...]] = ("predecessor", "successor")

@@ -1,6 +1,7 @@
 """The Django app of this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OfficeConfig(AppConfig):
@@ -8,3 +9,4 @@ class OfficeConfig(AppConfig):
 
     name = "hoiam.office"
     label = "office"
+    verbose_name = _("Units and people")

@@ -59,8 +59,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("Sign-in name"), max_length=64, unique=True)
     name = models.CharField(_("Full name"), max_length=120)
     email = models.EmailField(_("Office e-mail"), blank=True)
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(_("May sign in"), default=True)
+    is_staff = models.BooleanField(_("May open the administration"), default=False)
+
+    class Meta:
+        verbose_name = _("Person")
+        verbose_name_plural = _("People")
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -78,20 +82,27 @@ class Person(AbstractBaseUser, PermissionsMixin):
 class Unit(models.Model):
     """An administrative unit as it was between two dates."""
 
-    code = models.CharField(max_length=16)
-    name = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
-    kind = models.CharField(max_length=16, choices=UnitKind.choices)
+    code = models.CharField(_("Code"), max_length=16)
+    name = models.CharField(_("Name"), max_length=120)
+    name_en = models.CharField(_("Name in English"), max_length=120)
+    kind = models.CharField(_("Kind"), max_length=16, choices=UnitKind.choices)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("Unit above"),
     )
-    path = models.CharField(max_length=120, help_text="codes from the top, /20/05977/")
-    legal_basis = models.CharField(max_length=200)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
-    served = models.BooleanField(default=False, help_text="this installation works for it")
+    path = models.CharField(_("Path"), max_length=120, help_text=_("Codes from the top: /20/05977/"))
+    legal_basis = models.CharField(_("Legal basis"), max_length=200)
+    valid_from = models.DateField(_("Valid from"))
+    valid_until = models.DateField(_("No longer valid from"), null=True, blank=True)
+    served = models.BooleanField(_("Served"), default=False, help_text=_("This installation works for it."))
 
     class Meta:
+        verbose_name = _("Unit")
+        verbose_name_plural = _("Units")
         constraints = (
             models.UniqueConstraint(fields=("code", "valid_from"), name="unit_code_from"),
             models.UniqueConstraint(fields=("code",), condition=Q(valid_until=None), name="unit_one_current"),
@@ -111,13 +122,21 @@ class Unit(models.Model):
 class Succession(models.Model):
     """One function passed from a unit to another on a day (Law 72/2025/QH15, article 54)."""
 
-    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
-    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="inheritances")
-    function = models.CharField(max_length=40, default="all")
-    on = models.DateField()
-    legal_basis = models.CharField(max_length=200)
+    predecessor = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="successions", verbose_name=_("Earlier unit")
+    )
+    successor = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="inheritances", verbose_name=_("Later unit")
+    )
+    function = models.CharField(
+        _("Function"), max_length=40, default="all", help_text=_("all, or the name of one function")
+    )
+    on = models.DateField(_("From this day"))
+    legal_basis = models.CharField(_("Legal basis"), max_length=200)
 
     class Meta:
+        verbose_name = _("Succession")
+        verbose_name_plural = _("Successions")
         constraints = (
             models.UniqueConstraint(fields=("predecessor", "successor", "function"), name="succession_once"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_not_itself"),
@@ -130,12 +149,14 @@ class Succession(models.Model):
 class Post(models.Model):
     """A named office that holds duties, such as the Chairman of a People's Committee."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
-    title = models.CharField(max_length=160)
-    title_en = models.CharField(max_length=160)
-    is_head = models.BooleanField(default=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name=_("Unit"))
+    title = models.CharField(_("Title of the post"), max_length=160)
+    title_en = models.CharField(_("Title in English"), max_length=160)
+    is_head = models.BooleanField(_("Heads the unit"), default=False)
 
     class Meta:
+        verbose_name = _("Post")
+        verbose_name_plural = _("Posts")
         constraints = (
             models.UniqueConstraint(fields=("unit",), condition=Q(is_head=True), name="post_one_head"),
             models.UniqueConstraint(fields=("unit", "title"), name="post_title"),
@@ -148,12 +169,16 @@ class Post(models.Model):
 class Holder(models.Model):
     """Who held a post from a day until a day (both included)."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holders")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts_held")
-    from_on = models.DateField()
-    until_on = models.DateField(null=True, blank=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holders", verbose_name=_("Post"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="posts_held", verbose_name=_("Person")
+    )
+    from_on = models.DateField(_("First day"))
+    until_on = models.DateField(_("Last day"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("Holder of a post")
+        verbose_name_plural = _("Holders of posts")
         constraints = (
             models.UniqueConstraint(fields=("post",), condition=Q(until_on=None), name="holder_one_current"),
             models.CheckConstraint(
@@ -168,13 +193,17 @@ class Holder(models.Model):
 class Role(models.Model):
     """What a person may do in a unit from a day until a day (both included)."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roles")
-    role = models.CharField(max_length=16, choices=RoleKind.choices)
-    from_on = models.DateField()
-    until_on = models.DateField(null=True, blank=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="roles", verbose_name=_("Person")
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roles", verbose_name=_("Unit"))
+    role = models.CharField(_("Role"), max_length=16, choices=RoleKind.choices)
+    from_on = models.DateField(_("First day"))
+    until_on = models.DateField(_("Last day"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("Role")
+        verbose_name_plural = _("Roles")
         constraints = (
             models.UniqueConstraint(
                 fields=("person", "unit", "role"), condition=Q(until_on=None), name="role_one_current"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hoiam.law.roles import Role
 from hoiam.office import actions, queries
 from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Unit
+from tests.office import words
 from tests.office.builders import PASSWORD, START, TODAY, head, load, person, serve, unit
 
 pytestmark = [pytest.mark.urls("tests.office.desk_urls"), pytest.mark.django_db]
@@ -44,12 +45,15 @@ def test_every_list_and_form_opens(operator, model, language):
     )
     operator.cookies["lang"] = language
     name = f"admin:office_{model._meta.model_name}"
-    assert operator.get(reverse(f"{name}_changelist"), {"q": "lan"}).status_code == 200
-    adding = operator.get(reverse(f"{name}_add")).status_code
-    assert adding == (403 if model is Unit else 200)
+    lines = operator.get(reverse(f"{name}_changelist"))
+    assert (lines.status_code, words.foreign(lines, language)) == (200, [])
+    adding = operator.get(reverse(f"{name}_add"))
+    assert adding.status_code == (403 if model is Unit else 200)
+    assert words.foreign(adding, language) == []
     one = model.objects.first()
     if one is not None:
-        assert operator.get(reverse(f"{name}_change", args=[one.pk])).status_code == 200
+        form = operator.get(reverse(f"{name}_change", args=[one.pk]))
+        assert (form.status_code, words.foreign(form, language)) == (200, [])
         assert operator.post(reverse(f"{name}_delete", args=[one.pk]), {"post": "yes"}).status_code == 403
 
 
@@ -70,6 +74,21 @@ def test_a_person_is_added_with_a_password_and_small_letters(operator):
     assert operator.post(url, new | {"usable_password": "true"}).status_code == 302
     lan.refresh_from_db()
     assert lan.check_password("một câu khác cũng dài")
+
+
+def test_a_form_offers_what_is_served_and_in_office_and_what_is_chosen_already(operator):
+    place = serve(path="/20/05977/")
+    post = head(place)
+    gone = Person.objects.create_user("cu", "Hứa Văn Cũ", PASSWORD)
+    actions.appoint(post_id=post, person_id=gone.pk, from_on=START)
+    Person.objects.filter(pk=gone.pk).update(is_active=False)
+    held = Holder.objects.get(person=gone)
+    adding = operator.get(reverse("admin:office_holder_add")).content.decode()
+    kept = operator.get(reverse("admin:office_holder_change", args=[held.pk])).content.decode()
+    assert ("Hứa Văn Cũ (cu)" in adding, "Hứa Văn Cũ (cu)" in kept) == (False, True)
+    posting = operator.get(reverse("admin:office_post_add")).content.decode()
+    assert f"{place.name} · {place.path}" in posting
+    assert unit("06325").path not in posting
 
 
 def test_of_a_unit_only_whether_it_is_served_is_set(operator):
