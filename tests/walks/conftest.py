@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.walks import house
+from tests.walks import house, trouble
 from tests.walks.visitors import Visitors
 
 
@@ -30,3 +30,15 @@ def visitors(walked, chromium):
     company = Visitors(chromium, walked)
     yield company
     company.leave()
+
+
+@pytest.fixture(scope="session")
+def troubled(demonstration, tmp_path_factory, chromium):
+    """Visitors of a copy in which something is broken, and where it does no harm to be slowed down."""
+    folder = tmp_path_factory.mktemp("troubled") / "data"
+    shutil.copytree(demonstration, folder)
+    trouble.damage(folder)
+    with house.served(folder) as house_:
+        company = Visitors(chromium, house_)
+        yield company
+        company.leave()

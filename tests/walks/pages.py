@@ -1,5 +1,6 @@
 """Every page of the product: where it is, who opens it, what is done on it. Held against the URLconf."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +9,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.walks.photo import photo
 
-OTHERS = frozenset({"admin"})
-"""Django's own administration, for the operator: its pages are not ours."""
+UNSEEN = frozenset(
+    {"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"}  # lead to ours
+    | {"admin:autocomplete", "admin:jsi18n", "admin:view_on_site"}  # for scripts
+    | {"admin:<path:object_id>/", "admin:(?P<url>.*)$"}  # lead on
+)
+"""Of Django's administration (decision 14)."""
+KIND = re.compile(r"office_[a-z]+_(changelist|add|change|history|delete)")
 CODE = "{answered[code]}"
 
 
@@ -164,7 +170,7 @@ PUBLIC = (
     Page("public:verify", "/verify", "empty", deeds=(press(SUBMIT, 422),)),
     Page("public:verify", "/verify", "unread", deeds=(Do("fill", "main textarea", "?"), press(SUBMIT, 422))),
     Page("public:scanned", "/v"),
-    Page("V", "/V"),
+    Page("public:V", "/V"),
     Page("public:help", "/help/"),
     *(
         Page("public:help_page", f"/help/{name}", name)
@@ -296,7 +302,19 @@ ELSEWHERE = (
     Page("nowhere", "/%ff%00", "no-such-address", status=404),
     Page("nowhere", "/cases/", "old-form", deeds=(Do("forget", "main", "csrftoken"), press(SUBMIT, 403))),
 )
-PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *ELSEWHERE)
+ADMIN = (
+    Page("admin:index", "/admin/", role="operator"),
+    Page("admin:app_list", "/admin/office/", role="operator"),
+    Page("admin:changelist", "/admin/office/person/?q=xuly", "people", "operator"),
+    Page("admin:changelist", "/admin/office/unit/?served__exact=1", "units", "operator"),
+    Page("admin:add", "/admin/office/role/add/", "role", "operator", deeds=(press("[name=_save]", 200),)),
+    Page("admin:change", "/admin/office/holder/1/change/", "holder", "operator"),
+    Page("admin:change", "/admin/office/person/1/change/", "person", "operator"),
+    Page("admin:auth_user_password_change", "/admin/office/person/1/password/", role="operator"),
+    Page("admin:history", "/admin/office/post/1/history/", "post", "operator"),
+    Page("admin:delete", "/admin/office/role/1/delete/", "role", "operator", status=403),
+)
+PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *ADMIN, *ELSEWHERE)
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),
@@ -314,9 +332,9 @@ DOWNLOADS = (
 
 
 def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
-    """The name of every address of the product, or its route where it has none."""
+    """The name of every address of the product, or its route; of Django's administration only the kind of page."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLPattern):
-            yield f"{namespace}{entry.name}" if entry.name else str(entry.pattern)
-        elif entry.namespace not in OTHERS:
+            yield namespace + KIND.sub(r"\1", entry.name or str(entry.pattern))
+        else:
             yield from addresses(entry, f"{entry.namespace}:" if entry.namespace else namespace)

@@ -79,6 +79,7 @@ class Visitors:
             self.visits[key].listen()
         found = self.visits[key]
         found.page.set_viewport_size({"width": width, "height": HEIGHT})
+        found.page.emulate_media(color_scheme=scheme)
         found.complaints.clear()
         return found
 
