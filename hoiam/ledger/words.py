@@ -10,7 +10,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "invalid": ("KHÔNG HỢP LỆ: {why}", "NOT VALID: {why}"),
     "unread": ("KHÔNG KIỂM ĐƯỢC: {why}", "NOT CHECKED: {why}"),
     "included": (
-        "Mục số {index} có trong sổ {origin}, khi sổ có {size} mục. Sổ đã ký; không byte nào bị sửa từ đó.",
+        "Mục số {index} có trong nhật ký {origin} gồm {size} mục, đã ký; từ đó không byte nào bị sửa.",
         "Entry {index} is in the log {origin} of {size} entries. The log signed it; it is unaltered.",
     ),
     "sealed": (
@@ -28,12 +28,12 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
         "Witness {name} cosigned at {at} (UTC+7)",
     ),
     "alone": (
-        "Chưa có nhân chứng độc lập: chỉ chữ ký của chính sổ chứng minh điều này.",
+        "Chưa có nhân chứng độc lập: chỉ chữ ký của chính nhật ký chứng minh điều này.",
         "No independent witness yet: the log's own signature alone proves this.",
     ),
     "promised": (
         (
-            "Lời hứa của sổ {origin}: mục này sẽ có trong sổ trước {by} (giờ Việt Nam). "
+            "Lời hứa của nhật ký {origin}: mục này sẽ có trong nhật ký trước {by} (giờ Việt Nam). "
             "Quá hạn mà chưa có, chính lời hứa này là bằng chứng."
         ),
         (
@@ -73,7 +73,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
 REASONS: Mapping[str, tuple[str, str]] = {
     "no_key": (
         (
-            "cần khóa của sổ: thêm --vkey KHÓA hoặc --policy TỆP (hoặc đặt tệp tên “vkey” cạnh biên nhận). "
+            "cần khóa của nhật ký: thêm --vkey KHÓA hoặc --policy TỆP (hoặc đặt tệp tên “vkey” cạnh biên nhận). "
             "Lấy khóa từ công báo hoặc phiếu in, đừng lấy từ người đưa biên nhận."
         ),
         (
@@ -84,9 +84,9 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "no_file": ("không mở được tệp.", "the file cannot be read."),
     "inclusion": ("chứng cứ không dẫn tới gốc đã ký.", "the proof does not lead to the signed root."),
     "signature": ("một chữ ký bị sửa.", "a signature was altered."),
-    "log_signature": ("không có chữ ký của sổ được tin.", "no signature of a trusted log."),
+    "log_signature": ("không có chữ ký của nhật ký được tin.", "no signature of a trusted log."),
     "quorum": ("chưa đủ nhân chứng theo chính sách.", "fewer witnesses than the policy asks for."),
-    "other_log": ("nội dung thuộc về một sổ khác.", "it belongs to another log."),
+    "other_log": ("nội dung thuộc về một nhật ký khác.", "it belongs to another log."),
     "document": ("tệp không phải tài liệu đã cam kết.", "the file is not a document committed to."),
     "entry_shape": ("mục không đúng dạng 41 byte.", "an entry is not of the 41-byte form."),
     "tile": ("tệp bị cụt hoặc sai.", "the file is short or broken."),
@@ -96,9 +96,12 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "the file differs from what the entries give.",
     ),
     "root": ("gốc đã ký khác với gốc tính lại.", "the signed root differs from the recomputed one."),
-    "fork": ("bản ký cũ không phải phần đầu của sổ này.", "an older checkpoint is not a prefix of this log."),
+    "fork": (
+        "bản ký cũ không phải phần đầu của nhật ký này.",
+        "an older checkpoint is not a prefix of this log.",
+    ),
     "rolled_back": (
-        "có bản ký mới hơn sổ: sổ bị lùi.",
+        "có bản ký mới hơn nhật ký: nhật ký bị lùi.",
         "a newer checkpoint exists: the log was rolled back.",
     ),
     "checkpoint_missing": ("không có bản ký (checkpoint).", "there is no checkpoint."),

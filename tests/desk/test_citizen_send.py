@@ -41,7 +41,7 @@ SAYS = {
     "bomb": ("Ảnh tối đa 50 triệu điểm ảnh", "The picture may have up to 50 million dots"),
     "closed": ("Cơ quan này chưa có người tiếp nhận", "This office has nobody who receives"),
     "nowhere": ("Cơ quan này không có trên hệ thống", "This office does not work with us"),
-    "reach": ("Hãy cho ít nhất một cách liên hệ", "Give at least one way to reach you"),
+    "reach": ("Hãy cho biết ít nhất một cách liên hệ", "Give at least one way to reach you"),
     "changed": ("Nội dung dưới đây chưa được gửi", "What you see below has not been sent"),
 }
 both = pytest.mark.parametrize("language", ["vi", "en"])
