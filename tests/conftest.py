@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import built
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -66,7 +68,13 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def assets():
+    """Style sheets, fonts and pictures as set-up builds them."""
+    built.demand()
+
+
+@pytest.fixture(scope="session")
+def chromium(assets):
     """Chromium under Playwright, opening no connection of its own; pages by chromium.new_context()."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests pay for it
 

@@ -1,6 +1,5 @@
 """Server and worker killed at random moments under load; `python -m bench.crash 50` is the long form."""
 
-import os
 import random
 
 import pytest
@@ -9,18 +8,12 @@ from bench import crash
 
 ROUNDS = 12
 
-pytestmark = [
-    pytest.mark.loopback,
-    pytest.mark.skipif(
-        not os.environ.get("DATABASE_URL", "sqlite").startswith("sqlite"),
-        reason="an installation of its own, on SQLite",
-    ),
-]
+pytestmark = pytest.mark.loopback
 
 
 @pytest.fixture
 def trial(tmp_path, monkeypatch):
-    """A served ward in a folder of its own."""
+    """A served ward in a folder of its own, on SQLite whatever the other tests use."""
     for name in ("DATABASE_URL", "HOIAM_DATA"):
         monkeypatch.delenv(name, raising=False)
     return crash.prepare(tmp_path, clients=4)

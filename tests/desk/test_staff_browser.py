@@ -1,17 +1,13 @@
 """The desk by keyboard alone, in a real browser."""
 
-from pathlib import Path
-
 import pytest
 
 from hoiam.desk.cases.models import Case
 from tests import cast as people
 
-STATIC = Path(__file__).resolve().parents[2] / "hoiam" / "kit" / "static"
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.browser,
-    pytest.mark.skipif(not (STATIC / "vendor").is_dir(), reason="set-up has not built the assets"),
 ]
 
 

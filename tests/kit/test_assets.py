@@ -8,27 +8,27 @@ from pathlib import Path
 import pytest
 
 from hoiam.kit.templatetags import kit
+from tests import built
 
 ROOT = Path(__file__).resolve().parents[2]
-VENDOR = ROOT / "hoiam" / "kit" / "static" / "vendor"
 OWN = ROOT / "hoiam" / "kit" / "static" / "kit"
-built = pytest.mark.skipif(not VENDOR.is_dir(), reason="set-up has not built the assets")
+needs_assets = pytest.mark.usefixtures("assets")
 
 
-@built
+@needs_assets
 def test_every_asset_is_what_set_up_copied():
-    sums = json.loads((VENDOR / "manifest.json").read_text())
+    sums = json.loads((built.VENDOR / "manifest.json").read_text())
     found = {
-        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in VENDOR.rglob("*")
+        path.relative_to(built.VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in built.VENDOR.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }
     assert found == sums
 
 
-@built
+@needs_assets
 def test_every_icon_that_is_named_is_in_the_sprite():
-    drawn = set(re.findall(r'<symbol id="([a-z0-9-]+)"', (VENDOR / "icons.svg").read_text()))
+    drawn = set(re.findall(r'<symbol id="([a-z0-9-]+)"', (built.VENDOR / "icons.svg").read_text()))
     named = set(kit.TAG_ICONS.values())
     for template in ROOT.glob("hoiam/**/templates/**/*.html"):
         named |= set(re.findall(r'{% icon "([a-z0-9-]+)"', template.read_text("utf-8")))
@@ -40,11 +40,16 @@ def test_every_icon_that_is_named_is_in_the_sprite():
     assert named <= drawn
 
 
-@built
+@needs_assets
 def test_every_file_that_our_styles_name_is_there():
     for sheet in OWN.glob("*.css"):
         for address in re.findall(r'url\("([^"]+)"\)', sheet.read_text()):
             assert (OWN / address).resolve().is_file(), address
+
+
+def test_without_assets_a_test_that_needs_them_fails(tmp_path):
+    with pytest.raises(pytest.fail.Exception, match=r"dev\.py setup"):
+        built.demand(tmp_path)
 
 
 def test_the_lock_names_sums_and_no_addresses():

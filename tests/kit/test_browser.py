@@ -17,10 +17,7 @@ from tests.kit.test_parts import PARTIALS
 STATIC = Path(__file__).resolve().parents[2] / "hoiam" / "kit" / "static"
 SITE = "https://kit.test"
 CONTEXT_DAY = date(2026, 8, 28)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (STATIC / "vendor").is_dir(), reason="set-up has not built the assets"),
-]
+pytestmark = pytest.mark.browser
 
 
 class Petition(forms.Form):

@@ -2,7 +2,6 @@
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,14 +10,12 @@ from django.core.cache import cache
 from hoiam.office.models import Person
 from tests.office.builders import PASSWORD, person
 
-VENDOR = Path(__file__).resolve().parents[2] / "hoiam" / "kit" / "static" / "vendor"
 SHOTS = os.environ.get("SHOTS", "")  # a folder for looking at the pages
 NEW = "một câu khác cũng dài"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.urls("tests.office.desk_urls"),
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not VENDOR.is_dir(), reason="set-up has not built the assets"),
 ]
 
 
