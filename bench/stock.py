@@ -228,12 +228,11 @@ def multiply(copies: int, *, with_log: bool) -> None:
     """Every case that is there, `copies` times in all."""
     if connection.vendor != "sqlite":
         raise NotImplementedError("cases are multiplied on SQLite only")
-    connection.ensure_connection()
-    connection.connection.create_function("bench_entry", 0, _entry)
-    connection.connection.create_function("bench_ref", 2, _ref)
     steps = {table.model.__name__: _newest(table.model) for table in _TABLES}
     for first in range(1, copies, SLICE):
         with db.writing(durable=False), connection.cursor() as cursor:
+            connection.connection.create_function("bench_entry", 0, _entry)
+            connection.connection.create_function("bench_ref", 2, _ref)
             for table in _TABLES:
                 if with_log or not table.log_only:
                     cursor.execute(

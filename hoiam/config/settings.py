@@ -84,6 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "hoiam.kit.templatetags.kit",
+                "hoiam.kit.templatetags.quick",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import os
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,7 @@ _NEW = (
 )
 _FLUSH = "SELECT pg_logical_emit_message(TRUE, 'hoiam', '')"
 _PATIENCE_MS = 1000
+"""How long to wait for other processes; a business transaction waits longer."""
 
 
 class DjangoStore:
@@ -59,8 +59,7 @@ class DjangoStore:
         """See ledger.store.Store. StoreConflict when the log was never opened."""
         stack, sqlite = contextlib.ExitStack(), connection.vendor == "sqlite"
         try:
-            with _Impatient(sqlite=sqlite):
-                stack.enter_context(db.writing(durable=True))
+            stack.enter_context(db.writing(durable=True, patience_ms=_PATIENCE_MS))
         except OperationalError:
             if sqlite:
                 return False
@@ -187,25 +186,6 @@ def flush() -> None:
                 os.fsync(handle)
             finally:
                 os.close(handle)
-
-
-class _Impatient:
-    """SQLite: wait for other processes a second, not the twenty that a business transaction may wait."""
-
-    def __init__(self, *, sqlite: bool) -> None:
-        self._raw: sqlite3.Connection | None = None
-        if sqlite and not connection.in_atomic_block:
-            connection.ensure_connection()
-            self._raw = connection.connection
-
-    def __enter__(self) -> None:
-        if self._raw:
-            self._raw.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
-
-    def __exit__(self, *_: object) -> None:
-        if self._raw:
-            seconds = connection.settings_dict["OPTIONS"].get("timeout", 5)
-            self._raw.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
 
 def _read(row: tuple[Any, ...]) -> ledger.LogState:

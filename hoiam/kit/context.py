@@ -48,6 +48,8 @@ class Page:
 
     def url_in(self, code: str) -> str:
         """This page, with its question, in another language."""
+        if not self.request.GET:
+            return f"{self.request.path}?lang={code}"
         query = self.request.GET.copy()
         query["lang"] = code
         return f"{self.request.path}?{query.urlencode()}"

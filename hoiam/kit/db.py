@@ -9,20 +9,25 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+PATIENCE_MS = 20_000
 _turn = threading.RLock()
 _rebuilding = threading.Event()
 
 
 @contextlib.contextmanager
-def writing(*, durable: bool = True) -> Iterator[None]:
-    """One write transaction. Nested inside another it is just part of that one, without a savepoint."""
+def writing(*, durable: bool = True, patience_ms: int = PATIENCE_MS) -> Iterator[None]:
+    """One write transaction. Nested inside another it is just part of that one, without a savepoint.
+
+    OperationalError when another process writes for longer than `patience_ms` (SQLite).
+    """
     if connection.in_atomic_block:
         with transaction.atomic(savepoint=_directly_in_a_test()):
             yield
     elif connection.vendor == "sqlite":
-        with _turn, _Flush(durable=durable), transaction.atomic():
+        with _turn, _pen(durable=durable, patience_ms=patience_ms), transaction.atomic():
             yield
     else:
         with transaction.atomic():
@@ -56,21 +61,53 @@ def stand_alone() -> None:
         raise transaction.TransactionManagementError("call this before the transaction, not inside it")
 
 
-class _Flush:
-    """SQLite: connections rest at NORMAL (see settings); a durable writer raises it for its commit."""
+class _Pen:
+    """SQLite: the threads of a process write through one connection, whose cache no other writer makes void.
 
-    def __init__(self, *, durable: bool) -> None:
-        self._durable = durable and not _rebuilding.is_set()
+    Each thread keeps its own for reading. Connections rest at NORMAL (see settings); a durable writer raises it.
+    """
 
-    def __enter__(self) -> None:
-        if self._durable:
-            connection.ensure_connection()
-            self._raw = connection.connection
-            self._raw.execute("PRAGMA synchronous=FULL")
+    def __init__(self) -> None:
+        self._connection: BaseDatabaseWrapper | None = None
+        self._set: dict[str, str | int] = {}
 
-    def __exit__(self, *_: object) -> None:
-        if self._durable:
-            self._raw.execute("PRAGMA synchronous=NORMAL")
+    def taken_by(self, own: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
+        """The writing connection, as a stand-in for a thread's own: who counts its statements counts these too."""
+        pen = self._connection
+        if pen is None or pen.settings_dict["NAME"] != own.settings_dict["NAME"]:
+            pen = self._connection = connections.create_connection(DEFAULT_DB_ALIAS)
+            pen.inc_thread_sharing()
+        pen.close_if_unusable_or_obsolete()
+        if pen.connection is None:
+            pen.ensure_connection()
+            self._set = {}
+        pen.force_debug_cursor, pen.queries_log = own.force_debug_cursor, own.queries_log
+        pen.execute_wrappers = own.execute_wrappers
+        return pen
+
+    def set(self, pen: BaseDatabaseWrapper, **pragmas: str | int) -> None:
+        """Only what is not so already."""
+        for name, value in pragmas.items():
+            if self._set.get(name) != value:
+                pen.connection.execute(f"PRAGMA {name}={value}")
+                self._set[name] = value
+
+
+_the_pen = _Pen()
+
+
+@contextlib.contextmanager
+def _pen(*, durable: bool, patience_ms: int) -> Iterator[None]:
+    """Whoever has the turn writes with it."""
+    own = connections[DEFAULT_DB_ALIAS]
+    pen = _the_pen.taken_by(own)
+    level = "FULL" if durable and not _rebuilding.is_set() else "NORMAL"
+    _the_pen.set(pen, synchronous=level, busy_timeout=patience_ms)
+    connections[DEFAULT_DB_ALIAS] = pen
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = own
 
 
 def _relax(*, durable: bool) -> None:

@@ -8,7 +8,7 @@ import functools
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import QuerySet
@@ -66,15 +66,16 @@ class Rows(_Prepared[M]):
     def all(self, **values: Value) -> list[M]:
         """One statement."""
         rows, compiler, found = self._ask(values)
-        answered = copy.copy(rows)
-        answered._query = _Answered(compiler, found)  # type: ignore[attr-defined]  # noqa: SLF001 - its setter looks inside
-        return list(ModelIterable(answered))
+        return list(ModelIterable(_Answered(rows.db, compiler, found)))  # type: ignore[arg-type]
 
 
 class _Answered:
-    """Stands for a query whose rows were fetched already."""
+    """Stands for a queryset, and for its query, whose rows were fetched already."""
 
-    def __init__(self, compiler: Any, found: list[tuple[Any, ...]]) -> None:
+    _known_related_objects: ClassVar[dict[Any, Any]] = {}
+
+    def __init__(self, db: str, compiler: Any, found: list[tuple[Any, ...]]) -> None:
+        self.db, self.query = db, self
         self._compiler, self._found = copy.copy(compiler), found
 
     def get_compiler(self, *_: object, **__: object) -> Any:

@@ -242,7 +242,8 @@ def _staff_of(unit_id: int, role: str, on: date) -> "QuerySet[RoleRow, Any]":
 def _roles_of(person_id: int, on: date) -> "QuerySet[RoleRow, Any]":
     rows = RoleRow.objects.filter(in_force(on), person_id=person_id)
     columns = ("unit_id", "role", "unit__path", "unit__kind", "unit__name", "unit__name_en")
-    return rows.order_by("unit__path", "unit__valid_from").values(*columns)
+    found: QuerySet[RoleRow, Any] = rows.order_by("unit__path", "unit__valid_from").values(*columns)
+    return found
 
 
 _STAFF = prepared.Query(_staff_of, unit_id=-1_000_001, role="stand-in of a role", on=date(1, 1, 1))

@@ -115,11 +115,10 @@ def nav_item(
     path = url if url.startswith("/") else reverse(url)
     here = context["page"].path if "page" in context else ""
     current = here == path or (path not in TOPS and path.endswith("/") and here.startswith(path))
-    mark = mark_safe(' aria-current="page"') if current else ""
-    number = format_html(' <span class="count">{}</span>', grouped(count)) if count else ""
-    return format_html(
-        '<li><a href="{}"{}>{}{}{}</a></li>', path, mark, icon(symbol) if symbol else "", label, number
-    )
+    mark = ' aria-current="page"' if current else ""
+    number = f' <span class="count">{grouped(count)}</span>' if count else ""
+    shown = f"{icon(symbol) if symbol else ''}{conditional_escape(label)}{number}"
+    return mark_safe(f'<li><a href="{escape(path)}"{mark}>{shown}</a></li>')  # noqa: S308 - escaped
 
 
 @register.inclusion_tag("kit/error_summary.html")

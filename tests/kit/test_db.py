@@ -1,0 +1,60 @@
+"""One connection writes for all threads of a process on SQLite; nobody but the clock can tell."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hoiam.kit import db
+from hoiam.office.models import Person
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL lets several write at once"),
+]
+
+
+def writes(name, seen):
+    with db.writing():
+        seen.append(connection.connection)
+        Person.objects.create(username=name, name=name)
+    seen.append(connection.connection)
+    connection.close()
+
+
+def test_threads_write_through_one_connection_and_read_through_their_own():
+    seen = []
+    for name in ("a", "b"):
+        thread = threading.Thread(target=writes, args=(name, seen))
+        thread.start()
+        thread.join()
+    assert seen[0] is seen[2]
+    assert len({id(one) for one in seen}) == 3
+    assert Person.objects.count() == 2
+
+
+def test_after_a_failure_the_thread_has_its_own_again_and_nothing_was_written():
+    connection.ensure_connection()
+    own = connection.connection
+    with pytest.raises(ZeroDivisionError), db.writing():
+        Person.objects.create(username="a", name="a")
+        assert connection.connection is not own
+        raise ZeroDivisionError
+    assert connection.connection is own
+    assert not Person.objects.exists()
+
+
+def test_what_is_written_is_counted_with_what_is_read():
+    with CaptureQueriesContext(connection) as captured:
+        Person.objects.exists()
+        with db.writing():
+            Person.objects.create(username="a", name="a")
+    assert sum("office_person" in one["sql"] for one in captured.captured_queries) == 2
+
+
+@pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 1), (True, 2)])
+def test_a_durable_writer_waits_for_the_disk(durable, level):
+    with db.writing(durable=durable), connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (level,)
