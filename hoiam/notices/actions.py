@@ -136,6 +136,13 @@ def again(*, notice_id: int, at: datetime) -> None:
     _decide(notice_id, state=State.WAITING, attempts=0, next_at=at, error="")
 
 
+def again_failed(*, at: datetime) -> int:
+    """The same for every failed notice: it surely went nowhere. Returns how many."""
+    with db.writing():
+        failed = Notice.objects.filter(state=State.FAILED)
+        return failed.update(state=State.WAITING, attempts=0, next_at=at, error="")
+
+
 def let_be(*, notice_id: int) -> None:
     """The operator decides to leave a failed or unsure notice. Refused: notice_not_stuck."""
     _decide(notice_id, state=State.DROPPED)

@@ -23,9 +23,11 @@ class StuckCard:
 
     id: int
     event: str
+    channel: str
     template: str
     state: str
     attempts: int
+    tried_at: datetime  # when the last attempt was due
     error: str
 
 
@@ -57,6 +59,16 @@ def stuck(*, limit: int = 100) -> tuple[StuckCard, ...]:
     for state in (State.UNSURE, State.FAILED):
         rows = Notice.objects.filter(state=state).order_by("id")[:limit]
         cards += [
-            StuckCard(row.pk, row.event, row.template, row.state, row.attempts, row.error) for row in rows
+            StuckCard(
+                id=row.pk,
+                event=row.event,
+                channel=row.channel,
+                template=row.template,
+                state=row.state,
+                attempts=row.attempts,
+                tried_at=row.next_at,
+                error=row.error,
+            )
+            for row in rows
         ]
     return tuple(sorted(cards, key=lambda card: card.id)[:limit])
