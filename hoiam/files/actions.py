@@ -106,14 +106,17 @@ def sweep_staged(*, before: datetime) -> int:
     return _forget(waiting, tokens) if tokens else 0
 
 
-def sweep_orphans(*, before: datetime) -> int:
-    """Delete files without a row, left by a kill or a rollback. Walks the whole folder: for the operator."""
-    removed = 0
-    for token, path in shelf.older_than(before):
-        if not File.objects.filter(token=token).exists():
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+def sweep_orphans(*, before: datetime, however_many: bool = False) -> int:
+    """Delete files without a row, left by a kill or a rollback. Walks the whole folder: once a day.
+
+    Refused: too_many_orphans(orphans, files): nothing is deleted, an operator looks first.
+    """
+    found = queries.orphans(before=before)
+    if found.too_many and not however_many:
+        raise Refused("too_many_orphans", orphans=len(found.paths), files=found.files)
+    for path in found.paths:
+        path.unlink(missing_ok=True)
+    return len(found.paths)
 
 
 def _forget(waiting: "QuerySet[File]", tokens: set[str]) -> int:

@@ -3,7 +3,8 @@
 import dataclasses
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,10 @@ from hoiam.kit import prepared
 from hoiam.kit.cipher import SealBrokenError
 from hoiam.law.refusal import Refused
 
+STAGED_FOR = timedelta(hours=24)  # an upload that found no owner is forgotten after that
+FEW = 20
+SHARE = 0.01
+BATCH = 500
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
@@ -33,6 +38,19 @@ class FileCard:
     clean_size: int
     staged_at: datetime
     attached_at: datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Orphans:
+    """Files on disk, and those among them that no row knows: a kill or a rollback left them."""
+
+    files: int
+    paths: tuple[Path, ...]
+
+    @property
+    def too_many(self) -> bool:
+        """More than kills leave behind: rather the wrong database, or an old one."""
+        return len(self.paths) > max(FEW, self.files * SHARE)
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -76,6 +94,25 @@ def digests(*, tokens: Iterable[str]) -> dict[str, bytes]:
         return {}
     found = File.objects.filter(token__in=wanted).values_list("token", "sha256")
     return {token: bytes(digest) for token, digest in found}
+
+
+def orphans(*, before: datetime) -> Orphans:
+    """Files older than that, held against the rows. Walks the whole folder."""
+    known: dict[str, list[Path]] = {}
+    files = 0
+    lost: list[Path] = []
+    for token, path in shelf.older_than(before):
+        files += 1
+        known.setdefault(token, []).append(path)
+        if len(known) == BATCH:
+            lost += _without_row(known)
+            known.clear()
+    return Orphans(files, (*lost, *_without_row(known)))
+
+
+def _without_row(files: dict[str, list[Path]]) -> list[Path]:
+    rows = set(File.objects.filter(token__in=files).values_list("token", flat=True))
+    return [path for token, paths in files.items() if token not in rows for path in paths]
 
 
 def about(*, file_id: int | None = None, token: str = "") -> FileCard:

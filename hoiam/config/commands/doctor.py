@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from hoiam.duties import audit as duties
+from hoiam.files import queries as files
 from hoiam.journal import queries as journal
 from hoiam.kit import keys
 from hoiam.notices import queries as notices
@@ -70,9 +71,20 @@ def _notices() -> Iterator[Finding]:
             else "HOIAM_SMTP_URL is not set, notices wait"
         ),
     )
+    stuck = counts.unsure + counts.failed
     yield Finding(
-        fine=not counts.unsure and not counts.failed,
-        text=f"outbox: {counts.waiting} waiting, {counts.unsure} unsure, {counts.failed} failed",
+        fine=not stuck,
+        text=f"outbox: {counts.waiting} waiting, {counts.unsure} unsure, {counts.failed} failed"
+        + ("; see `hoiam notices`" if stuck else ""),
+    )
+
+
+def _files() -> Iterator[Finding]:
+    found = files.orphans(before=timezone.now() - files.STAGED_FOR)
+    yield Finding(
+        fine=not found.too_many,
+        text=f"attachments: {len(found.paths)} of {found.files} files belong to no upload; "
+        + ("too many to sweep: is this the right database?" if found.too_many else "swept once a day"),
     )
 
 
@@ -89,7 +101,15 @@ def _tallies() -> Iterator[Finding]:
     yield Finding(fine=not wrong, text=f"scoreboard: {len(wrong)} figures differ from the duties they count")
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_keys, _database, _log, _notices, _units, _tallies)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _keys,
+    _database,
+    _log,
+    _notices,
+    _files,
+    _units,
+    _tallies,
+)
 
 
 @click.command()

@@ -1,13 +1,14 @@
 """hoiam worker: a loop that sends notices, notes overdue duties and finishes what the log waits for.
 
 Every part is idempotent and claims its rows by compare-and-swap: killed anywhere, or running twice, nothing is doubled.
+Once a day, after a round without a fault, it also removes files that no upload knows.
 """
 
 import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 import click
 from django.conf import settings
@@ -17,21 +18,37 @@ from django.utils import timezone
 from hoiam.config.addresses import address_of, transport
 from hoiam.desk.cases import actions as cases
 from hoiam.files import actions as files
+from hoiam.files.queries import STAGED_FOR
 from hoiam.journal import actions as journal
+from hoiam.law.refusal import Refused
 from hoiam.notices import actions as notices
 
+Part = Callable[[datetime], None]
 log = logging.getLogger("hoiam.worker")
 BATCH = 50
-STAGED_FOR = timedelta(hours=24)
 
 
-def tick(at: datetime) -> None:
-    """One round of everything; a part that fails does not stop the others."""
-    for name, part in PARTS.items():
-        try:
-            part(at)
-        except Exception as error:  # noqa: BLE001 - a worker outlives any single fault, and says so
-            log.error("part %s failed: %s", name, type(error).__name__)  # noqa: TRY400 - no values in logs
+def tick(at: datetime) -> bool:
+    """One round of everything; a part that fails does not stop the others. Returns whether all went well."""
+    went = [_well(name, part, at) for name, part in PARTS.items()]
+    return all(went)
+
+
+def housekeeping(at: datetime, done_on: date | None) -> date:
+    """What is enough once a day, if it was not yet done on this one."""
+    today = timezone.localdate(at)
+    if done_on != today:
+        _well("orphans", _orphans_part, at)
+    return today
+
+
+def _well(name: str, part: Part, at: datetime) -> bool:
+    try:
+        part(at)
+    except Exception as error:  # noqa: BLE001 - a worker outlives any single fault, and says so
+        log.error("part %s failed: %s", name, type(error).__name__)  # noqa: TRY400 - no values in logs
+        return False
+    return True
 
 
 def _log_part(at: datetime) -> None:
@@ -53,7 +70,17 @@ def _files_part(at: datetime) -> None:
     files.sweep_staged(before=at - STAGED_FOR)
 
 
-PARTS: dict[str, Callable[[datetime], None]] = {
+def _orphans_part(at: datetime) -> None:
+    try:
+        removed = files.sweep_orphans(before=at - STAGED_FOR)
+    except Refused as refusal:
+        log.error("attachments: %(orphans)d of %(files)d files belong to no upload; kept", refusal.facts)  # noqa: TRY400
+        return
+    if removed:
+        log.info("attachments: %d files that belonged to no upload removed", removed)
+
+
+PARTS: dict[str, Part] = {
     "log": _log_part,
     "sweep": _sweep_part,
     "mail": _mail_part,
@@ -70,8 +97,11 @@ def command(*, every: float, once: bool) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     log.info("worker on %s", settings.HOIAM_DATA)
+    kept_on: date | None = None
     while True:
-        tick(timezone.now())
+        at = timezone.now()
+        if tick(at):
+            kept_on = housekeeping(at, kept_on)
         close_old_connections()
         if once or stop.wait(every):
             return
