@@ -24,7 +24,7 @@ def writing(*, durable: bool = True, patience_ms: int = PATIENCE_MS) -> Iterator
     OperationalError when another process writes for longer than `patience_ms` (SQLite).
     """
     if connection.in_atomic_block:
-        with transaction.atomic(savepoint=_directly_in_a_test()):
+        with _within():
             yield
     elif connection.vendor == "sqlite":
         with _turn, _pen(durable=durable, patience_ms=patience_ms), transaction.atomic():
@@ -33,6 +33,20 @@ def writing(*, durable: bool = True, patience_ms: int = PATIENCE_MS) -> Iterator
         with transaction.atomic():
             _relax(durable=durable)
             yield
+
+
+@contextlib.contextmanager
+def _within() -> Iterator[None]:
+    """Part of the transaction that is open: after a failure here, the whole of it cannot be committed."""
+    if _directly_in_a_test():
+        with transaction.atomic():
+            yield
+        return
+    try:
+        yield
+    except BaseException:
+        transaction.set_rollback(True)
+        raise
 
 
 @contextlib.contextmanager
