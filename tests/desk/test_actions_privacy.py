@@ -1,11 +1,14 @@
 """Who may know who wrote, and what goes to the public register."""
 
 import pytest
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.models import Case
 from hoiam.journal.models import Event
+from hoiam.kit.cipher import SealBrokenError
 from hoiam.law.refusal import Refused
 from hoiam.sealed.models import Opening
 from tests import cast as people
@@ -63,6 +66,42 @@ def test_what_was_erased_cannot_be_opened(cast):
         open_identity(case, cast.clerk)
     with pytest.raises(Refused, match="no_such_case"):
         cases.identity(case_id=999, purpose="contact", reason="x", by=people.actor(cast.clerk), at=NOW)
+
+
+def sealed_bytes(identity_id):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM sealed_identity WHERE id = %s", (identity_id,))
+        return bytes(cursor.fetchone()[0])
+
+
+def put_sealed_bytes(identity_id, data):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE sealed_identity SET data = %s WHERE id = %s", (data, identity_id))
+
+
+def test_two_identities_swapped_in_the_database_are_told_to_nobody(cast):
+    one, other = people.received(cast), people.received(cast)
+    mine, theirs = sealed_bytes(one.identity_id), sealed_bytes(other.identity_id)
+    put_sealed_bytes(one.identity_id, theirs)
+    put_sealed_bytes(other.identity_id, mine)
+    for case in (one, other):
+        with pytest.raises(Refused, match="identity_of_another"):
+            open_identity(case, cast.clerk)
+    assert Opening.objects.count() == 2
+
+
+def test_a_case_that_points_at_the_identity_of_another_opens_nothing(cast):
+    victim, own = people.received(cast), people.received(cast)
+    Case.objects.filter(pk=own.pk).update(identity_id=victim.identity_id)
+    with pytest.raises(Refused, match="identity_of_another"):
+        open_identity(own, cast.clerk)
+
+
+def test_what_was_sealed_for_one_column_opens_in_no_other(cast):
+    case = people.received(cast)
+    Case.objects.filter(pk=case.pk).update(title=F("body"))
+    with pytest.raises(SealBrokenError):
+        Case.objects.get(pk=case.pk)
 
 
 def clear(case, by, text="Đèn đường hỏng."):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hoiam.desk.cases.actions import record
 from hoiam.desk.cases.models import Case, Step
+from hoiam.desk.cases.queries import codes
 from hoiam.journal import actions as journal
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -14,15 +15,22 @@ MAY_OPEN = frozenset({Role.CLERK, Role.HANDLER, Role.HEAD})
 
 
 def identity(*, case_id: int, purpose: str, reason: str, by: office.Actor, at: datetime) -> sealed.Personal:
-    """Who wrote, for somebody who says why; the opening is recorded before anything is shown."""
-    case = Case.objects.only("unit_id", "handler_id", "identity_id").filter(pk=case_id).first()
+    """Who wrote, for somebody who says why; the opening is recorded before anything is shown.
+
+    Refused: no_such_case, not_yours, identity_erased, identity_of_another, or as `sealed.open`.
+    """
+    wanted = ("unit_id", "handler_id", "identity_id", "code_hash")
+    case = Case.objects.only(*wanted).filter(pk=case_id).first()
     if case is None:
         raise Refused("no_such_case")
     if not works_on(case, by):
         raise Refused("not_yours")
     if case.identity_id is None:
         raise Refused("identity_erased")
-    return sealed.open(identity_id=case.identity_id, by=by.person_id, purpose=purpose, reason=reason, at=at)
+    person = sealed.open(identity_id=case.identity_id, by=by.person_id, purpose=purpose, reason=reason, at=at)
+    if not codes.opens(person.code, code_hash=bytes(case.code_hash)):
+        raise Refused("identity_of_another")
+    return person
 
 
 def works_on(case: Case, by: office.Actor) -> bool:

@@ -1,5 +1,7 @@
 """From the code on a receipt to the row, without storing the code."""
 
+import hmac
+
 from django.db.models import F, Q, QuerySet
 from django.db.models.query_utils import FilteredRelation
 
@@ -23,6 +25,11 @@ def canonical(code: str) -> str:
 def code_hash(code: str) -> bytes:
     """What is stored of a canonical code."""
     return cipher.keyed_hash(CODE_KEY, code.encode())
+
+
+def opens(code: str, *, code_hash: bytes) -> bool:
+    """Whether an identity, which keeps the code, belongs to the case, which keeps its hash (decision 15)."""
+    return hmac.compare_digest(cipher.keyed_hash(CODE_KEY, code.encode()), code_hash)
 
 
 def case_of_code(code: str) -> Case:
