@@ -62,6 +62,7 @@ def _options() -> Any:
 def _pictures(visitors: Visitors, served: house.House, page: Page, options: Any) -> Iterator[str]:
     for language, size in product(options.languages, options.sizes):
         visit = visitors.visit(page.role, language=language, width=SIZES[size])
+        visit.page.emulate_media(media="screen")  # on paper there are no buttons to press
         try:
             visit.page.goto(served.path(page.path))
             for deed in page.deeds:
