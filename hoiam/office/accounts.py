@@ -10,7 +10,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _(
-            "The sign-in name or the password is wrong. Check capital letters and the Vietnamese keyboard, then try "
+            "The username or the password is wrong. Check capital letters and the Vietnamese keyboard, then try "
             "again. Forgotten? Ask the person who manages accounts in your office."
         ),
         "too_many_login_attempts": _("Too many wrong attempts. Wait five minutes, then try again."),

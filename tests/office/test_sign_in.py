@@ -13,7 +13,7 @@ from tests.office.builders import PASSWORD, person
 
 pytestmark = [pytest.mark.urls("tests.office.desk_urls"), pytest.mark.django_db]
 LOGIN, LOGOUT, CHANGE = "/account/login/", "/account/logout/", "/account/password/change/"
-WRONG = {"vi": "Tên đăng nhập hoặc mật khẩu không đúng.", "en": "The sign-in name or the password is wrong."}
+WRONG = {"vi": "Tên đăng nhập hoặc mật khẩu không đúng.", "en": "The username or the password is wrong."}
 TOKEN = re.compile('csrfmiddlewaretoken" value="[^"]*"')
 NEW = "một câu khác cũng dài"
 
