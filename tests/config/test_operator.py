@@ -3,11 +3,12 @@
 import logging
 import os
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
-from hoiam.config.commands import doctor, notices, worker
+from hoiam.config.commands import doctor, notices, serve, worker
 from hoiam.files import actions as files, queries as file_queries, shelf
 from hoiam.files.models import File
 from hoiam.law.refusal import Refused
@@ -50,6 +51,30 @@ def said(*words, command=notices.command):
 def state(one):
     one.refresh_from_db()
     return one.state
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What the server would have been started with."""
+    started = []
+    monkeypatch.setattr(serve, "run", lambda **options: started.append(options))
+    return started
+
+
+@pytest.mark.django_db
+def test_one_process_serves_unless_told_otherwise(served):
+    """Attempts are counted in its memory: two processes would allow twice as many."""
+    assert said(command=serve.command) == (0, "")
+    assert [options["workers"] for options in served] == [1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+def test_more_than_one_only_with_postgresql(served, vendor, monkeypatch):
+    monkeypatch.setattr(serve, "connection", SimpleNamespace(vendor=vendor))
+    code, text = said("--workers", "2", command=serve.command)
+    assert (code, len(served)) == ((2, 0) if vendor == "sqlite" else (0, 1))
+    assert ("PostgreSQL" in text) == (vendor == "sqlite")
 
 
 def test_stuck_notices_are_listed_without_saying_whose_they_are(failed, unsure):

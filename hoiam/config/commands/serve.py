@@ -1,6 +1,7 @@
 """hoiam serve: granian, one process with a few threads, so that simultaneous submissions share one flush to disk."""
 
 import click
+from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -27,8 +28,14 @@ def run(*, host: str, port: int, threads: int, workers: int) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--threads", default=8, show_default=True, help="Requests handled at once by a process.")
 @click.option(
-    "--workers", default=1, show_default=True, help="Processes; more than one only with PostgreSQL."
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes; more than one only with PostgreSQL, and each counts attempts by itself.",
 )
 def command(host: str, port: int, threads: int, workers: int) -> None:
     """Serve the product over HTTP."""
+    if workers > 1 and connection.vendor == "sqlite":
+        raise click.UsageError("More than one process needs PostgreSQL; on SQLite raise --threads instead.")
     run(host=host, port=port, threads=threads, workers=workers)
