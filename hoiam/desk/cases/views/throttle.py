@@ -1,4 +1,4 @@
-"""Slows down who tries too often from one address; counted in the memory of each process, and forgotten within minutes."""
+"""Slows down who tries too often from one address; each process counts in its memory and forgets within minutes."""
 
 import ipaddress
 
