@@ -59,7 +59,7 @@ class DjangoStore:
         """See ledger.store.Store. StoreConflict when the log was never opened."""
         stack, sqlite = contextlib.ExitStack(), connection.vendor == "sqlite"
         try:
-            stack.enter_context(db.writing(durable=True, patience_ms=_PATIENCE_MS))
+            stack.enter_context(db.writing(durable=True, patience_ms=_PATIENCE_MS, last=True))
         except OperationalError:
             if sqlite:
                 return False

@@ -13,26 +13,61 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PATIENCE_MS = 20_000
+LAST_WAITS_S = 0.05
 _turn = threading.RLock()
 _rebuilding = threading.Event()
 
 
 @contextlib.contextmanager
-def writing(*, durable: bool = True, patience_ms: int = PATIENCE_MS) -> Iterator[None]:
+def writing(*, durable: bool = True, patience_ms: int = PATIENCE_MS, last: bool = False) -> Iterator[None]:
     """One write transaction. Nested inside another it is just part of that one, without a savepoint.
 
-    OperationalError when another process writes for longer than `patience_ms` (SQLite).
+    `last` lets the writers that are at it in this process end first, for LAST_WAITS_S at most: for whoever then
+    flushes for all of them. OperationalError when another process writes for longer than `patience_ms` (SQLite).
     """
     if connection.in_atomic_block:
         with _within():
             yield
     elif connection.vendor == "sqlite":
-        with _turn, _pen(durable=durable, patience_ms=patience_ms), transaction.atomic():
+        with (
+            _crowd.joined(last=last),
+            _turn,
+            _pen(durable=durable, patience_ms=patience_ms),
+            transaction.atomic(),
+        ):
             yield
     else:
-        with transaction.atomic():
+        with _crowd.joined(last=last), transaction.atomic():
             _relax(durable=durable)
             yield
+
+
+class _Crowd:
+    """The threads of this process that write or wait for their turn to."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+
+    @contextlib.contextmanager
+    def joined(self, *, last: bool) -> Iterator[None]:
+        if last:
+            with self._changed:
+                self._changed.wait_for(lambda: self._count == 0, LAST_WAITS_S)
+            yield
+            return
+        with self._changed:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._count -= 1
+                if self._count == 0:
+                    self._changed.notify_all()
+
+
+_crowd = _Crowd()
 
 
 @contextlib.contextmanager

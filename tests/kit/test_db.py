@@ -63,3 +63,28 @@ def test_a_durable_writer_waits_for_the_disk(durable, level):
     with db.writing(durable=durable), connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous")
         assert cursor.fetchone() == (level,)
+
+
+def test_the_last_writer_lets_the_others_go_first(monkeypatch):
+    monkeypatch.setattr(db, "LAST_WAITS_S", 60)
+    crowd, order = db._Crowd(), []  # noqa: SLF001 - without a database
+
+    def comes_last():
+        with crowd.joined(last=True):
+            order.append("last")
+
+    thread = threading.Thread(target=comes_last)
+    with crowd.joined(last=False):
+        thread.start()
+        with crowd.joined(last=False):
+            order.append("first")
+        order.append("second")
+    thread.join()
+    assert order == ["first", "second", "last"]
+
+
+def test_the_last_writer_does_not_wait_for_ever(monkeypatch):
+    monkeypatch.setattr(db, "LAST_WAITS_S", 0)
+    crowd = db._Crowd()  # noqa: SLF001 - without a database
+    with crowd.joined(last=False), crowd.joined(last=True):
+        pass
