@@ -67,7 +67,7 @@ def test_a_durable_writer_waits_for_the_disk(durable, level):
 
 def test_the_last_writer_lets_the_others_go_first(monkeypatch):
     monkeypatch.setattr(db, "LAST_WAITS_S", 60)
-    crowd, order = db._Crowd(), []  # noqa: SLF001 - without a database
+    crowd, order = db._Crowd(), []
 
     def comes_last():
         with crowd.joined(last=True):
@@ -85,6 +85,6 @@ def test_the_last_writer_lets_the_others_go_first(monkeypatch):
 
 def test_the_last_writer_does_not_wait_for_ever(monkeypatch):
     monkeypatch.setattr(db, "LAST_WAITS_S", 0)
-    crowd = db._Crowd()  # noqa: SLF001 - without a database
+    crowd = db._Crowd()
     with crowd.joined(last=False), crowd.joined(last=True):
         pass
