@@ -7,7 +7,8 @@ import sys
 import click
 import django
 
-_BARE = frozenset({"manage", "demo"})
+_BARE = frozenset({"manage", "demo", "serve"})
+"""Set up Django themselves, or start processes that do."""
 _COMMANDS = {
     "serve": "hoiam.config.commands.serve",
     "worker": "hoiam.config.commands.worker",
