@@ -1,20 +1,14 @@
 """hoiam serve: granian, one process with a few threads, so that simultaneous submissions share one flush to disk."""
 
-import os
-
 import click
 from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-ARENAS = "2"
-"""For the C library of the processes that serve: with an arena for each thread, what is free in one is lost to all."""
-
 
 def run(*, host: str, port: int, threads: int, workers: int) -> None:
     """Serve until stopped."""
-    os.environ.setdefault("MALLOC_ARENA_MAX", ARENAS)
     Granian(
         "hoiam.config.wsgi:application",
         address=host,
