@@ -1,14 +1,18 @@
 """How forms become markup: one renderer for the whole product."""
 
+import copy
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
+from django.forms import ChoiceField, Field, Form
 from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest
 from django.template import engines
 
 from hoiam.kit import markup
+
+F = TypeVar("F", bound=type[Form])
 
 
 class KitRenderer(BaseRenderer):
@@ -34,3 +38,19 @@ class KitRenderer(BaseRenderer):
 def compiled(name: str) -> Any:
     """The template, found and compiled at its first use."""
     return engines["django"].get_template(name)
+
+
+def sharing(form: F) -> F:
+    """For a form that changes nothing of its fields but what can be chosen: each one made shares the others."""
+    form.base_fields = _Shared(form.base_fields)
+    return form
+
+
+class _Shared(dict[str, Field]):
+    """What Django copies for every form."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Field]:
+        return {
+            name: copy.deepcopy(field, memo) if isinstance(field, ChoiceField) else field
+            for name, field in self.items()
+        }

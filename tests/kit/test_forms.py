@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from hoiam.kit.forms import KitRenderer
+from hoiam.kit.forms import KitRenderer, sharing
 from tests.kit.pages import Tree, render
 
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -117,3 +117,17 @@ def test_other_widgets_fall_back_to_their_templates():
         at = forms.SplitDateTimeField(label="Lúc")
 
     assert Tree(render("{{ form }}", form=Split())).by_id("id_at_0")
+
+
+def test_forms_that_share_their_fields_keep_choices_and_answers_apart():
+    @sharing
+    class Small(forms.Form):
+        name = forms.CharField(max_length=5)
+        kind = forms.ChoiceField(choices=[("a", "A")])
+
+    first, second = Small({"name": "một", "kind": "b"}), Small({"name": "quá dài", "kind": "a"})
+    first.fields["kind"].choices = [("b", "B")]
+    assert first.is_valid()
+    assert list(second.errors) == ["name"]
+    assert first["name"].value() == "một"
+    assert first.fields["name"] is second.fields["name"]

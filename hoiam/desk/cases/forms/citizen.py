@@ -22,6 +22,7 @@ from hoiam.desk.cases.forms.staff import (
 )
 from hoiam.desk.cases.models import Kind
 from hoiam.kit import charts, days
+from hoiam.kit.forms import sharing
 
 LEAST_TEXT = 10
 MOST_ID = 10**15
@@ -65,6 +66,7 @@ def _grouped(number: int) -> str:
     return charts.grouped(number, days.language())
 
 
+@sharing
 class PlaceForm(forms.Form):
     """Which office it is for."""
 
@@ -78,6 +80,7 @@ class PlaceForm(forms.Form):
     )
 
 
+@sharing
 class MatterForm(forms.Form):
     """What it is about."""
 
@@ -143,6 +146,7 @@ def kinds(_language: str) -> list[tuple[str, str]]:
     ]
 
 
+@sharing
 class PersonForm(forms.Form):
     """Who writes. Names and numbers are sealed apart from the case."""
 
@@ -210,6 +214,7 @@ class PersonForm(forms.Form):
         return said
 
 
+@sharing
 class CheckForm(forms.Form):
     """The last page."""
 
@@ -222,6 +227,7 @@ class CheckForm(forms.Form):
     )
 
 
+@sharing
 class CodeForm(forms.Form):
     """A code from a slip."""
 
@@ -238,6 +244,7 @@ class CodeForm(forms.Form):
     )
 
 
+@sharing
 class RateForm(forms.Form):
     """How good the reply was."""
 
@@ -270,6 +277,7 @@ def scores() -> list[tuple[int, str]]:
     return [(score, f"{score} – {told[score - 1]}") for score in (5, 4, 3, 2, 1)]
 
 
+@sharing
 class ContestForm(forms.Form):
     """Which points were not answered, and why."""
 
@@ -295,6 +303,7 @@ class ContestForm(forms.Form):
         choose(self, "points", points)
 
 
+@sharing
 class WithdrawForm(forms.Form):
     """Nobody has to say why."""
 
