@@ -28,7 +28,7 @@ TITLES = {
     "/help/process": ("Nếu cơ quan chậm", "If the office is late"),
     "/help/dates": ("Cách đếm", "How days are counted"),
     "/help/receipt": ("Chứng minh điều gì", "What it proves"),
-    "/help/privacy": ("Ai thấy gì", "Who sees what"),
+    "/help/privacy": ("Ai xem được gì", "Who sees what"),
 }
 MOST = {"/": 2, "/register": 1, "/scores": 4, "/scores/05977": 4}
 
