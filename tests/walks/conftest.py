@@ -1,11 +1,14 @@
 """One demonstration per run, one server and one browser per process; people stay signed in."""
 
 import shutil
+from importlib import resources
 
 import pytest
 
 from tests.walks import house, trouble
 from tests.walks.visitors import Visitors
+
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +30,7 @@ def walked(demonstration, tmp_path_factory):
 @pytest.fixture(scope="session")
 def visitors(walked, chromium):
     """visitors.visit(role, language=…): the page of somebody who is signed in already."""
-    company = Visitors(chromium, walked)
+    company = Visitors(chromium, walked, tool=AXE)
     yield company
     company.leave()
 
@@ -39,6 +42,6 @@ def troubled(demonstration, tmp_path_factory, chromium):
     shutil.copytree(demonstration, folder)
     trouble.damage(folder)
     with house.served(folder) as house_:
-        company = Visitors(chromium, house_)
+        company = Visitors(chromium, house_, tool=AXE)
         yield company
         company.leave()

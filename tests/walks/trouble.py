@@ -22,6 +22,7 @@ class Trouble:
     status: int
     name: str
     bring_on: Callable[[Any, House, Path], Any]
+    role: str = ""
 
 
 def damage(folder: Path) -> None:
@@ -38,7 +39,8 @@ def pressed(page: Any, button: str) -> Any:
 
 
 def broken(page: Any, house: House, _folder: Path) -> Any:
-    return page.goto(house.path(f"/cases/{{{BROKEN}[code]}}"))
+    """At the desk: a citizen's address may be slowed down by then."""
+    return page.goto(house.path(f"/desk/cases/{{{BROKEN}[id]}}/"))
 
 
 def too_large(page: Any, _house: House, folder: Path) -> Any:
@@ -80,7 +82,7 @@ def too_many_fields(page: Any, _house: House, _folder: Path) -> Any:
 
 
 TROUBLES = (
-    Trouble(500, "broken", broken),
+    Trouble(500, "broken", broken, role="clerk"),
     Trouble(413, "too-large", too_large),
     Trouble(429, "too-often", too_often),
     Trouble(400, "too-many-fields", too_many_fields),

@@ -56,7 +56,9 @@ class Visit:
 class Visitors:
     """Contexts and pages are made when first needed and kept."""
 
-    def __init__(self, browser: Any, house: House) -> None:
+    def __init__(self, browser: Any, house: House, *, tool: str = "") -> None:
+        """`tool`: a script that stands ready on every page."""
+        self.tool = tool
         self.browser = browser
         self.house = house
         self.cookies: dict[str, Any] = {}
@@ -94,6 +96,8 @@ class Visitors:
             storage_state=self.signed_in(role) if role else None,
         )
         context.set_default_timeout(15_000)
+        if self.tool and scripts:
+            context.add_init_script(self.tool)
         context.add_cookies([{"name": "lang", "value": language, "url": self.house.url}])
         return context
 
