@@ -30,8 +30,8 @@ class Duty(models.Model):
     counts a case as received; it goes with the duty when that is moved or handed over.
     """
 
-    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
-    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="duties")
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="duties", db_index=False)
     subject = models.CharField(max_length=16)
     subject_id = models.BigIntegerField()
     key = models.CharField(max_length=24)
@@ -77,8 +77,8 @@ class Tally(models.Model):
     `used` and `allowed` are sums of calendar days, of what was met or late.
     """
 
-    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
-    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=24)
     measure = models.CharField(max_length=12, choices=Measure.choices)
     day = models.DateField()

@@ -171,7 +171,7 @@ def test_nothing_else_of_the_accounts_package_is_reachable(name):
     ("language", "words"),
     [
         ("vi", ["Đổi mật khẩu", "Mật khẩu hiện tại", "Hủy", "ít nhất 10 ký tự"]),
-        ("en", ["Change your password", "Current Password", "Cancel", "at least 10 characters"]),
+        ("en", ["Change your password", "Current password", "Cancel", "at least 10 characters"]),
     ],
 )
 def test_the_page_for_a_new_password_speaks_both_languages(client, lan, language, words):

@@ -29,14 +29,21 @@ class Case(models.Model):
 
     `due_on`: the nearest safe date of a running clock, by which the queue is ordered. `answer_due_on`: the legal
     last day of the answer, unknown while the law sets none and the head named none. `version` rises with every
-    change: who saves from an old page is told so.
+    change: who saves from an old page is told so. A foreign key has an index of its own only where something is
+    asked by it that no wider index answers: each costs every submission a page.
     """
 
-    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
-    came_from = models.ForeignKey("office.Unit", null=True, on_delete=models.PROTECT, related_name="+")
-    handler = models.ForeignKey("office.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    identity = models.ForeignKey("sealed.Identity", null=True, on_delete=models.SET_NULL, related_name="+")
-    reply = models.ForeignKey("Reply", null=True, on_delete=models.SET_NULL, related_name="+")
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    came_from = models.ForeignKey(
+        "office.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    handler = models.ForeignKey(
+        "office.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    identity = models.ForeignKey(
+        "sealed.Identity", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    reply = models.ForeignKey("Reply", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     ref = models.CharField(max_length=32, unique=True)
     code_hash = models.BinaryField(unique=True)
     submit_key = models.CharField(max_length=64, unique=True)
@@ -104,7 +111,7 @@ class Case(models.Model):
 class Point(models.Model):
     """One numbered point of a petition and what the reply will say to it."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="points")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="points", db_index=False)
     number = models.PositiveSmallIntegerField()
     text = SealedTextField()
     decision = models.CharField(max_length=24, blank=True)
@@ -123,11 +130,11 @@ class Point(models.Model):
 class Reply(models.Model):
     """A reply as it was approved: its points are a snapshot and never change."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="replies")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="replies", db_index=False)
     round = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=40)
     points = SealedJSONField()
-    signed_by = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     signed_title = models.CharField(max_length=160)
     sent_at = models.DateTimeField()
     letter = models.ForeignKey("files.File", null=True, on_delete=models.PROTECT, related_name="+")
@@ -154,7 +161,7 @@ class Reply(models.Model):
 class LetterNumber(models.Model):
     """The last number given to an outgoing letter of a unit in a year (Decree 30/2020/NĐ-CP, article 15)."""
 
-    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
@@ -168,12 +175,14 @@ class LetterNumber(models.Model):
 class Step(models.Model):
     """One thing that happened to a case: the history that staff and citizen read."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps", db_index=False)
     event = models.CharField(max_length=16)
     before = models.CharField(max_length=12, blank=True)
     after = models.CharField(max_length=12)
-    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey("office.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        "office.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     note = SealedTextField(default="")
     facts = models.JSONField(default=dict)

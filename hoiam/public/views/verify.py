@@ -75,9 +75,15 @@ def check(data: bytes) -> Result:
     try:
         return _checked(_plain(data), language)
     except Unproven as error:
-        return Result("invalid", why=words.why(language, error.code))
+        return Result("invalid", why=_why(error.code, language))
     except LedgerError as error:
-        return Result("unread", why=_unread(data) or words.why(language, error.code))
+        return Result("unread", why=_unread(data) or _why(error.code, language))
+
+
+def _why(code: str, language: int) -> str:
+    if code in words.REASONS:
+        return words.why(language, code)
+    return _("it is not in the form of a receipt, or was altered.")
 
 
 def _checked(data: bytes, language: int) -> Result:

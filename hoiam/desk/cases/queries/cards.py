@@ -49,6 +49,7 @@ class StepCard:
     at: datetime
     unit: str
     unit_en: str
+    unit_kind: str
     who: str
     note: str
     facts: Mapping[str, str]
@@ -133,6 +134,7 @@ def step_card(step: Step, *, inside: bool) -> StepCard:
         at=step.at,
         unit=step.unit.name,
         unit_en=step.unit.name_en,
+        unit_kind=step.unit.kind,
         who=step.by.name if inside and step.by else "",
         note=step.note if told else "",
         facts=step.facts,

@@ -102,8 +102,10 @@ class CaseCard:
     unit_id: int
     unit: str
     unit_en: str
+    unit_kind: str
     came_from: str
     came_from_en: str
+    came_from_kind: str
     handler_id: int | None
     handler: str
     received_at: datetime
@@ -266,8 +268,10 @@ def _columns(row: Case) -> Mapping[str, Any]:
         "unit_id": row.unit_id,
         "unit": row.unit.name,
         "unit_en": row.unit.name_en,
+        "unit_kind": row.unit.kind,
         "came_from": row.came_from.name if row.came_from else "",
         "came_from_en": row.came_from.name_en if row.came_from else "",
+        "came_from_kind": row.came_from.kind if row.came_from else "",
         "handler_id": row.handler_id,
         "handler": row.handler.name if row.handler else "",
         "received_at": row.received_at,

@@ -119,8 +119,9 @@ def _masked(rows: "QuerySet[Case]") -> "QuerySet[Case]":
 
 
 def _public_step(step: Step) -> cards.StepCard:
+    unit = step.unit
     return cards.StepCard(
-        step.event, step.before, step.after, step.at, step.unit.name, step.unit.name_en, "", "", step.facts
+        step.event, step.before, step.after, step.at, unit.name, unit.name_en, unit.kind, "", "", step.facts
     )
 
 

@@ -127,7 +127,7 @@ def _entry(step: StepCard, *, public: bool) -> dict[str, Any]:
         "icon": icon,
         "color": color,
         "at": step.at,
-        "by": words.in_language(step.unit, step.unit_en),
+        "by": places.named(step.unit_kind, step.unit, step.unit_en),
         "text": "\n".join(filter(None, (told(step.facts) if told else "", step.note))),
     }
 

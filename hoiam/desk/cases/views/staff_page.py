@@ -8,11 +8,12 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hoiam.desk.cases.forms.staff_deeds import IdentityForm
 from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard
-from hoiam.desk.cases.views import staff_desk, staff_words, words
+from hoiam.desk.cases.views import places, staff_desk, staff_words, words
 from hoiam.desk.cases.views.staff_deeds import DEEDS, lists
 from hoiam.kit.days import day_text
 from hoiam.kit.moments import local_day
@@ -134,13 +135,17 @@ def facts(card: CaseCard) -> list[tuple[str, Any]]:
         (_("Kind"), words.KINDS.get(card.kind, "")),
         (_("Field"), words.field(card.field)),
         (_("How it came"), words.CHANNELS.get(card.channel, "")),
-        (_("Unit"), words.in_language(card.unit, card.unit_en)),
-        (_("Came from"), words.in_language(card.came_from, card.came_from_en)),
+        (_("Unit"), _unit(card.unit_kind, card.unit, card.unit_en)),
+        (_("Came from"), _unit(card.came_from_kind, card.came_from, card.came_from_en)),
         (_("Handler"), card.handler or _("nobody yet")),
         (_("Promised for"), day_text(card.promised_on) if card.promised_on else ""),
         (_("Agreed to publication"), _("yes") if card.consent else _("no")),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _unit(kind: str, name: str, name_en: str) -> str:
+    return capfirst(places.named(kind, name, name_en)) if kind else ""
 
 
 def clock(card: DateCard) -> dict[str, Any]:

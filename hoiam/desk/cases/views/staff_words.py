@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from hoiam.desk.cases.queries import CaseCard, StepCard
-from hoiam.desk.cases.views import words
+from hoiam.desk.cases.views import places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.office import queries as office
@@ -48,7 +48,7 @@ def entry(step: StepCard) -> dict[str, Any]:
         "icon": icon,
         "color": color,
         "at": step.at,
-        "by": " · ".join(filter(None, (step.who, words.in_language(step.unit, step.unit_en)))),
+        "by": " · ".join(filter(None, (step.who, places.named(step.unit_kind, step.unit, step.unit_en)))),
         "text": "\n".join(filter(None, (detail(step), step.note))),
     }
 
