@@ -4,7 +4,7 @@
     demo [OPTIONS]        a fresh installation with six months of made-up history, served
                           (--port N, --data DIR, --no-serve)
     test [-- OPTIONS]     every test, on PostgreSQL and on SQLite, with a real browser
-    check                 formatting, lint, types, import contracts, shape, migrations, templates, messages
+    check                 formatting, lint, types, imports, shape, migrations, templates, messages, branches of law
     fix                   format, and mend what the linter can mend
     bench [OPTIONS]       the benchmark programs
     lock [--upgrade]      write requirements/*.txt anew from pyproject.toml
@@ -338,6 +338,7 @@ def checks() -> list[list[str]]:
     """Give each check as its name and its command, the longest first."""
     manage = [PYTHON, "-W", "error", "manage.py"]
     return [
+        ["branches", PYTHON, "tools/branches.py"],
         ["types", tool("mypy"), "hoiam", "tools", "dev.py"],
         ["shape", PYTHON, "-m", "pytest", "-q", "-p", "no:django", "tests/shape"],
         ["format", tool("ruff"), "format", "--check", "--quiet", "--output-format", "concise", "."],
