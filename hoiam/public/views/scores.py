@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from hoiam.kit import fold
 from hoiam.law.scores import Indicators
 from hoiam.office import queries as office
 from hoiam.public import figures
@@ -36,9 +37,10 @@ def scores(request: HttpRequest) -> HttpResponse:
     board = figures.board(period=period, on=on)
     sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else ""
     heads = office.holder_names([line.row.post_id for line in board.lines], on=on)
+    named = sorted(board.lines, key=lambda line: fold.fold(line.name))
     context = {
         "board": board,
-        "rows": [row(line, heads.get(line.row.post_id, "")) for line in sorted(board.lines, key=SORTS[sort])],
+        "rows": [row(line, heads.get(line.row.post_id, "")) for line in sorted(named, key=SORTS[sort])],
         "tiles": figures.tiles(board.total),
         "total": row_of(board.total),
         "months": figures.months_chart(board),
