@@ -102,6 +102,7 @@ class Case(models.Model):
             ),
             models.Index(fields=("unit", "-received_on", "-id"), name="case_unit_newest"),
             models.Index(fields=("-received_on", "-id"), name="case_newest"),
+            models.Index(fields=("reply",), condition=Q(reply__isnull=False), name="case_reply"),
         )
 
     def __str__(self) -> str:
