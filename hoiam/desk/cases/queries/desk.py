@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -163,13 +163,13 @@ def _queue_rows(chosen: QueueFilter, handler: int | None, on: date) -> list[dict
         asked["before"] = on
     if chosen.after:
         asked["after_on"], asked["after_id"] = chosen.after
-    return _queue_asked(tuple(asked)).rows(**asked)
+    return _queue_asked(tuple(asked), PAGE + 1).rows(**asked)
 
 
 @cache
-def _queue_asked(names: tuple[str, ...]) -> "prepared.Query[Case]":
+def _queue_asked(names: tuple[str, ...], most: int) -> "prepared.Query[Case]":
     """One statement for each way to filter."""
-    return prepared.Query(_queue_filtered, **{name: _STAND_INS[name] for name in names})
+    return prepared.Query(partial(_queue_filtered, most=most), **{name: _STAND_INS[name] for name in names})
 
 
 _STAND_INS: dict[str, int | str | date] = {
@@ -183,7 +183,9 @@ _STAND_INS: dict[str, int | str | date] = {
 
 
 def _queue_filtered(
+    *,
     unit_id: int,
+    most: int,
     state: str = "",
     handler_id: int | None = None,
     before: date | None = None,
@@ -199,7 +201,7 @@ def _queue_filtered(
         rows = rows.filter(due_on__lt=before)
     if after_on:
         rows = rows.filter(Q(due_on__gt=after_on) | Q(due_on=after_on, id__gt=after_id), due_on__gte=after_on)
-    found: QuerySet[Case, dict[str, Any]] = rows.values(*LINE)[: PAGE + 1]
+    found: QuerySet[Case, dict[str, Any]] = rows.values(*LINE)[:most]
     return found
 
 
