@@ -9,14 +9,14 @@ from hoiam.law import clocks, packs
 from tests.kit.pages import Card, Counted, Day, Tree, render, working_clock
 
 HOSTILE = "<script>alert(1)</script>"
-ENTRY = SimpleNamespace(
-    title=HOSTILE,
-    at=datetime(2026, 11, 24, 2, tzinfo=UTC),
-    by="Chủ tịch",
-    text=HOSTILE,
-    source="",
-    icon="check",
-)
+ENTRY = {
+    "title": HOSTILE,
+    "at": datetime(2026, 11, 24, 2, tzinfo=UTC),
+    "by": "Chủ tịch",
+    "text": HOSTILE,
+    "source": "",
+    "icon": "check",
+}
 PARTIALS = {
     "tag": {"label": HOSTILE, "color": "danger"},
     "notice": {"title": HOSTILE, "text": HOSTILE, "color": "warning"},

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from hoiam.kit import charts, days, explained, weeks
+from hoiam.kit import charts, days, explained, pieces, weeks
 
 register = template.Library()
 
@@ -46,6 +46,7 @@ def asset(path: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite: silent beside words, named by `label` where it stands alone."""
     says = (
@@ -70,7 +71,7 @@ def local_day(day: date | None, form: str = "long") -> str:
     if day is None:
         return ""
     plain = days.local_date(day)
-    return time_element(plain.isoformat(), days.day_text(plain, form))
+    return pieces.time_element(plain.isoformat(), days.day_text(plain, form))
 
 
 @register.simple_tag
@@ -78,11 +79,7 @@ def local_moment(moment: datetime | None, form: str = "long") -> str:
     """<time> with hour and day in words."""
     if moment is None:
         return ""
-    return time_element(moment.isoformat(), days.moment_text(moment, form))
-
-
-def time_element(iso: str, words: str) -> SafeString:
-    return mark_safe(f'<time datetime="{iso}">{words}</time>')  # noqa: S308 - digits and names of days
+    return pieces.time_element(moment.isoformat(), days.moment_text(moment, form))
 
 
 @register.simple_tag
@@ -119,6 +116,23 @@ def nav_item(
     number = f' <span class="count">{grouped(count)}</span>' if count else ""
     shown = f"{icon(symbol) if symbol else ''}{conditional_escape(label)}{number}"
     return mark_safe(f'<li><a href="{escape(path)}"{mark}>{shown}</a></li>')  # noqa: S308 - escaped
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> SafeString:
+    """This page in each language."""
+    return pieces.languages(context["page"].languages)
+
+
+@register.simple_tag
+def timeline_items(entries: Iterable[Any]) -> SafeString:
+    """What happened, as hoiam.kit.pieces.timeline describes it."""
+    return pieces.timeline(entries, icon=_Icons())
+
+
+class _Icons(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return icon(name)
 
 
 @register.inclusion_tag("kit/error_summary.html")

@@ -1,0 +1,57 @@
+"""Pieces of markup that stand on nearly every page, made in Python because they are made so often."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from hoiam.kit import days
+from hoiam.kit.context import Language
+
+
+def timeline(entries: Iterable[Mapping[str, Any]], *, icon: Mapping[str, str]) -> SafeString:
+    """List items: title, at (or on), and if there are any: icon, color, by, text, source. `icon`: drawn, by name."""
+    return mark_safe("".join(_entry(entry, icon) for entry in entries))  # noqa: S308 - each text is escaped
+
+
+def _entry(entry: Mapping[str, Any], icon: Mapping[str, str]) -> str:
+    color = entry.get("color")
+    marked = f' data-color="{conditional_escape(color)}"' if color else ""
+    by = f" · {conditional_escape(entry['by'])}" if entry.get("by") else ""
+    return (
+        f'<li{marked}><span class="timeline-mark">{icon[entry.get("icon") or "check"]}</span>'
+        f'<div class="timeline-body"><p class="timeline-title">{conditional_escape(entry["title"])}</p>'
+        f'<p class="timeline-when">{_when(entry)}{by}</p>{_paragraph(entry.get("text"), "timeline-text")}'
+        f"{_paragraph(entry.get('source'), 'source')}</div></li>"
+    )
+
+
+def _when(entry: Mapping[str, Any]) -> str:
+    moment = entry.get("at")
+    if moment:
+        return time_element(moment.isoformat(), days.moment_text(moment))
+    day = days.local_date(entry["on"])
+    return time_element(day.isoformat(), days.day_text(day))
+
+
+def _paragraph(text: Any, name: str) -> str:
+    return f'<p class="{name}">{conditional_escape(text)}</p>' if text else ""
+
+
+def time_element(iso: str, words: str) -> SafeString:
+    """`words` are digits and names of days."""
+    return mark_safe(f'<time datetime="{iso}">{words}</time>')  # noqa: S308 - digits and names of days
+
+
+def languages(offered: Iterable[Language]) -> SafeString:
+    """List items: the language in hand by name, the others as links."""
+    return mark_safe("".join(map(_language, offered)))  # noqa: S308 - addresses are escaped
+
+
+def _language(one: Language) -> str:
+    if one.current:
+        return f'<li><span lang="{one.code}" aria-current="true">{one.name}</span></li>'
+    href, code = escape(one.url), one.code
+    return f'<li><a href="{href}" lang="{code}" hreflang="{code}" rel="nofollow">{one.name}</a></li>'
