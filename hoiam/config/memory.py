@@ -1,4 +1,4 @@
-"""What a process that serves asks of the memory it lives in."""
+"""What a process that stays asks of the memory it lives in."""
 
 import contextlib
 import ctypes
@@ -16,8 +16,9 @@ def settle() -> None:
     that take turns anyway. And what is loaded by now stays for good: the garbage collector need not walk through it
     again and again, nor look so often.
     """
-    with contextlib.suppress(AttributeError, OSError):  # other C libraries have no arenas
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
+    with contextlib.suppress(AttributeError, OSError):  # other C libraries have neither
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+        ctypes.CDLL(None).malloc_trim(0)

@@ -10,6 +10,7 @@ HOIAM_FROM      the address that notices come from
 HOIAM_SITE_NAME the authority, shown beside the wordmark
 HOIAM_PROXY     1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto
 HOIAM_DEBUG     never on a public machine
+HOIAM_PAGES     0 where no page is served: `hoiam worker` sets it for itself
 """
 
 from pathlib import Path
@@ -62,6 +63,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "hoiam.office",  # after those whose administration it trims
 ]
+if not env.bool("HOIAM_PAGES", default=True):  # the worker: what only pages need is not even loaded
+    INSTALLED_APPS = [
+        app for app in INSTALLED_APPS if not app.startswith(("allauth", "django.contrib.admin"))
+    ]
 
 MIDDLEWARE = [
     "hoiam.kit.middleware.SecurityHeadersMiddleware",
@@ -108,7 +113,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;",
+        "PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;",
     }
 
 LANGUAGE_CODE = "vi"

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PATIENCE_MS = 20_000
+PEN_CACHE_KB = 4_000
 LAST_WAITS_S = 0.05
 _turn = threading.RLock()
 _rebuilding = threading.Event()
@@ -151,7 +152,7 @@ def _pen(*, durable: bool, patience_ms: int) -> Iterator[None]:
     own = connections[DEFAULT_DB_ALIAS]
     pen = _the_pen.taken_by(own)
     level = "FULL" if durable and not _rebuilding.is_set() else "NORMAL"
-    _the_pen.set(pen, synchronous=level, busy_timeout=patience_ms)
+    _the_pen.set(pen, cache_size=-PEN_CACHE_KB, synchronous=level, busy_timeout=patience_ms)
     connections[DEFAULT_DB_ALIAS] = pen
     try:
         yield
