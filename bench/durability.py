@@ -95,7 +95,10 @@ def main(arguments: list[str] | None = None) -> None:
         try:
             for turn, clients in enumerate(map(int, asked.clients.split(","))):
                 print(
-                    json.dumps(count(subject, clients, asked.ops, 40_000_000 + turn * 1_000_000)), flush=True
+                    json.dumps(
+                        count(subject, clients, asked.ops, int(time.time()) * 1000 + turn * 1_000_000)
+                    ),
+                    flush=True,
                 )
         finally:
             subject.stop()
