@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.conf import settings
 
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
+from hoiam.desk.cases.queries import dues
 from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.journal import actions as journal
 from hoiam.kit import prepared
@@ -97,17 +97,11 @@ def record_with(
 def due_of(spec: petition.ClockSpec, *, event: date) -> clocks.Due | None:
     """When a clock started on that day ends; None where the law of that day sets no limit."""
     try:
-        return _counted(spec.rule_id, event)
+        return dues.computed(spec.rule_id, event)
     except Refused as refused:
         if refused.code in NO_LIMIT:
             return None
         raise
-
-
-@lru_cache(maxsize=256)
-def _counted(rule_id: str, event: date) -> clocks.Due:
-    """Kept: whatever comes in on one day counts the same days."""
-    return clocks.compute(pack().rules[rule_id], event, pack().calendar)
 
 
 def close_clocks(case: Case, step: petition.Step, *, at: datetime, but: Collection[str] = ()) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 
 from hoiam.desk.cases.models import Case, Reply, Step
+from hoiam.desk.cases.queries import dues
 from hoiam.duties.queries import DutyCard
 from hoiam.law import clocks, packs
+from hoiam.law.pack import Pack
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Rule
 
@@ -97,23 +98,20 @@ def date_card(duty: DutyCard, *, on: date) -> DateCard:
         closed_at=duty.closed_at,
         outcome=duty.outcome,
         late=duty.late(on=on),
-        due=_explained(pack.name, rule.id, duty.event_on, duty.due_on),
+        due=_explained(pack, rule, duty),
     )
 
 
-@lru_cache(maxsize=2048)
-def _explained(name: str, rule_id: str, event_on: date, due_on: date) -> clocks.Due | None:
-    """Kept: all cases that came in on one day count the same days."""
-    rule, calendar = packs.load(name).rules[rule_id], packs.load(name).calendar
+def _explained(pack: Pack, rule: Rule, duty: DutyCard) -> clocks.Due | None:
     try:
         due = (
-            clocks.promised(rule, event_on, due_on, calendar)
+            clocks.promised(rule, duty.event_on, duty.due_on, pack.calendar)
             if rule.amount == 0
-            else clocks.compute(rule, event_on, calendar)
+            else dues.computed(rule.id, duty.event_on)
         )
     except Refused:
         return None
-    return due if due.legal_due == due_on else None
+    return due if due.legal_due == duty.due_on else None
 
 
 def step_card(step: Step, *, inside: bool) -> StepCard:
