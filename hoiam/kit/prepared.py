@@ -59,6 +59,10 @@ class Query(_Prepared[M]):
         names = (*query.extra_select, *query.values_select, *query.annotation_select)
         return [dict(zip(names, row, strict=True)) for row in compiler.results_iter([found])]
 
+    def first(self, **values: Value) -> dict[str, Any] | None:
+        """The first of them, if there is any."""
+        return next(iter(self.rows(**values)), None)
+
 
 class Rows(_Prepared[M]):
     """A query for rows of a model, with what it selects along and annotates."""
@@ -67,6 +71,10 @@ class Rows(_Prepared[M]):
         """One statement."""
         rows, compiler, found = self._ask(values)
         return list(ModelIterable(_Answered(rows.db, compiler, found)))  # type: ignore[arg-type]
+
+    def first(self, **values: Value) -> M | None:
+        """The first of them, if there is any."""
+        return next(iter(self.all(**values)), None)
 
 
 class _Answered:

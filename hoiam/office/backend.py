@@ -11,7 +11,7 @@ class PersonBackend(ModelBackend):
     """Every page of the desk asks who is signed in."""
 
     def get_user(self, user_id: int) -> Person | None:
-        person = next(iter(_PERSON.all(person_id=user_id)), None)
+        person = _PERSON.first(person_id=user_id)
         return person if person is not None and self.user_can_authenticate(person) else None
 
 

@@ -139,7 +139,7 @@ def desk(*, unit_id: int, on: date) -> Desk:
 
     A unit that has ended still has its desk: its running matters are owed until somebody takes them over.
     """
-    row = next(iter(_DESK.rows(unit_id=unit_id, on=on)), None)
+    row = _DESK.first(unit_id=unit_id, on=on)
     if row is None:
         raise Refused("no_such_unit")
     if row["head_post_id"] is None:

@@ -12,7 +12,7 @@ class SessionStore(DatabaseStore):
     """Every page of the desk reads one."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = next(iter(_SESSION.all(key=self.session_key or "")), None)
+        found = _SESSION.first(key=self.session_key or "")
         if found is not None and found.expire_date > timezone.now():
             return found
         self._session_key = None

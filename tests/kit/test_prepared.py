@@ -43,3 +43,9 @@ def test_values_come_by_their_names():
     people()
     query = prepared.Query(lambda name: Person.objects.filter(name=name).values("username"), name="stand-in")
     assert query.rows(name="Ví Dụ") == [{"username": "p0"}, {"username": "p1"}, {"username": "p2"}]
+
+
+def test_the_first_or_nothing():
+    made, rows = people(), fresh()
+    assert rows.first(name="Ví Dụ", after=0) == made[0]
+    assert rows.first(name="khác", after=0) is None

@@ -148,7 +148,7 @@ def _earlier(submit_key: str, *, at: datetime) -> Taken | None:
     if case.identity_id is None:
         raise Refused("already_sent")
     person = sealed.open(identity_id=case.identity_id, by=None, purpose="print", reason="", at=at)
-    if not codes.opens(person.code, code_hash=bytes(case.code_hash)):
+    if not codes.opens(person.code, stored=bytes(case.code_hash)):
         raise Refused("already_sent")
     first = case.steps.order_by("id").values_list("entry", flat=True).first()
     return Taken(case_id=case.pk, code=person.code, event_id=first, again=True)

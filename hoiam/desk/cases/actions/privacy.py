@@ -28,7 +28,7 @@ def identity(*, case_id: int, purpose: str, reason: str, by: office.Actor, at: d
     if case.identity_id is None:
         raise Refused("identity_erased")
     person = sealed.open(identity_id=case.identity_id, by=by.person_id, purpose=purpose, reason=reason, at=at)
-    if not codes.opens(person.code, code_hash=bytes(case.code_hash)):
+    if not codes.opens(person.code, stored=bytes(case.code_hash)):
         raise Refused("identity_of_another")
     return person
 

@@ -27,25 +27,25 @@ def code_hash(code: str) -> bytes:
     return cipher.keyed_hash(CODE_KEY, code.encode())
 
 
-def opens(code: str, *, code_hash: bytes) -> bool:
+def opens(code: str, *, stored: bytes) -> bool:
     """Whether an identity, which keeps the code, belongs to the case, which keeps its hash (decision 15)."""
-    return hmac.compare_digest(cipher.keyed_hash(CODE_KEY, code.encode()), code_hash)
+    return hmac.compare_digest(code_hash(code), stored)
 
 
 def case_of_code(code: str) -> Case:
     """One statement. Refused: no_such_case."""
-    found = _CASE.all(code=code_hash(canonical(code)))
-    if not found:
+    found = _CASE.first(code=code_hash(canonical(code)))
+    if found is None:
         raise Refused("no_such_case")
-    return found[0]
+    return found
 
 
 def of_hash(code: bytes) -> "QuerySet[Case]":
-    """With its unit, the title of the unit's head and the reply that stands."""
+    """With its unit and the title of the unit's head."""
     return (
         Case.objects.annotate(head=FilteredRelation("unit__posts", condition=Q(unit__posts__is_head=True)))
         .annotate(head_title=F("head__title"), head_title_en=F("head__title_en"))
-        .select_related("unit", "reply")
+        .select_related("unit")
         .filter(code_hash=code)
     )
 

@@ -225,7 +225,7 @@ def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
 
 def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
     """The whole case. Seven statements. Refused: no_such_case, also for those it is none of their business."""
-    row = next(iter(_CASE.all(case_id=case_id)), None)
+    row = _CASE.first(case_id=case_id)
     if row is None or not _sees(row, by):
         raise Refused("no_such_case")
     roles = by.roles_in(row.unit_id)

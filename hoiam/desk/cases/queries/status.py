@@ -93,11 +93,6 @@ def status(*, code: str, on: date) -> StatusCard:
     )
 
 
-def case_id(*, code: str) -> int:
-    """The row behind a code. Refused: no_such_case."""
-    return codes.case_of_code(code).pk
-
-
 def _head_title(case: Case, *, english: bool = False) -> str:
     """Annotated by `codes.of_hash`: the title of the unit's head."""
     return str(getattr(case, "head_title_en" if english else "head_title") or "")
@@ -114,7 +109,7 @@ def _case_and_replies(code: str) -> tuple[Case, list[cards.ReplyCard]]:
 def _case(code: bytes) -> "QuerySet[Case]":
     """A row for each reply, in their order; one row without a reply where there is none."""
     replies = {f"of_reply_{name}": F(f"replies__{name}") for name in _REPLY}
-    found = codes.of_hash(code).select_related(None).select_related("unit")
+    found = codes.of_hash(code)
     return found.annotate(**replies).order_by("replies__round")
 
 
