@@ -9,7 +9,6 @@ import django
 
 _BARE = frozenset({"manage", "demo", "serve"})
 """Set up Django themselves, or start processes that do."""
-_PAGELESS = frozenset({"worker"})
 _COMMANDS = {
     "serve": "hoiam.config.commands.serve",
     "worker": "hoiam.config.commands.worker",
@@ -46,8 +45,6 @@ class _Lazy(click.Group):
         """Load the module; its `command` is the command."""
         if cmd_name not in _COMMANDS:
             return None
-        if cmd_name in _PAGELESS:
-            os.environ["HOIAM_PAGES"] = "0"
         if cmd_name not in _BARE:
             django.setup()
         command = importlib.import_module(_COMMANDS[cmd_name]).command

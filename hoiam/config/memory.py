@@ -1,4 +1,4 @@
-"""What a process that stays asks of the memory it lives in."""
+"""What a process that serves asks of the memory it lives in."""
 
 import contextlib
 import ctypes

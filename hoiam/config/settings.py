@@ -10,7 +10,6 @@ HOIAM_FROM      the address that notices come from
 HOIAM_SITE_NAME the authority, shown beside the wordmark
 HOIAM_PROXY     1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto
 HOIAM_DEBUG     never on a public machine
-HOIAM_PAGES     0 where no page is served: `hoiam worker` sets it for itself
 """
 
 from pathlib import Path
@@ -63,10 +62,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "hoiam.office",  # after those whose administration it trims
 ]
-if not env.bool("HOIAM_PAGES", default=True):  # the worker: what only pages need is not even loaded
-    INSTALLED_APPS = [
-        app for app in INSTALLED_APPS if not app.startswith(("allauth", "django.contrib.admin"))
-    ]
 
 MIDDLEWARE = [
     "hoiam.kit.middleware.SecurityHeadersMiddleware",

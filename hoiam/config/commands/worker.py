@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from hoiam.config import memory
 from hoiam.config.addresses import address_of, transport
 from hoiam.desk.cases import actions as cases
 from hoiam.files import actions as files
@@ -97,7 +96,6 @@ def command(*, every: float, once: bool) -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    memory.settle()
     log.info("worker on %s", settings.HOIAM_DATA)
     kept_on: date | None = None
     while True:
