@@ -1,6 +1,6 @@
 """Pieces of markup that stand on nearly every page, made in Python because they are made so often."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -10,18 +10,20 @@ from django.utils.safestring import SafeString, mark_safe
 from hoiam.kit import days
 from hoiam.kit.context import Language
 
+Icon = Callable[[str], str]
 
-def timeline(entries: Iterable[Mapping[str, Any]], *, icon: Mapping[str, str]) -> SafeString:
-    """List items: title, at (or on), and if there are any: icon, color, by, text, source. `icon`: drawn, by name."""
+
+def timeline(entries: Iterable[Mapping[str, Any]], *, icon: Icon) -> SafeString:
+    """List items: title, at (or on), and if there are any: icon, color, by, text, source. `icon` draws one by name."""
     return mark_safe("".join(_entry(entry, icon) for entry in entries))  # noqa: S308 - each text is escaped
 
 
-def _entry(entry: Mapping[str, Any], icon: Mapping[str, str]) -> str:
+def _entry(entry: Mapping[str, Any], icon: Icon) -> str:
     color = entry.get("color")
     marked = f' data-color="{conditional_escape(color)}"' if color else ""
     by = f" · {conditional_escape(entry['by'])}" if entry.get("by") else ""
     return (
-        f'<li{marked}><span class="timeline-mark">{icon[entry.get("icon") or "check"]}</span>'
+        f'<li{marked}><span class="timeline-mark">{icon(entry.get("icon") or "check")}</span>'
         f'<div class="timeline-body"><p class="timeline-title">{conditional_escape(entry["title"])}</p>'
         f'<p class="timeline-when">{_when(entry)}{by}</p>{_paragraph(entry.get("text"), "timeline-text")}'
         f"{_paragraph(entry.get('source'), 'source')}</div></li>"

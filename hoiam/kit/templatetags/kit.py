@@ -127,12 +127,7 @@ def language_links(context: Context) -> SafeString:
 @register.simple_tag
 def timeline_items(entries: Iterable[Any]) -> SafeString:
     """What happened, as hoiam.kit.pieces.timeline describes it."""
-    return pieces.timeline(entries, icon=_Icons())
-
-
-class _Icons(dict[str, str]):
-    def __missing__(self, name: str) -> str:
-        return icon(name)
+    return pieces.timeline(entries, icon=icon)
 
 
 @register.inclusion_tag("kit/error_summary.html")
