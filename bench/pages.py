@@ -42,10 +42,7 @@ def measure(sizes: list[int], texts: int) -> dict[str, dict[str, dict[str, Any]]
     for size in sizes:
         stock.multiply(size // there, with_log=False)
         there = size
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-            # The index takes as many steps as it has parts; how many depends on when it last merged them.
-            cursor.execute("INSERT INTO cases_search (cases_search) VALUES ('optimize')")
+        stock.settle()
         for name, path in paths(filled).items():
             looks.setdefault(name, {})[str(size)] = asdict(look(staff(crew), path))
     return looks

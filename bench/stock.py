@@ -79,9 +79,7 @@ def fill(
     multiply(copies, with_log=with_log)
     if with_log:
         journal.run(at=timezone.now())
-    _merge()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    settle()
     return Stock(texts * copies, stock.working, stock.answered)
 
 
@@ -285,10 +283,11 @@ def _ref(ref: str, k: int) -> str:
     return hashlib.sha256(f"{ref}.{k}".encode()).hexdigest()[:32]
 
 
-def _merge() -> None:
-    """What came in bulk left the full-text index in many pieces; one case after another, they join as they come."""
+def settle() -> None:
+    """What came in bulk left the full-text index in many pieces, and each costs steps; else they join as they come."""
     with db.writing(durable=False), connection.cursor() as cursor:
         cursor.execute("INSERT INTO cases_search (cases_search) VALUES ('optimize')")
+        cursor.execute("ANALYZE")
 
 
 def _count(copies: int, *, with_log: bool) -> None:
