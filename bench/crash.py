@@ -31,7 +31,7 @@ SEED = 20261124
 LEAST, MOST = (
     0.0,
     1.2,
-)  # seconds from the first acknowledgement (or, in some rounds, from the start) to the end
+)  # seconds to the end, from the first acknowledgement or, in some rounds, from the start
 WAITING = 0.8
 LIMIT = 60.0
 PROGRAM = str(Path(sys.executable).parent / "hoiam")
