@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from hoiam.kit import db
 from hoiam.office.models import Person
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL lets several write at once"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
+on_sqlite = pytest.mark.skipif(
+    "connection.vendor != 'sqlite'", reason="PostgreSQL lets several connections write at once"
+)
 
 
 def writes(name, pens, own):
@@ -24,6 +24,7 @@ def writes(name, pens, own):
     connection.close()
 
 
+@on_sqlite
 def test_threads_write_through_one_connection_and_read_through_their_own():
     pens, own = [], []
     for name in ("a", "b"):
@@ -41,6 +42,7 @@ def fails():
         raise ZeroDivisionError
 
 
+@on_sqlite
 def test_after_a_failure_the_thread_has_its_own_again_and_nothing_was_written():
     connection.ensure_connection()
     own = connection.connection
@@ -50,6 +52,7 @@ def test_after_a_failure_the_thread_has_its_own_again_and_nothing_was_written():
     assert not Person.objects.exists()
 
 
+@on_sqlite
 def test_what_is_written_is_counted_with_what_is_read():
     with CaptureQueriesContext(connection) as captured:
         Person.objects.exists()
@@ -58,6 +61,7 @@ def test_what_is_written_is_counted_with_what_is_read():
     assert sum("office_person" in one["sql"] for one in captured.captured_queries) == 2
 
 
+@on_sqlite
 @pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 1)])
 def test_a_durable_writer_waits_for_the_disk(durable, level):
     with db.writing(durable=durable), connection.cursor() as cursor:
