@@ -23,7 +23,7 @@ from tests.walks.visitors import NARROW, WIDE, Visitors
 
 SIZES = {"wide": WIDE, "narrow": NARROW}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-TALLEST = 6000
+TALLEST = 14_000
 
 
 def main() -> None:
