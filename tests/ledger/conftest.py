@@ -1,8 +1,12 @@
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from tests.ledger.stores import Log
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a place in memory, where there is one; each test makes its own folder in it
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -14,6 +18,13 @@ def nothing_is_flushed():
     patch.setattr(os, "sync", lambda: None)
     yield
     patch.undo()
+
+
+@pytest.fixture
+def tmp_path():
+    """Thousands of small files that no test wants to keep: in memory, gone after the test."""
+    with tempfile.TemporaryDirectory(prefix="hoiam-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
