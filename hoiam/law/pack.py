@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar
 from hoiam.law.citation import Source
-from hoiam.law.rules import Rule
 from hoiam.law.step import ClockSpec
 
 
@@ -45,7 +45,7 @@ class Policy(Choice):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     name: str
-    rules: Mapping[str, Rule]
+    rules: RuleBook
     calendar: Calendar
     fields: tuple[Field, ...]
     refusal_grounds: tuple[Ground, ...]

@@ -1,10 +1,11 @@
 """A time rule of the law, as one dated row: laws change by adding a row, never by editing one."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from hoiam.law.refusal import Refused
 
@@ -36,9 +37,42 @@ class Confidence(StrEnum):
     NOT_READ = "UNVERIFIED"
 
 
+class Transition(StrEnum):
+    """Which text governs a clock that began before a new text and is still running when that comes in."""
+
+    EVENT = "event"  # the text in force on the day of the event
+    STRICTER = "stricter"  # no text says: both are counted, the earlier day is worked to
+    NEW_TEXT = "new_text"  # the new text takes over whatever is pending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """One further period that a signed decision may add; several are granted in the order they stand."""
+
+    amount: int
+    unit: TimeUnit
+    source_document: str
+    article: str
+    when: str = ""  # what the case must have been found to be; empty: nothing further
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopping:
+    """Where it is written that the clock may be stopped; before `in_force_from` nothing allows it."""
+
+    source_document: str
+    article: str
+    in_force_from: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`amount` 0: the law gives no number, or none was found; then only a promised day binds."""
+    """`amount` 0: the law gives no number, or none was found; then only a promised day binds.
+
+    `base` and `when`: this rule replaces the base rule for cases that are all of `when`.
+    `alternative_to`: another text gives another number for the same clock; both are counted.
+    `transition` says how this version takes over from the one before it.
+    """
 
     id: str
     case_type: str
@@ -63,6 +97,20 @@ class Rule:
     event_from_vi: str = ""
     note_vi: str = ""
     applied_from: date | None = None  # earlier, by decision of this system; the note says why
+    base: str = ""
+    when: frozenset[str] = frozenset()
+    alternative_to: str = ""
+    extend: tuple[Extension, ...] = ()
+    stops: Stopping | None = None
+    transition: Transition = Transition.EVENT
+    transition_document: str = ""
+    transition_article: str = ""
+    transition_note_vi: str = ""
+
+    @property
+    def family(self) -> str:
+        """The name that all versions of this rule share: "kn.accept" for "kn.accept.v2"."""
+        return VERSION.sub("", self.id)
 
     def governs(self, event: date) -> bool:
         """Whether an event of this day starts this clock."""
@@ -70,29 +118,39 @@ class Rule:
         return first <= event and (self.in_force_until is None or event <= self.in_force_until)
 
 
+VERSION = re.compile(r"\.v\d+$")
 WORDS: dict[str, type[StrEnum]] = {
     "unit": TimeUnit,
     "kind": Kind,
     "direction": Direction,
     "confidence": Confidence,
+    "transition": Transition,
 }
 DAYS = frozenset({"in_force_from", "in_force_until", "applied_from"})
-KNOWN = {field.name for field in fields(Rule)}
 NEEDED = {field.name for field in fields(Rule) if field.default is MISSING} - {"in_force_until"}
 
 
 def read(row: Mapping[str, object]) -> Rule:
     """A rule from a row of a data file; a row that is not whole, or says what cannot be, is refused."""
-    name = row.get("id", "")
-    if missing := sorted(key for key in NEEDED if row.get(key) in {None, ""}):
-        raise Refused("rule_incomplete", rule=name, missing=missing)
-    if unknown := sorted(row.keys() - KNOWN):
-        raise Refused("rule_unknown_field", rule=name, fields=unknown)
-    values = {key: _value(name, key, value) for key, value in row.items()}
-    rule = Rule(**{"in_force_until": None, **values})  # type: ignore[arg-type]
+    rule = _whole(Rule, row.get("id", ""), {"in_force_until": "", **row}, NEEDED)
     if rule.in_force_until is not None and rule.in_force_until < rule.in_force_from:
-        raise Refused("rule_impossible", rule=name)
+        raise Refused("rule_impossible", rule=rule.id)
+    if bool(rule.base) != bool(rule.when):
+        raise Refused("rule_impossible", rule=rule.id)
     return rule
+
+
+T = TypeVar("T")
+
+
+def _whole(kind: Callable[..., T], name: object, row: Mapping[str, object], needed: Iterable[str]) -> T:
+    """Every field known, none missing, each of its kind."""
+    if missing := sorted(key for key in needed if row.get(key) in {None, ""}):
+        raise Refused("rule_incomplete", rule=name, missing=missing)
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # always one of our dataclasses
+    if unknown := sorted(row.keys() - known):
+        raise Refused("rule_unknown_field", rule=name, fields=unknown)
+    return kind(**{key: _value(name, key, value) for key, value in row.items()})
 
 
 def _value(name: object, key: str, value: object) -> object:
@@ -102,7 +160,34 @@ def _value(name: object, key: str, value: object) -> object:
         return _day(name, key, value)
     if key in WORDS:
         return _word(name, key, value)
+    if key in NESTED:
+        return NESTED[key](name, value)
     return value
+
+
+def _extensions(name: object, rows: Any) -> tuple[Extension, ...]:
+    needed = {"amount", "unit", "source_document", "article"}
+    return tuple(_whole(Extension, name, row, needed) for row in rows)
+
+
+def _stopping(name: object, row: Any) -> Stopping:
+    return _whole(Stopping, name, row, {"source_document", "article"})
+
+
+def _attributes(name: object, value: Any) -> Any:
+    """`when` of a rule is a list of attributes, of an extension one."""
+    if isinstance(value, str):
+        return value
+    if not value:
+        raise Refused("rule_impossible", rule=name)
+    return frozenset(value)
+
+
+NESTED: dict[str, Callable[[object, Any], object]] = {
+    "extend": _extensions,
+    "stops": _stopping,
+    "when": _attributes,
+}
 
 
 def _day(name: object, key: str, value: object) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from hoiam.law import clocks, packs
+from hoiam.law.book import RuleBook
 from hoiam.law.citation import cite
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
@@ -58,7 +59,7 @@ def test_a_rule_applied_before_its_force_says_why():
 
 def test_two_rules_of_one_id_are_refused():
     with pytest.raises(Refused) as refused:
-        packs.rule_book([builders.ROW, builders.ROW])
+        RuleBook([builders.rule(), builders.rule()])
     assert (refused.value.code, refused.value.facts) == ("rule_twice", {"rule": "test.rule"})
 
 

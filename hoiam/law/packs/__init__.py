@@ -4,31 +4,31 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
 from hoiam.law import rules
+from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar, CalendarDay, DayKind
 from hoiam.law.citation import Source
 from hoiam.law.pack import Choice, Field, Ground, Pack, Policy
 from hoiam.law.refusal import Refused
-from hoiam.law.rules import Rule
 from hoiam.law.step import ClockSpec
 
 __all__ = ["Choice", "Field", "Ground", "Pack", "Policy", "load"]
 
 Table = Mapping[str, Any]
-PROCEDURES = ("petition",)
 
 
 @cache
 def load(name: str) -> Pack:
     """Refused: unknown_pack, and whatever a row that is not whole is refused for."""
-    if not name.isidentifier() or not resources.files(__name__).joinpath(name, "rules.toml").is_file():
+    if not name.isidentifier() or not resources.files(__name__).joinpath(name, "calendar.toml").is_file():
         raise Refused("unknown_pack", name=name)
     lists = _table(name, "lists")
-    procedures = {procedure: _table(name, procedure) for procedure in PROCEDURES}
-    known = rule_book(_table(name, "rules")["rule"])
+    procedures = {path.name.removesuffix(".toml"): _read(path) for path in _files(name, "procedures")}
+    known = RuleBook(rules.read(row) for path in _files(name, "rules") for row in _read(path)["rule"])
     return Pack(
         name=name,
         rules=known,
@@ -42,17 +42,23 @@ def load(name: str) -> Pack:
     )
 
 
-def rule_book(rows: list[Table]) -> Mapping[str, Rule]:
-    book: dict[str, Rule] = {}
-    for rule in map(rules.read, rows):
-        if rule.id in book:
-            raise Refused("rule_twice", rule=rule.id)
-        book[rule.id] = rule
-    return MappingProxyType(book)
-
-
 def _table(pack: str, name: str) -> Table:
-    return tomllib.loads(resources.files(__name__).joinpath(pack, f"{name}.toml").read_text(encoding="utf-8"))
+    return _read(resources.files(__name__).joinpath(pack, f"{name}.toml"))
+
+
+def _files(pack: str, folder: str) -> list[Traversable]:
+    return sorted(
+        (
+            path
+            for path in resources.files(__name__).joinpath(pack, folder).iterdir()
+            if path.name.endswith(".toml")
+        ),
+        key=lambda path: path.name,
+    )
+
+
+def _read(path: Traversable) -> Table:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _calendar(table: Table) -> Calendar:
@@ -73,7 +79,7 @@ def _calendar_day(row: Table) -> CalendarDay:
     )
 
 
-def clock_book(procedures: Mapping[str, Table], known: Mapping[str, Rule]) -> dict[str, ClockSpec]:
+def clock_book(procedures: Mapping[str, Table], known: RuleBook) -> dict[str, ClockSpec]:
     clocks = {
         f"{procedure}.{row['name']}": ClockSpec(row["key"], row["rule"])
         for procedure, table in procedures.items()
