@@ -23,6 +23,8 @@ class Source:
 
 HOUSE_RULE = {"vi": "Quy tắc của hệ thống", "en": "House rule"}
 NO_ARTICLE = {"vi": "(chưa thấy số điều)", "en": "(article not seen)"}
+NOT_SEEN = {"not seen", "article not seen"}  # how a row says so
+NO_NUMBER = ("(number not seen)", "(chưa thấy số hiệu)")
 KINDS_EN = {
     "Bộ luật": "Code",
     "Luật": "Law",
@@ -56,13 +58,15 @@ def _parts(text: str) -> list[str]:
 
 def _document(name: str, lang: str) -> str:
     if lang == "vi":
-        return name
+        return name.replace(*NO_NUMBER)
     english = NAMED.sub(lambda found: f"{KINDS_EN[found['kind']]} {found['number']}", name)
     return english.replace("sửa đổi bởi", "amended by")
 
 
 def _article(text: str, lang: str) -> str:
     """One article ("28.1", "41.3.b") or a range ("25.2-25.3", "36-40"); anything else stays as it is."""
+    if text in NOT_SEEN:
+        return NO_ARTICLE[lang]
     ends = [found for end in text.split("-") if (found := ARTICLE.fullmatch(end))]
     if len(ends) <= text.count("-"):
         return text

@@ -35,14 +35,23 @@ def test_a_pack_that_is_not_there_is_refused(name):
     assert refused.value.code == "unknown_pack"
 
 
+# Known from a summary or a list of numbers that does not name the article.
+NO_ARTICLE_READ = {
+    "ai.request.v2",
+    "tt25.duration_ttcp",
+    "tt25.duration_province",
+    "tt25.publish",
+}
+
+
 def test_every_rule_stands_under_its_own_id_with_article_and_vietnamese_words():
     for name, rule in VN.rules.items():
         assert rule.id == name
-        assert "Điều" in cite(rule), name
+        assert ("chưa thấy số điều" if name in NO_ARTICLE_READ else "Điều") in cite(rule), name
         assert rule.actor_vi, name
         assert rule.action_vi, name
         assert rule.event_from_vi, name
-        assert bool(rule.note) == bool(rule.note_vi), name
+        assert rule.note_vi or not rule.note, name
 
 
 def test_every_rule_with_a_number_gives_a_date_on_its_first_day_in_force():
