@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from hoiam.law.refusal import Refused
 
@@ -36,6 +37,24 @@ class CalendarDay:
     confirmed: bool = True  # False: expected, but the official list was not seen
 
 
+class _Index(NamedTuple):
+    """Ordinals of all working days of some years, and how many there are up to each day."""
+
+    first: int
+    ranks: tuple[int, ...]
+    working: tuple[int, ...]
+
+    def until(self, place: int) -> int:
+        """How many working days there are up to this day."""
+        return self.ranks[place - self.first]
+
+    def reaches(self, place: int, count: int) -> bool:
+        """Whether the day, and the working day so many further, lie within."""
+        if not 0 < place - self.first < len(self.ranks):
+            return False
+        return 0 <= self.until(place) + count - (count > 0) < len(self.working)
+
+
 class Calendar:
     """Ordinary weeks, with exceptions that each name their document."""
 
@@ -52,6 +71,7 @@ class Calendar:
         self._days = {entry.on: entry for entry in self.entries}
         if len(self._days) < len(self.entries):
             raise Refused("calendar_day_twice", days=_twice(self.entries))
+        self._index = _Index(0, (), ())
         if self.weekend >= frozenset(range(7)):
             raise Refused("calendar_never_works", weekend=tuple(sorted(self.weekend)))
 
@@ -75,6 +95,27 @@ class Calendar:
         while not self.is_working(on):
             on -= ONE_DAY
         return on
+
+    def working_days_from(self, on: date, count: int) -> date:
+        """The `count`th working day after this day, or before it if negative; without walking the days between."""
+        index, place = self._index, on.toordinal()
+        if not index.reaches(place, count):
+            index = self._index = self._indexed(on.year, abs(count))
+        if count > 0:
+            return date.fromordinal(index.working[index.until(place) + count - 1])
+        return date.fromordinal(index.working[index.until(place - 1) + count])
+
+    def _indexed(self, year: int, count: int) -> "_Index":
+        """Whole years around this one, and as many as so many working days may reach."""
+        span = 2 + count // 100
+        first = date(max(year - span, 1), 1, 1).toordinal()
+        last = date(min(year + span, 9998), 12, 31).toordinal()
+        ranks, working = [], []
+        for place in range(first, last + 1):
+            if self.is_working(date.fromordinal(place)):
+                working.append(place)
+            ranks.append(len(working))
+        return _Index(first, tuple(ranks), tuple(working))
 
     def confirmed(self, year: int) -> bool:
         """Whether the official list of this year's days off was seen; if not, a date in it may still move."""

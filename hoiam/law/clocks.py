@@ -7,13 +7,16 @@ analogy, so each date comes with a *safe* one that relies on no roll.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
+from typing import NamedTuple
 
+from hoiam.law import pauses as stops
 from hoiam.law.calendar import ONE_DAY, Calendar, CalendarDay
+from hoiam.law.pauses import Granted, Pause
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Direction, Kind, Rule, TimeUnit
 
@@ -24,6 +27,8 @@ class DayRole(StrEnum):
     SKIPPED = "skipped"  # a day off among working days
     ROLLED = "rolled"  # after the last day of the period, up to the working day it moves to
     PROMISED = "promised"  # named by the head, not counted
+    PAUSED = "paused"  # the clock was stopped by a decision
+    EXTENDED = "extended"  # counted, by a decision that extended the period
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ class Due:
     confirmed: bool = True  # False: runs through a year whose days off are not official yet
 
 
+class Dates(NamedTuple):
+    """The three dates of a Due, without the days that lead there."""
+
+    unrolled: date
+    legal_due: date
+    safe_due: date
+
+
 Walk = Callable[[Rule, date, Calendar], Iterator[CountedDay]]
 
 
@@ -68,19 +81,56 @@ def compute(rule: Rule, event: date, calendar: Calendar) -> Due:
     start = _day_of(event)
     _check_in_force(rule, start)
     walked = tuple(WALKS[rule.unit](rule, event, calendar))
-    unrolled = walked[-1].on if walked else start
-    legal, safe = _ends(rule, start, unrolled, calendar)
-    rolled = tuple(_rolled(unrolled, legal, calendar))
-    return Due(
-        rule,
-        event,
-        unrolled,
-        legal,
-        safe,
-        (_event_row(start, calendar), *walked, *rolled),
-        moment=_moment(rule, event) if rule.unit is TimeUnit.HOURS else None,
-        confirmed=_confirmed(calendar, start, legal),
-    )
+    return _due(rule, event, walked, calendar)
+
+
+def run(
+    rule: Rule,
+    event: date,
+    calendar: Calendar,
+    *,
+    pauses: Sequence[Pause] = (),
+    extensions: Sequence[Granted] = (),
+) -> Due:
+    """The due day of a clock that decisions stopped, resumed and extended, in the order they were signed.
+
+    The day of the decision that stops is still counted, the day of the one that resumes is counted again
+    ("from the date of the decision"). An extension counts on from the unrolled limit, never from the day
+    that limit moved to, and in its own unit.
+    Refused: as compute; clock_cannot_stop, clock_stopped and the others of hoiam.law.pauses.
+    """
+    due = compute(rule, event, calendar)
+    stops.check(rule, _day_of(event), pauses)
+    for number, pause in enumerate(pauses):
+        before = _run(due, pauses[:number], extensions, calendar)
+        if pause.stopped_on > before.unrolled:
+            raise Refused("stop_after_limit", on=pause.stopped_on, limit=before.unrolled)
+        if pause.resumed_on is None:
+            counted = [row.on <= pause.stopped_on for row in before.days if row.counted]
+            raise Refused(
+                "clock_stopped", since=pause.stopped_on, used=sum(counted), left=counted.count(False)
+            )
+    return _run(due, pauses, extensions, calendar)
+
+
+def dates(rule: Rule, event: date, calendar: Calendar) -> Dates:
+    """What compute gives, without the walk: for recounting many. Rules in hours have no short cut.
+
+    Refused: as compute.
+    """
+    if rule.unit is TimeUnit.HOURS or rule.amount == 0:
+        due = compute(rule, event, calendar)
+        return Dates(due.unrolled, due.legal_due, due.safe_due)
+    if isinstance(event, datetime):
+        raise Refused("day_needed", rule=rule.id)
+    _check_in_force(rule, event)
+    if rule.unit is TimeUnit.WORKING_DAYS:
+        last = calendar.working_days_from(event, rule.amount * _sign(rule))
+    elif rule.unit is TimeUnit.DAYS:
+        last = event + timedelta(days=rule.amount * _sign(rule))
+    else:
+        last = _months_from(event, rule.amount * _sign(rule))
+    return Dates(last, *_ends(rule, event, last, calendar))
 
 
 def promised(rule: Rule, event: date, on: date, calendar: Calendar) -> Due:
@@ -92,6 +142,88 @@ def promised(rule: Rule, event: date, on: date, calendar: Calendar) -> Due:
     days = (_event_row(event, calendar), named)
     safe = _safe_deadline(event, on, calendar)
     return Due(rule, event, on, on, safe, days, confirmed=_confirmed(calendar, event, on))
+
+
+def _due(rule: Rule, event: date, walked: Sequence[CountedDay], calendar: Calendar) -> Due:
+    """A walk with its ends; hours may touch no further day."""
+    start = _day_of(event)
+    unrolled = walked[-1].on if walked else start
+    legal, safe = _ends(rule, start, unrolled, calendar)
+    return Due(
+        rule,
+        event,
+        unrolled,
+        legal,
+        safe,
+        (_event_row(start, calendar), *walked, *_rolled(unrolled, legal, calendar)),
+        moment=_moment(rule, event) if rule.unit is TimeUnit.HOURS else None,
+        confirmed=_confirmed(calendar, start, legal),
+    )
+
+
+def _run(due: Due, pauses: Sequence[Pause], extensions: Sequence[Granted], calendar: Calendar) -> Due:
+    """The same clock with these pauses, all of them over, and as many of the extensions as were granted by then."""
+    if not pauses and not extensions:
+        return due
+    days = tuple(_further(due.rule, due.event, pauses, calendar)) if pauses else _walked(due)
+    for number, granted in enumerate(extensions):
+        limit = _due(due.rule, due.event, days, calendar).legal_due
+        stops.check_extension(due.rule, number, granted, limit=limit)
+        days = (*days, *_extended(due.rule, days[-1], granted, pauses, calendar))
+    return _due(due.rule, due.event, days, calendar)
+
+
+def _walked(due: Due) -> tuple[CountedDay, ...]:
+    """The days of a period without its event and the days its end was moved by."""
+    return tuple(row for row in due.days[1:] if row.role is not DayRole.ROLLED)
+
+
+def _extended(
+    rule: Rule, last: CountedDay, granted: Granted, pauses: Sequence[Pause], calendar: Calendar
+) -> Iterator[CountedDay]:
+    """Counted on from the last day of the period; the numbers go on where the unit is the same."""
+    before = (last.number or 0) if granted.unit is rule.unit else 0
+    longer = replace(rule, amount=granted.amount, unit=granted.unit)
+    for row in _further(longer, last.on, pauses, calendar):
+        if row.counted:
+            yield replace(row, number=(row.number or 0) + before, role=DayRole.EXTENDED)
+        else:
+            yield row
+
+
+def _further(rule: Rule, start: date, pauses: Sequence[Pause], calendar: Calendar) -> Iterator[CountedDay]:
+    later = [pause for pause in pauses if pause.stopped_on >= start]
+    if rule.unit is TimeUnit.MONTHS:
+        return _put_off(_each_month(rule, start, calendar), later, calendar)
+    return _counting(rule, start, later, calendar)
+
+
+def _counting(rule: Rule, start: date, pauses: Sequence[Pause], calendar: Calendar) -> Iterator[CountedDay]:
+    """Days or working days after the start, but for those on which the clock stood still."""
+    working_only = rule.unit is TimeUnit.WORKING_DAYS
+    number = 0
+    days = _days_from(rule, start, calendar)
+    while number < rule.amount:
+        day = next(days)
+        if any(pause.covers(day.on) for pause in pauses):
+            yield CountedDay(day.on, counted=False, number=None, day=day, role=DayRole.PAUSED)
+        elif working_only and not day.working:
+            yield CountedDay(day.on, counted=False, number=None, day=day, role=DayRole.SKIPPED)
+        else:
+            number += 1
+            yield CountedDay(day.on, counted=True, number=number, day=day, role=DayRole.COUNTED)
+
+
+def _put_off(
+    months: Iterator[CountedDay], pauses: Sequence[Pause], calendar: Calendar
+) -> Iterator[CountedDay]:
+    """Months are counted by date: each pause before such a date puts it off by as many days."""
+    for row in months:
+        on = row.on
+        for pause in pauses:
+            if pause.stopped_on < on:
+                on += timedelta(days=pause.length)
+        yield replace(row, on=on, day=calendar.day(on))
 
 
 def _each_day(rule: Rule, event: date, calendar: Calendar) -> Iterator[CountedDay]:

@@ -135,9 +135,16 @@ def read(row: Mapping[str, object]) -> Rule:
     rule = _whole(Rule, row.get("id", ""), {"in_force_until": "", **row}, NEEDED)
     if rule.in_force_until is not None and rule.in_force_until < rule.in_force_from:
         raise Refused("rule_impossible", rule=rule.id)
-    if bool(rule.base) != bool(rule.when):
+    if bool(rule.base) != bool(rule.when) or _runs_by_the_hour(rule):
         raise Refused("rule_impossible", rule=rule.id)
     return rule
+
+
+def _runs_by_the_hour(rule: Rule) -> bool:
+    """Hours are neither stopped nor extended; nor is anything extended by hours."""
+    changed = bool(rule.extend) or rule.stops is not None
+    hourly = rule.unit is TimeUnit.HOURS or any(one.unit is TimeUnit.HOURS for one in rule.extend)
+    return changed and hourly
 
 
 T = TypeVar("T")
