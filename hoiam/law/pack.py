@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar
+from hoiam.law.catalogue import Document, Form, Frequency, Threshold
 from hoiam.law.citation import Source
 from hoiam.law.step import ClockSpec
 
@@ -53,6 +54,10 @@ class Pack:
     policies: Mapping[str, Policy]
     clocks: Mapping[str, ClockSpec]  # "petition.notice" → the duty's key and the rule it runs by
     sources: Mapping[str, Source]  # "petition.promise" → where it is written
+    frequencies: Mapping[str, Frequency]
+    thresholds: Mapping[str, Threshold]
+    documents: Mapping[str, Document]  # by number
+    forms: Mapping[str, Form]
 
     def policy(self, code: str) -> int:
         return self.policies[code].value

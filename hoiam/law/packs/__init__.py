@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from hoiam.law import rules
+from hoiam.law import catalogue, rules
 from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar, CalendarDay, DayKind
 from hoiam.law.citation import Source
@@ -39,11 +39,21 @@ def load(name: str) -> Pack:
         policies=MappingProxyType({row["code"]: Policy(**row) for row in lists["policy"]}),
         clocks=MappingProxyType(clock_book(procedures, known)),
         sources=MappingProxyType(_sources(procedures)),
+        frequencies=catalogue.frequencies(_rows(name, "frequencies", "frequency")),
+        thresholds=catalogue.table(catalogue.Threshold, _rows(name, "thresholds", "threshold")),
+        documents=catalogue.table(catalogue.Document, _rows(name, "documents", "document")),
+        forms=catalogue.table(catalogue.Form, _rows(name, "forms", "form")),
     )
 
 
 def _table(pack: str, name: str) -> Table:
     return _read(resources.files(__name__).joinpath(pack, f"{name}.toml"))
+
+
+def _rows(pack: str, file: str, key: str) -> list[Table]:
+    """A jurisdiction without this file has none of its rows."""
+    path = resources.files(__name__).joinpath(pack, f"{file}.toml")
+    return list(_read(path)[key]) if path.is_file() else []
 
 
 def _files(pack: str, folder: str) -> list[Traversable]:
