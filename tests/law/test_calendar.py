@@ -9,8 +9,10 @@ from tests.law import builders
 
 VN = packs.load("vn").calendar
 
-# Every day of 2025-2027 that is not what its weekday says, written a second time.
+# Every day of 2024-2027 that is not what its weekday says, written a second time.
 OFF = """
+2024-01-01 2024-02-08 2024-02-09 2024-02-12 2024-02-13 2024-02-14 2024-04-18 2024-04-29 2024-04-30 2024-05-01
+2024-09-02 2024-09-03
 2025-01-01 2025-01-27 2025-01-28 2025-01-29 2025-01-30 2025-01-31 2025-04-07 2025-04-30 2025-05-01 2025-05-02
 2025-09-01 2025-09-02
 2026-01-01 2026-01-02 2026-02-16 2026-02-17 2026-02-18 2026-02-19 2026-02-20 2026-04-27 2026-04-30 2026-05-01
@@ -18,8 +20,8 @@ OFF = """
 2027-01-01 2027-02-05 2027-02-08 2027-02-09 2027-02-10 2027-02-11 2027-04-16 2027-04-30 2027-05-03 2027-09-02
 2027-11-24
 """
-WORKED = ["2025-04-26", "2026-01-10", "2026-08-22"]
-SWAPPED = ["2025-05-02", "2026-01-02", "2026-08-31"]
+WORKED = ["2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"]
+SWAPPED = ["2024-04-29", "2025-05-02", "2026-01-02", "2026-08-31"]
 
 
 def test_an_ordinary_week_is_worked_from_monday_to_friday():
@@ -49,19 +51,24 @@ def test_every_day_has_a_name_in_both_languages_and_a_document_unless_it_is_only
         assert entry.working == entry.kind.working
 
 
+def test_every_swapped_day_names_the_paper_that_swapped_it():
+    papers = {
+        entry.on.isoformat(): entry.source
+        for entry in VN.entries
+        if entry.kind in {DayKind.SWAPPED_OFF, DayKind.MAKE_UP}
+    }
+    assert sorted(papers) == sorted(SWAPPED + WORKED)
+    assert [on for on, paper in papers.items() if not paper.startswith(("Công văn ", "Thông báo "))] == []
+
+
 def test_every_off_day_falls_on_a_weekday_and_every_make_up_day_on_a_rest_day():
     for entry in VN.entries:
         assert (entry.on.weekday() in VN.weekend) == entry.working, entry
 
 
 def test_years_whose_list_is_not_official_are_not_confirmed():
-    assert [VN.confirmed(year) for year in (2024, 2025, 2026, 2027, 2028)] == [
-        False,
-        True,
-        True,
-        False,
-        False,
-    ]
+    confirmed = [year for year in range(2023, 2029) if VN.confirmed(year)]
+    assert confirmed == [2024, 2025, 2026]
 
 
 def test_the_expected_days_of_tet_2027_are_marked():
