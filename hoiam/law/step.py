@@ -36,3 +36,6 @@ class Step:
     closes: tuple[CloseSpec, ...]
     source: str  # in Vietnamese; Pack.source(procedure, event) is the same for any language
     moves: tuple[str, ...] = ()  # clocks that change holder and keep their event, rule and dates
+    stops: tuple[str, ...] = ()  # clocks by key: they stand still until a step resumes them
+    resumes: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()  # their limit moves: by a signed extension, or because of what was found

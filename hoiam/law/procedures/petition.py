@@ -4,20 +4,21 @@ Two clocks run. *notice*: tell the citizen what becomes of it. *answer*: answer 
 a day, the line is the one after which idleness is a disciplinary matter, since the law sets no other.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import chain
 
-from hoiam.law.citation import cite
 from hoiam.law.pack import Pack
+from hoiam.law.procedures import moves
+from hoiam.law.procedures.moves import AUTHORS, CITIZEN, HEAD, OFFICE, Move, Procedure, stay, to
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.law.step import ClockSpec, CloseSpec, Outcome, Step
 
 __all__ = [
     "MOVES",
+    "PROCEDURE",
     "ClockSpec",
     "CloseSpec",
     "Facts",
@@ -56,11 +57,9 @@ class PointFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(moves.Facts):
     """What the decision hangs on, and nothing else; each event reads the few it needs."""
 
-    on: date  # the local day it happens
-    is_assignee: bool = False
     came_from: bool = False  # another unit transferred it here
     points: tuple[PointFacts, ...] = ()
     contested: tuple[int, ...] = ()
@@ -76,9 +75,6 @@ class Facts:
     unit_has_clerk: bool = True
     to_unit_open: bool = True
     same_unit: bool = False
-
-
-Check = Callable[[Facts, Pack], None]
 
 
 def _recipient(facts: Facts, _pack: Pack) -> None:
@@ -163,30 +159,6 @@ def _window_over(facts: Facts, pack: Pack) -> None:
         raise Refused("contest_window_open", until=until)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    event: str
-    paths: Mapping[State | None, State]  # state before: state after
-    who: frozenset[Role]
-    opens: tuple[str, ...] = ()  # clocks by their name in the pack
-    closes: tuple[CloseSpec, ...] = ()
-    moves: tuple[str, ...] = ()
-    checks: tuple[Check, ...] = ()
-
-
-def to(after: State, *before: State | None) -> Mapping[State | None, State]:
-    return dict.fromkeys(before, after)
-
-
-def stay(*states: State) -> Mapping[State | None, State]:
-    return {state: state for state in states}
-
-
-CITIZEN = frozenset({Role.CITIZEN})
-OFFICE = frozenset({Role.CLERK, Role.HEAD})
-AUTHORS = frozenset({Role.HANDLER, Role.HEAD})
-HEAD = frozenset({Role.HEAD})
-
 RECEIVED, ACCEPTED, PROPOSED = State.RECEIVED, State.ACCEPTED, State.PROPOSED
 ANSWERED, CONTESTED, CLOSED = State.ANSWERED, State.CONTESTED, State.CLOSED
 
@@ -228,43 +200,16 @@ MOVES: tuple[Move, ...] = (
 # fmt: on
 
 
-def decide(event: str, *, state: State | None, roles: frozenset[Role], facts: Facts, pack: Pack) -> Step:
-    """The step this event takes. Refused: unknown_event, not_yours, wrong_state, or what a check says."""
-    rows = [move for move in MOVES if move.event == event]
-    if not rows:
-        raise Refused("unknown_event", event=event)
-    if not any(_may(move, roles, is_assignee=facts.is_assignee) for move in rows):
-        raise Refused("not_yours", allowed=tuple(sorted(rows[0].who)))
-    move = next((row for row in rows if state in row.paths), None)
-    if move is None:
-        raise Refused(
-            "wrong_state", state=state, allowed=tuple(chain.from_iterable(row.paths for row in rows))
-        )
-    for check in move.checks:
-        check(facts, pack)
-    return _step(move, state, pack)
+PROCEDURE = Procedure(
+    name="petition",
+    states=State,
+    ends=frozenset({CLOSED, State.REFUSED, State.TRANSFERRED, State.WITHDRAWN}),
+    moves=MOVES,
+)
+
+decide = PROCEDURE.decide
 
 
 def available(state: State, roles: frozenset[Role], is_assignee: bool) -> tuple[str, ...]:  # noqa: FBT001 - read with the roles
     """What these people may try on a case in this state, in the order of the table."""
-    return tuple(
-        move.event for move in MOVES if state in move.paths and _may(move, roles, is_assignee=is_assignee)
-    )
-
-
-def _may(move: Move, roles: frozenset[Role], *, is_assignee: bool) -> bool:
-    """A handler acts only on what is assigned to them."""
-    acting = roles if is_assignee else roles - {Role.HANDLER}
-    return bool(acting & move.who)
-
-
-def _step(move: Move, state: State | None, pack: Pack) -> Step:
-    return Step(
-        move.event,
-        state,
-        move.paths[state],
-        opens=tuple(pack.clock("petition", name) for name in move.opens),
-        closes=move.closes,
-        source=cite(pack.source("petition", move.event)),
-        moves=move.moves,
-    )
+    return PROCEDURE.available(state, roles, is_assignee=is_assignee)
