@@ -216,3 +216,65 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role}"
+
+
+class RuleSignOff(models.Model):
+    """A rule as somebody answers for it: on what document, and until it is withdrawn. Rows are only added.
+
+    `digest` is of the rule's facts (hoiam.office.signoff): a rule that is changed needs a new sign-off.
+    """
+
+    pack = models.CharField(_("Jurisdiction"), max_length=32)
+    rule_id = models.CharField(_("Rule"), max_length=48)
+    digest = models.CharField(_("Digest of the rule"), max_length=64)
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("Signed off by")
+    )
+    at = models.DateTimeField(_("Signed off at"))
+    document = models.CharField(_("On what document"), max_length=300)
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Withdrawn by")
+    )
+    withdrawn_at = models.DateTimeField(_("Withdrawn at"), null=True)
+
+    class Meta:
+        verbose_name = _("Sign-off of a rule")
+        verbose_name_plural = _("Sign-offs of rules")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("pack", "rule_id", "digest"),
+                condition=Q(withdrawn_at=None),
+                name="sign_off_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="sign_off_withdrawn_by_whom",
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="sign_off_names_document"),
+        )
+        indexes = (models.Index(fields=("pack", "rule_id", "id"), name="sign_off_rule"),)
+
+    def __str__(self) -> str:
+        return self.rule_id
+
+
+class CalendarFeed(models.Model):
+    """A secret address under which a person's calendar reads what they owe; only a hash of it is kept."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="feeds", verbose_name=_("Person"), db_index=False
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(revoked_at=None), name="feed_one_standing"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
