@@ -23,7 +23,8 @@ class Source:
 
 HOUSE_RULE = {"vi": "Quy tắc của hệ thống", "en": "House rule"}
 NO_ARTICLE = {"vi": "(chưa thấy số điều)", "en": "(article not seen)"}
-NOT_SEEN = {"not seen", "article not seen"}  # how a row says so
+NOT_SEEN = {"not seen", "article not seen", "article number not seen"}  # how a row says so
+SHEET_FIELDS_VI = {"time limit field": "mục thời hạn giải quyết"}  # a procedure sheet has no articles
 NO_NUMBER = ("(number not seen)", "(chưa thấy số hiệu)")
 KINDS_EN = {
     "Bộ luật": "Code",
@@ -69,7 +70,7 @@ def _article(text: str, lang: str) -> str:
         return NO_ARTICLE[lang]
     ends = [found for end in text.split("-") if (found := ARTICLE.fullmatch(end))]
     if len(ends) <= text.count("-"):
-        return text
+        return SHEET_FIELDS_VI.get(text, text) if lang == "vi" else text
     if lang == "vi":
         return " đến ".join(map(_vietnamese, ends)).replace(f" đến Điều {ends[0]['article']} ", " đến ")
     return f"{'articles' if len(ends) > 1 else 'article'} {text.replace('-', '–')}"

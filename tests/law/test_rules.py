@@ -132,9 +132,15 @@ CITATIONS = [
         "Regulation 11-QĐi/TW, (article not seen)",
     ),
     (
+        "Quy định 11-QĐi/TW",
+        "article number not seen",
+        "Quy định 11-QĐi/TW, (chưa thấy số điều)",
+        "Regulation 11-QĐi/TW, (article not seen)",
+    ),
+    (
         "A procedure sheet",
         "time limit field",
-        "A procedure sheet, time limit field",
+        "A procedure sheet, mục thời hạn giải quyết",
         "A procedure sheet, time limit field",
     ),
     ("", "", "Quy tắc của hệ thống", "House rule"),
