@@ -1,4 +1,4 @@
-"""Tables of duties: one row per clock, and the tallies that scoreboards read."""
+"""Tables of duties: one row per clock, the tallies that scoreboards read, and what was done of what recurs."""
 
 from django.db import models
 from django.db.models import Q
@@ -100,3 +100,47 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.measure} {self.day}"
+
+
+class Occurrence(models.Model):
+    """A day on which something that recurs was done: a reception held, a dialogue, a report sent.
+
+    One row per day: the law counts days, not sittings. What a deputy held is kept and does not count for the
+    post (Luật Tiếp công dân 42/2013/QH13 has no clause of delegation). `frequency_id`: the version of that day.
+    """
+
+    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    frequency_id = models.CharField(max_length=48)
+    on = models.DateField()
+    by_post_holder = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        "office.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("post", "frequency_id", "on"), name="occurrence_one_a_day"),
+        )
+        indexes = (models.Index(fields=("post", "-on", "-id"), name="occurrence_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.frequency_id} {self.on}"
+
+
+class PlannedDay(models.Model):
+    """A day on which a post will receive citizens; `posted_on`: since when people can read so."""
+
+    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    on = models.DateField()
+    planned_at = models.DateTimeField()
+    planned_by = models.ForeignKey(
+        "office.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    posted_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("post", "on"), name="planned_day_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.on}"
