@@ -1,3 +1,4 @@
+import shutil
 from collections import Counter
 from datetime import date
 
@@ -44,6 +45,28 @@ NO_ARTICLE_READ = {
     "tt25.publish",
 }
 SHEET = "petition.admin_procedure"  # a procedure sheet has fields, no articles
+
+
+# A number of its own, which the research gives in the words beside another rule.
+OF_WORDS = {"kn.effect1_remote", "kn.effect2_remote", "knkl.limitation2_dismissal"}
+
+
+def test_the_pack_has_every_row_that_was_found():
+    assert set(VN.rules) >= OF_WORDS
+    assert len(VN.rules) - len(OF_WORDS) == 130
+    rows = (VN.frequencies, VN.thresholds, VN.documents, VN.forms)
+    assert [len(one) for one in rows] == [13, 11, 26, 40]
+
+
+def test_a_pack_without_a_catalogue_has_an_empty_one(tmp_path, monkeypatch):
+    bare = tmp_path / "bare"
+    shutil.copytree(packs.resources.files(packs.__name__).joinpath("vn"), bare)
+    for name in ("frequencies", "thresholds", "documents", "forms"):
+        (bare / f"{name}.toml").unlink()
+    monkeypatch.setattr(packs.resources, "files", lambda _: tmp_path)
+    pack = packs.load.__wrapped__("bare")
+    assert (pack.name, pack.rules.keys()) == ("bare", VN.rules.keys())
+    assert [len(one) for one in (pack.frequencies, pack.thresholds, pack.documents, pack.forms)] == [0] * 4
 
 
 def test_every_rule_stands_under_its_own_id_with_article_and_vietnamese_words():
