@@ -17,8 +17,11 @@ WORDS = {
     "skipped": _("day off, not counted"),
     "rolled": _("moved past days off"),
     "promised": _("day promised by the head of office"),
+    "paused": _("clock stopped by a decision, not counted"),
+    "extended": _("counted, by an extension"),
 }
 SHORT_VI = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+NUMBERED = ("counted", "extended")
 DATED = ("holiday", "swapped_off", "make_up")
 
 
@@ -100,7 +103,7 @@ def cell(day: Counted | None, due: date, words: Mapping[str, str]) -> str:
         return "<td></td>"
     role, last = str(day.role), " day--due" if day.on == due else ""
     reason = f": {escape(name_of(day.day))}" if str(day.day.kind) != "working" else ""
-    number = "" if day.number is None or role != "counted" else day.number
+    number = "" if day.number is None or role not in NUMBERED else day.number
     return (
         f'<td class="day day--{role}{last}"><span class="day-on">{days.day_month(day.on)}</span> '
         f'<span class="day-no">{number}</span>'

@@ -102,7 +102,8 @@ def run(
     due = compute(rule, event, calendar)
     stops.check(rule, _day_of(event), pauses)
     for number, pause in enumerate(pauses):
-        before = _run(due, pauses[:number], extensions, calendar)
+        by_then = [granted for granted in extensions if granted.on <= pause.stopped_on]
+        before = _run(due, pauses[:number], by_then, calendar)
         if pause.stopped_on > before.unrolled:
             raise Refused("stop_after_limit", on=pause.stopped_on, limit=before.unrolled)
         if pause.resumed_on is None:
