@@ -84,14 +84,14 @@ class RuleBook(Mapping[str, Rule]):
         return next((one for one in self.versions[rule.family] if one.governs(event)), rule)
 
     def _variant(self, rule: Rule, attributes: Collection[str], event: date) -> Rule:
-        """The one that asks for most of what the case is."""
+        """The one that asks for most of what the case is; of those that ask as much, the last written."""
         fitting = [one for one in self.variants(rule) if one.when <= set(attributes) and one.governs(event)]
-        return max(fitting, key=lambda one: len(one.when), default=rule)
+        return max(reversed(fitting), key=lambda one: len(one.when), default=rule)
 
     def _with_later(self, rule: Rule, event: date, today: date | None) -> tuple[Rule, tuple[Rule, ...]]:
         others = tuple(one for one in self.alternatives(rule) if one.governs(event))
         for later in self.versions[rule.family]:
-            if later.in_force_from <= event or (today is not None and today < later.in_force_from):
+            if later is rule or later.in_force_from <= event or (today and today < later.in_force_from):
                 continue
             if later.transition is Transition.NEW_TEXT and today is not None:
                 return later, ()

@@ -132,7 +132,7 @@ NEEDED = {field.name for field in fields(Rule) if field.default is MISSING} - {"
 
 def read(row: Mapping[str, object]) -> Rule:
     """A rule from a row of a data file; a row that is not whole, or says what cannot be, is refused."""
-    rule = _whole(Rule, row.get("id", ""), {"in_force_until": "", **row}, NEEDED)
+    rule = _whole(Rule, row.get("id", ""), {"in_force_until": "", **row}, NEEDED, NESTED)
     if rule.in_force_until is not None and rule.in_force_until < rule.in_force_from:
         raise Refused("rule_impossible", rule=rule.id)
     if bool(rule.base) != bool(rule.when) or _runs_by_the_hour(rule):
@@ -148,32 +148,57 @@ def _runs_by_the_hour(rule: Rule) -> bool:
 
 
 T = TypeVar("T")
+Reader = Callable[[object, Any], object]
+PLAIN: Mapping[str, Reader] = {}
 
 
-def _whole(kind: Callable[..., T], name: object, row: Mapping[str, object], needed: Iterable[str]) -> T:
+def _whole(
+    kind: Callable[..., T],
+    name: object,
+    row: Mapping[str, object],
+    needed: Iterable[str],
+    nested: Mapping[str, Reader] = PLAIN,
+) -> T:
     """Every field known, none missing, each of its kind."""
-    if missing := sorted(key for key in needed if row.get(key) in {None, ""}):
+    if not isinstance(row, Mapping):
+        raise Refused("rule_impossible", rule=name)
+    if missing := sorted(key for key in needed if not row.get(key) and row.get(key) != 0):
         raise Refused("rule_incomplete", rule=name, missing=missing)
     known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # always one of our dataclasses
     if unknown := sorted(row.keys() - known):
         raise Refused("rule_unknown_field", rule=name, fields=unknown)
-    return kind(**{key: _value(name, key, value) for key, value in row.items()})
+    return kind(
+        **{
+            key: nested[key](name, value) if key in nested else _value(name, key, value)
+            for key, value in row.items()
+        }
+    )
 
 
 def _value(name: object, key: str, value: object) -> object:
-    if key == "amount" and not (isinstance(value, int) and value >= 0):
-        raise Refused("rule_impossible", rule=name)
     if key in DAYS:
         return _day(name, key, value)
     if key in WORDS:
         return _word(name, key, value)
-    if key in NESTED:
-        return NESTED[key](name, value)
+    return _number(name, value) if key == "amount" else _text(name, value)
+
+
+def _number(name: object, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Refused("rule_impossible", rule=name)
+    return value
+
+
+def _text(name: object, value: object) -> str:
+    if not isinstance(value, str):
+        raise Refused("rule_impossible", rule=name)
     return value
 
 
 def _extensions(name: object, rows: Any) -> tuple[Extension, ...]:
     needed = {"amount", "unit", "source_document", "article"}
+    if not isinstance(rows, list | tuple):
+        raise Refused("rule_impossible", rule=name)
     return tuple(_whole(Extension, name, row, needed) for row in rows)
 
 
@@ -181,16 +206,13 @@ def _stopping(name: object, row: Any) -> Stopping:
     return _whole(Stopping, name, row, {"source_document", "article"})
 
 
-def _attributes(name: object, value: Any) -> Any:
-    """`when` of a rule is a list of attributes, of an extension one."""
-    if isinstance(value, str):
-        return value
-    if not value:
+def _attributes(name: object, value: Any) -> frozenset[str]:
+    if not value or not isinstance(value, list | tuple):
         raise Refused("rule_impossible", rule=name)
-    return frozenset(value)
+    return frozenset(_text(name, word) for word in value)
 
 
-NESTED: dict[str, Callable[[object, Any], object]] = {
+NESTED: dict[str, Reader] = {
     "extend": _extensions,
     "stops": _stopping,
     "when": _attributes,

@@ -7,6 +7,7 @@ import pytest
 from hoiam.law import clocks, rules
 from hoiam.law.citation import Source, cite
 from hoiam.law.refusal import Refused
+from hoiam.law.rules import TimeUnit
 from tests.law import builders
 
 # Every shape a rule of the law can take: unit, kind, direction, with and without a number, open and ended.
@@ -77,6 +78,107 @@ def test_a_broken_row_is_refused(change, code):
         rules.read({**builders.ROW, **change})
     assert refused.value.code == code
     assert refused.value.facts["rule"] == change.get("id", "test.rule")
+
+
+EXTENSION = {"amount": 30, "unit": "days", "source_document": "Luật Tố cáo 25/2018/QH14", "article": "30.2"}
+STOPS = {"source_document": "Luật Tố cáo 25/2018/QH14", "article": "34.2"}
+WRONG = [
+    pytest.param({"article": 28}, "rule_impossible", id="an article that is a number"),
+    pytest.param({"note_vi": ["a"]}, "rule_impossible", id="a note that is a list"),
+    pytest.param({"article": []}, "rule_incomplete", id="an article that is an empty list"),
+    pytest.param({"amount": True}, "rule_impossible", id="an amount that is yes"),
+    pytest.param({"amount": 7.5}, "rule_impossible", id="half a day"),
+    pytest.param({"transition": "later"}, "rule_unknown_word", id="an unknown transition"),
+    pytest.param({"applied_from": "soon"}, "rule_bad_day", id="applied from no day"),
+    pytest.param({"base": "other"}, "rule_impossible", id="a base without a when"),
+    pytest.param({"when": ["remote"]}, "rule_impossible", id="a when without a base"),
+    pytest.param({"base": "other", "when": []}, "rule_impossible", id="an empty when"),
+    pytest.param({"base": "other", "when": "remote"}, "rule_impossible", id="a when that is no list"),
+    pytest.param({"base": "other", "when": [1]}, "rule_impossible", id="an attribute that is a number"),
+    pytest.param({"extend": EXTENSION}, "rule_impossible", id="an extension that is no list"),
+    pytest.param({"extend": ["30 days"]}, "rule_impossible", id="an extension that is no row"),
+    pytest.param(
+        {"extend": [{**EXTENSION, "article": ""}]}, "rule_incomplete", id="an extension by no article"
+    ),
+    pytest.param(
+        {"extend": [{**EXTENSION, "amount": ""}]}, "rule_incomplete", id="an extension of no amount"
+    ),
+    pytest.param({"extend": [{**EXTENSION, "amount": -1}]}, "rule_impossible", id="a shorter extension"),
+    pytest.param(
+        {"extend": [{**EXTENSION, "unit": "weeks"}]}, "rule_unknown_word", id="an extension in weeks"
+    ),
+    pytest.param({"extend": [{**EXTENSION, "by": "us"}]}, "rule_unknown_field", id="an extension by whom"),
+    pytest.param({"extend": [{**EXTENSION, "when": ["remote"]}]}, "rule_impossible", id="several whens"),
+    pytest.param({"stops": "34.2"}, "rule_impossible", id="a stop that is no row"),
+    pytest.param({"stops": {"article": "34.2"}}, "rule_incomplete", id="a stop by no document"),
+    pytest.param({"stops": {**STOPS, "in_force_from": "2019"}}, "rule_bad_day", id="a stop from no day"),
+    pytest.param({"stops": {**STOPS, "days": 5}}, "rule_unknown_field", id="a stop of five days"),
+]
+
+
+@pytest.mark.parametrize(("change", "code"), WRONG)
+def test_a_row_whose_parts_are_broken_is_refused_by_its_own_name(change, code):
+    with pytest.raises(Refused) as refused:
+        rules.read({**builders.ROW, **change})
+    assert (refused.value.code, refused.value.facts["rule"]) == (code, "test.rule")
+
+
+def test_a_broken_part_says_what_it_lacks_or_has_too_much():
+    with pytest.raises(Refused) as lacking:
+        rules.read({**builders.ROW, "extend": [{"amount": 30}]})
+    with pytest.raises(Refused) as unknown:
+        rules.read({**builders.ROW, "stops": {**STOPS, "days": 5}})
+    assert lacking.value.facts["missing"] == ["article", "source_document", "unit"]
+    assert unknown.value.facts["fields"] == ["days"]
+
+
+def test_further_periods_keep_their_order_unit_and_source():
+    later = {**EXTENSION, "amount": 20, "unit": "working_days", "when": "special"}
+    first, second = builders.rule(extend=[EXTENSION, later]).extend
+    assert (first.amount, first.unit, first.when) == (30, TimeUnit.DAYS, "")
+    assert (second.amount, second.unit, second.when) == (20, TimeUnit.WORKING_DAYS, "special")
+    assert cite(second) == "Luật Tố cáo 25/2018/QH14, Điều 30 khoản 2"
+
+
+def test_where_a_clock_may_be_stopped_is_written_and_since_when():
+    assert builders.rule().stops is None
+    assert builders.rule(stops=STOPS).stops.in_force_from is None
+    dated = builders.rule(stops={**STOPS, "in_force_from": date(2019, 1, 1)}).stops
+    assert (dated.article, dated.in_force_from) == ("34.2", date(2019, 1, 1))
+
+
+@pytest.mark.parametrize("more", [{"stops": STOPS}, {"extend": [EXTENSION]}])
+def test_a_rule_in_hours_is_neither_stopped_nor_extended(more):
+    with pytest.raises(Refused, match="rule_impossible"):
+        builders.rule(unit="hours", **more)
+
+
+def test_no_rule_is_extended_by_hours():
+    with pytest.raises(Refused, match="rule_impossible"):
+        builders.rule(extend=[{**EXTENSION, "unit": "hours"}])
+
+
+def test_a_variant_names_its_base_and_every_attribute_it_asks_for():
+    rule = builders.rule(base="other", when=["remote", "complex"])
+    assert (rule.base, rule.when) == ("other", {"remote", "complex"})
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("kn.accept.v2", "kn.accept"),
+        ("kn.accept.v1_decree", "kn.accept.v1_decree"),
+        ("kn.settle1", "kn.settle1"),
+    ],
+)
+def test_versions_share_a_family(name, family):
+    assert builders.rule(id=name).family == family
+
+
+def test_a_rule_applied_earlier_by_this_system_governs_from_that_day():
+    rule = builders.rule(in_force_from="2026-07-01", applied_from="2025-07-01")
+    assert rule.governs(date(2025, 7, 1))
+    assert not rule.governs(date(2025, 6, 30))
 
 
 def test_a_row_that_lacks_a_field_is_refused_and_says_which():
