@@ -144,3 +144,46 @@ class PlannedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.on}"
+
+
+class DateChange(models.Model):
+    """A date that was told and then moved, because an announcement changed the calendar. Rows are only added.
+
+    `due_computed` is what the rule gives under the new calendar: when that is earlier than the day that was
+    told, the day stands and only `safe_after` comes forward.
+    """
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="changes", db_index=False)
+    announcement = models.ForeignKey(
+        "office.CalendarAnnouncement", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    due_before = models.DateField()
+    safe_before = models.DateField()
+    due_computed = models.DateField()
+    due_after = models.DateField()
+    safe_after = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("duty", "announcement"), name="date_change_once"),
+            models.CheckConstraint(
+                condition=Q(due_after__gte=models.F("due_before")), name="date_change_never_earlier"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.due_before} {self.due_after}"
+
+
+class Recount(models.Model):
+    """That the open duties were counted anew for an announcement; `done_at` after the second look."""
+
+    announcement = models.OneToOneField(
+        "office.CalendarAnnouncement", on_delete=models.PROTECT, related_name="recount"
+    )
+    looked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.announcement_id}"

@@ -29,6 +29,15 @@ class RoleKind(models.TextChoices):
     OPERATOR = "operator", _("Operator")
 
 
+class ChangeKind(models.TextChoices):
+    """What an announcement can make of a day; the words are those of hoiam.law.calendar."""
+
+    WORKING = "working", _("Working day")
+    HOLIDAY = "holiday", _("Day off")
+    SWAPPED_OFF = "swapped_off", _("Day off, worked on another day")
+    MAKE_UP = "make_up", _("Day worked instead")
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Makes people who can sign in."""
 
@@ -278,3 +287,53 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}"
+
+
+class CalendarAnnouncement(models.Model):
+    """What a document says of days: several days at once, for a unit and all under it, or for the whole country.
+
+    Rows are only added. One that `withdraws` another takes that one's days back and has none of its own.
+    `reason` is why it was entered although a day was past, or dates that were told already hang on it.
+    """
+
+    scope = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Where"), db_index=False
+    )
+    document = models.CharField(_("Document"), max_length=200)
+    note = models.CharField(_("Note"), max_length=300, blank=True)
+    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    withdraws = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="withdrawn_by", verbose_name=_("Withdraws")
+    )
+    entered_at = models.DateTimeField(_("Entered at"))
+    entered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("Entered by"), db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("Announcement of days off")
+        verbose_name_plural = _("Announcements of days off")
+        constraints = (models.CheckConstraint(condition=~Q(document=""), name="announcement_names_document"),)
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class CalendarChange(models.Model):
+    """One day of an announcement; `kind` is a kind of hoiam.law.calendar."""
+
+    announcement = models.ForeignKey(
+        CalendarAnnouncement, on_delete=models.PROTECT, related_name="days", db_index=False
+    )
+    on = models.DateField()
+    kind = models.CharField(max_length=12, choices=ChangeKind.choices)
+    name_vi = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("announcement", "on"), name="calendar_change_day_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.kind}"
