@@ -1,12 +1,17 @@
 """Grassroots, access to information, explanation on request, inspection, personal data, records."""
 
 import re
+import tomllib
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
-from hoiam.law import clocks, packs
+from hoiam.law import clocks, packs, rules
+from hoiam.law.book import RuleBook
 from hoiam.law.citation import cite
+from hoiam.law.pauses import Granted, Pause
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Confidence, Kind, TimeUnit, Transition
 
@@ -221,3 +226,39 @@ def test_a_breach_is_told_within_72_hours_though_they_end_on_the_first_day_of_te
 
 def test_a_document_signed_on_a_friday_goes_out_on_monday_at_the_latest():
     assert clocks.compute(MORE["vt.issue"], date(2026, 11, 20), VN.calendar).legal_due == date(2026, 11, 23)
+
+
+def test_a_complex_explanation_that_was_stopped_and_extended():
+    explain, event = MORE["gt.explain"], date(2026, 10, 1)
+    pause = Pause(date(2026, 10, 6), date(2026, 10, 12), "QĐ 1")
+    more = Granted(15, TimeUnit.DAYS, date(2026, 10, 20), "TB 2")
+    # 15 days end on 16 October; 5 days stood still (7 to 11); 15 more end on 5 November.
+    assert clocks.run(explain, event, VN.calendar).unrolled == date(2026, 10, 16)
+    assert clocks.run(explain, event, VN.calendar, pauses=[pause]).unrolled == date(2026, 10, 21)
+    both = clocks.run(explain, event, VN.calendar, pauses=[pause], extensions=[more])
+    assert both.unrolled == both.legal_due == date(2026, 11, 5)
+
+
+def test_fifteen_working_days_of_2016_are_extended_by_fifteen_calendar_days():
+    more = Granted(15, TimeUnit.DAYS, date(2026, 6, 15), "TB 3")
+    rule, event = MORE["ai.request_online_complex.v1"], date(2026, 6, 1)
+    assert clocks.run(rule, event, VN.calendar).unrolled == date(2026, 6, 22)
+    assert clocks.run(rule, event, VN.calendar, extensions=[more]).unrolled == date(2026, 7, 7)
+
+
+def test_an_inspection_that_was_extended_twice_may_last_120_days():
+    rule, event = MORE["tt22.duration_ttcp"], date(2025, 1, 2)
+    more = [Granted(30, TimeUnit.DAYS, on, "QĐ 4") for on in (date(2025, 2, 20), date(2025, 3, 20))]
+    assert clocks.run(rule, event, VN.calendar, extensions=more).unrolled == date(2025, 5, 2)
+    with pytest.raises(Refused, match="no_more_extensions"):
+        clocks.run(rule, event, VN.calendar, extensions=[*more, more[0]])
+
+
+def test_the_row_shown_to_those_who_change_a_rule_is_one_that_works():
+    guide = Path(__file__).parents[2].joinpath("docs/howto/change-a-rule.md").read_text(encoding="utf-8")
+    (row,) = tomllib.loads(guide.split("```toml\n")[1].split("```")[0])["rule"]
+    new = rules.read(row)
+    old = replace(MORE["dc.inspection_board_reply"], in_force_until=date(2030, 6, 30))
+    book = RuleBook([old, new])
+    days = [date(2030, 6, 30), date(2030, 7, 1)]
+    assert [book.pick("dc.inspection_board_reply", day).rule for day in days] == [old, new]
