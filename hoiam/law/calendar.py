@@ -52,7 +52,11 @@ class _Index(NamedTuple):
         """Whether the day, and the working day so many further, lie within."""
         if not 0 < place - self.first < len(self.ranks):
             return False
-        return 0 <= self.until(place) + count - (count > 0) < len(self.working)
+        return 0 <= self.place_of(place, count) < len(self.working)
+
+    def place_of(self, place: int, count: int) -> int:
+        """Where among the working days the one so many further stands; the day itself is not one of them."""
+        return self.until(place) + count - 1 if count > 0 else self.until(place - 1) + count
 
 
 class Calendar:
@@ -101,9 +105,7 @@ class Calendar:
         index, place = self._index, on.toordinal()
         if not index.reaches(place, count):
             index = self._index = self._indexed(on.year, abs(count))
-        if count > 0:
-            return date.fromordinal(index.working[index.until(place) + count - 1])
-        return date.fromordinal(index.working[index.until(place - 1) + count])
+        return date.fromordinal(index.working[index.place_of(place, count)])
 
     def _indexed(self, year: int, count: int) -> "_Index":
         """Whole years around this one, and as many as so many working days may reach."""

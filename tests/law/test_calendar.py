@@ -109,3 +109,9 @@ def test_a_calendar_that_never_works_is_refused():
 
 def test_another_country_may_rest_on_friday():
     assert Calendar([], weekend=[4]).day(date(2026, 6, 5)).kind is DayKind.WEEKEND
+
+
+def test_counting_back_to_before_the_years_looked_up_looks_further():
+    plain = Calendar([])
+    plain.working_days_from(date(2027, 6, 1), 1)
+    assert plain.working_days_from(date(2025, 1, 2), -2) == date(2024, 12, 31)
