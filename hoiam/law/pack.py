@@ -54,6 +54,9 @@ class Pack:
     policies: Mapping[str, Policy]
     clocks: Mapping[str, ClockSpec]  # "petition.notice" → the duty's key and the rule it runs by
     sources: Mapping[str, Source]  # "petition.promise" → where it is written
+    words: Mapping[
+        str, Choice
+    ]  # "petition": its title; "petition.state.received", ".event.accept", ".clock.notice"
     frequencies: Mapping[str, Frequency]
     thresholds: Mapping[str, Threshold]
     documents: Mapping[str, Document]  # by number

@@ -39,6 +39,7 @@ def load(name: str) -> Pack:
         policies=MappingProxyType({row["code"]: Policy(**row) for row in lists["policy"]}),
         clocks=MappingProxyType(clock_book(procedures, known)),
         sources=MappingProxyType(_sources(procedures)),
+        words=MappingProxyType(_words(procedures)),
         frequencies=catalogue.frequencies(_rows(name, "frequencies", "frequency")),
         thresholds=catalogue.table(catalogue.Threshold, _rows(name, "thresholds", "threshold")),
         documents=catalogue.table(catalogue.Document, _rows(name, "documents", "document")),
@@ -106,3 +107,16 @@ def _sources(procedures: Mapping[str, Table]) -> dict[str, Source]:
         for procedure, table in procedures.items()
         for event, row in table["source"].items()
     }
+
+
+def _words(procedures: Mapping[str, Table]) -> dict[str, Choice]:
+    """What people call a procedure, its states, events and clocks."""
+    words: dict[str, Choice] = {}
+    for name, table in procedures.items():
+        clocks = {row["name"]: row for row in table["clock"] if "vi" in row}
+        kinds = {"state": table.get("state", {}), "event": table.get("event", {}), "clock": clocks}
+        rows = {f"{name}.{kind}.{code}": row for kind, named in kinds.items() for code, row in named.items()}
+        if "title" in table:
+            rows[name] = table["title"]
+        words |= {key: Choice(code=key, vi=row["vi"], en=row["en"]) for key, row in rows.items()}
+    return words

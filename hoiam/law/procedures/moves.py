@@ -15,7 +15,7 @@ from hoiam.law.citation import cite
 from hoiam.law.pack import Pack
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.law.step import CloseSpec, Step
+from hoiam.law.step import CloseSpec, Outcome, Step
 
 Check = Callable[[Any, Pack], None]
 Paths = Mapping[str | None, str]  # state before: state after
@@ -71,6 +71,10 @@ def to(after: str, *before: str | None) -> Paths:
 
 def stay(*states: str) -> Paths:
     return {state: state for state in states}
+
+
+def closing(outcome: Outcome, *keys: str) -> tuple[CloseSpec, ...]:
+    return tuple(CloseSpec(key, outcome) for key in keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
