@@ -30,12 +30,16 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """An extension that was signed; `on` is the day of the decision."""
+    """An extension that was signed; `on` is the day of the decision.
+
+    `found` is what the case was found to be, in writing; None where that was looked at before.
+    """
 
     amount: int
     unit: TimeUnit
     on: date
     decision: str
+    found: frozenset[str] | None = None
 
 
 class Sign(StrEnum):
@@ -96,11 +100,13 @@ def _check_one(rule: Rule, event: date, pause: Pause) -> None:
 def check_extension(rule: Rule, number: int, granted: Granted, *, limit: date) -> None:
     """Whether the law knows this further period, the `number`th from 0, and it was granted in time.
 
-    Refused: no_more_extensions, extension_too_long, extension_too_late.
+    Refused: no_more_extensions, finding_needed, extension_too_long, extension_too_late.
     """
     if number >= len(rule.extend):
         raise Refused("no_more_extensions", rule=rule.id, allowed=len(rule.extend))
     allowed = rule.extend[number]
+    if granted.found is not None and allowed.when and allowed.when not in granted.found:
+        raise Refused("finding_needed", rule=rule.id, finding=allowed.when)
     if granted.unit is not allowed.unit or not 0 < granted.amount <= allowed.amount:
         raise Refused(
             "extension_too_long",

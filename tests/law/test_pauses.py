@@ -17,6 +17,7 @@ ONE = timedelta(days=1)
 STOPS = {"source_document": "a law", "article": "11a"}
 THIRTY = {"amount": 30, "unit": "days", "source_document": "a law", "article": "30"}
 DAYS = TimeUnit.DAYS
+COMPLEX = {**THIRTY, "when": "complex"}
 quick = settings(max_examples=50, deadline=None)
 
 
@@ -43,6 +44,12 @@ def test_worked_example_9_stacks_on_the_limit_before_it_was_moved():
     due = clocks.run(twice, d("2026-01-19"), VN, extensions=decisions)
     assert (due.unrolled, due.legal_due, due.safe_due) == (d("2026-04-19"), d("2026-04-20"), d("2026-04-17"))
     assert [row.number for row in due.days if row.role == "extended"] == list(range(31, 91))
+
+
+def test_an_extension_is_granted_for_what_the_case_was_found_to_be():
+    granted = Granted(30, DAYS, d("2026-02-10"), "1", frozenset({"complex"}))
+    due = clocks.run(rule(extend=[COMPLEX]), d("2026-01-19"), VN, extensions=[granted])
+    assert due.unrolled == d("2026-03-20")
 
 
 def test_an_extension_in_another_unit_counts_in_its_own():
@@ -100,6 +107,7 @@ REFUSED = [
     ("stop_after_limit", rule(), [Pause(d("2026-07-02"), d("2026-07-09"), "1")], []),
     ("pauses_overlap", rule(), [CLOSED, Pause(d("2026-06-19"), None, "2")], []),
     ("pauses_overlap", rule(), [Pause(d("2026-06-10"), None, "1"), Pause(d("2026-06-19"), None, "2")], []),
+    ("finding_needed", rule(extend=[COMPLEX]), [], [replace(GRANT, found=frozenset())]),
     ("no_more_extensions", rule(), [], [GRANT]),
     ("no_more_extensions", rule(extend=[THIRTY]), [], [GRANT, GRANT]),
     ("extension_too_long", rule(extend=[THIRTY]), [], [replace(GRANT, amount=31)]),
