@@ -87,15 +87,16 @@ def chromium(assets):
 
 @pytest.fixture(autouse=True)
 def as_at_the_start(request):
-    """What a request or a test leaves behind in the process is gone: the language, the units remembered."""
+    """What a request or a test leaves behind in the process is gone: the language, the units and days remembered."""
     if not request.node.get_closest_marker("database"):
         yield
         return
     from django.utils import translation  # noqa: PLC0415 - the pure rooms' tests run without it
 
-    from hoiam.office import queries  # noqa: PLC0415 - this file is read before the settings are
+    from hoiam.office import calendars, queries  # noqa: PLC0415 - this file is read before the settings are
 
     queries.forget_served()
+    calendars.seen(0)
     with translation.override("vi"):
         yield
     queries.forget_served()

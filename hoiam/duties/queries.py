@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
@@ -28,11 +29,33 @@ _FIELDS = (
     "closed_at",
     "outcome",
 )
+_CHANGE = (
+    "announcement_id",
+    "at",
+    "due_before",
+    "safe_before",
+    "due_computed",
+    "due_after",
+    "safe_after",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """A date that an announcement moved, or would have moved had it not been told already."""
+
+    announcement_id: int
+    at: datetime
+    due_before: date
+    safe_before: date
+    due_computed: date
+    due_after: date
+    safe_after: date
 
 
 @dataclass(frozen=True, slots=True)
 class DutyCard:
-    """One clock as pages show it."""
+    """One clock as pages show it; `changes` are known where a case is asked for."""
 
     id: int
     unit_id: int
@@ -48,6 +71,7 @@ class DutyCard:
     opened_at: datetime
     closed_at: datetime | None
     outcome: str
+    changes: tuple[ChangeCard, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -100,13 +124,25 @@ class Scoreboard:
 
 
 def of_subject(subject: str, subject_id: int) -> tuple[DutyCard, ...]:
-    """Every duty of a case, ended ones too, oldest first."""
-    return tuple(DutyCard(**row) for row in _OF_SUBJECT.rows(subject=subject, subject_id=subject_id))
+    """Every duty of a case, ended ones too, oldest first. One statement."""
+    rows = _OF_SUBJECT.rows(subject=subject, subject_id=subject_id)
+    return tuple(_with_changes(list(group)) for _, group in groupby(rows, key=lambda row: row["id"]))
+
+
+def _with_changes(rows: list[dict[str, Any]]) -> DutyCard:
+    """From a row for each change, or one without any."""
+    changes = (
+        ChangeCard(*(row[f"changes__{name}"] for name in _CHANGE))
+        for row in rows
+        if row["changes__announcement_id"]
+    )
+    return DutyCard(**{name: rows[0][name] for name in _FIELDS}, changes=tuple(changes))
 
 
 def _of_subject(subject: str, subject_id: int) -> "QuerySet[Duty, dict[str, Any]]":
     rows: QuerySet[Duty, dict[str, Any]]
-    rows = Duty.objects.filter(subject=subject, subject_id=subject_id).order_by("id").values(*_FIELDS)
+    found = Duty.objects.filter(subject=subject, subject_id=subject_id).order_by("id", "changes__id")
+    rows = found.values(*_FIELDS, *(f"changes__{name}" for name in _CHANGE))
     return rows
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from hoiam.kit import fold, prepared
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
+from hoiam.office import calendars
 from hoiam.office.cards import Actor, Branch, Desk, PersonCard, PostCard, UnitCard, full_name, page_language
 from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Succession, Unit
 
@@ -137,6 +139,8 @@ def committee(unit: UnitCard) -> str:
 def desk(*, unit_id: int, on: date) -> Desk:
     """One statement. Refused: no_such_unit; no_recipient when nobody owes anything there.
 
+    From then on this process counts days by everything that was announced (hoiam.office.calendars).
+
     A unit that has ended still has its desk: its running matters are owed until somebody takes them over.
     """
     row = _DESK.first(unit_id=unit_id, on=on)
@@ -144,6 +148,7 @@ def desk(*, unit_id: int, on: date) -> Desk:
         raise Refused("no_such_unit")
     if row["head_post_id"] is None:
         raise Refused("no_recipient")
+    calendars.seen(row["announced"])
     return Desk(unit=_card(row), **{key: row[key] for key in _HEAD})
 
 
@@ -226,7 +231,8 @@ def _desk_rows(rows: "QuerySet[Unit, dict[str, Any]]", on: date) -> "QuerySet[Un
         head_name=_text(holder.values("person__name")[:1]),
         head_person_id=Subquery(holder.values("person_id")[:1]),
         has_clerk=_has_role(on, Role.CLERK),
-    ).values(*_UNIT, *_ABOVE, *_HEAD)
+        announced=RawSQL(calendars.COUNTED, ()),  # noqa: S611 - no value in it
+    ).values(*_UNIT, *_ABOVE, *_HEAD, "announced")
     return found
 
 

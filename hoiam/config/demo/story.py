@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hoiam.config.demo import material
+from hoiam.config.demo import material, people
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case
 from hoiam.kit import db
@@ -20,7 +20,7 @@ from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.notices import actions as notices
 from hoiam.notices.transports import DiscardTransport
-from hoiam.office import queries as office
+from hoiam.office import calendars, queries as office
 from hoiam.office.models import Role as RoleRow, Unit
 
 DAYS = 183
@@ -63,7 +63,7 @@ class Story:
         self.today = today
         self.limit = limit  # how many petitions of the sample; None: all
         self.luck = random.Random(SEED)
-        self.calendar = packs.load(settings.HOIAM_PACK).calendar
+        self.calendar = calendars.of(people.PROVINCE)
         self.plan: list[Planned] = []
         self.count = 0
         units = Unit.objects.filter(served=True, parent__isnull=False).order_by("path")

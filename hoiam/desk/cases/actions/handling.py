@@ -10,7 +10,7 @@ from hoiam.kit.moments import local_day
 from hoiam.law import clocks
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
-from hoiam.office import queries as office
+from hoiam.office import calendars, queries as office
 
 
 def classify(*, case_id: int, version: int, kind: str, field: str, by: office.Actor, at: datetime) -> None:
@@ -121,7 +121,7 @@ def _promised(case: Case, step: petition.Step, *, on: date) -> clocks.Due:
     clocks_so_far = duty_queries.of_subject(record.SUBJECT, case.pk)
     started = max((duty.event_on for duty in clocks_so_far if duty.key == "answer"), default=case.received_on)
     rule = record.pack().rules[step.opens[0].rule_id]
-    return clocks.promised(rule, started, on, record.pack().calendar)
+    return clocks.promised(rule, started, on, calendars.of(case.unit.path))
 
 
 def _pass_on(

@@ -83,7 +83,11 @@ def _take_in_once(
         desk = office.desk(unit_id=intake.unit_id, on=on)
         facts = petition.Facts(on=on, unit_has_clerk=desk.has_clerk)
         step = petition.decide(event, state=None, roles=roles, facts=facts, pack=record.pack())
-        dues = {spec.key: due for spec in step.opens if (due := record.due_of(spec, event=on))}
+        dues = {
+            spec.key: due
+            for spec in step.opens
+            if (due := record.due_of(spec, event=on, path=desk.unit.path))
+        }
         case = _row(intake, step, code, at)
         case.due_on = min(due.safe_due for due in dues.values())
         case.answer_due_on = dues["answer"].legal_due if "answer" in dues else None

@@ -70,22 +70,30 @@ def decide(event: str, *, case: Case, by: office.Actor | None, facts: petition.F
 
 def record(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None = None) -> Step:
     """RECORD: state, clocks closed and opened, history row and log entry."""
-    on = local_day(mark.at)
-    dues = {spec.key: due for spec in step.opens if (due := due_of(spec, event=on))}
-    return record_with(case, step, mark=mark, entry=entry, dues=dues)
+    desk = desk_of(case, on=local_day(mark.at)) if step.opens else None
+    dues = {}
+    if desk is not None:
+        event, path = local_day(mark.at), desk.unit.path
+        dues = {spec.key: due for spec in step.opens if (due := due_of(spec, event=event, path=path))}
+    return record_with(case, step, mark=mark, entry=entry, dues=dues, desk=desk)
 
 
 def record_with(
-    case: Case, step: petition.Step, *, mark: Mark, dues: Mapping[str, clocks.Due], entry: Entry | None = None
+    case: Case,
+    step: petition.Step,
+    *,
+    mark: Mark,
+    dues: Mapping[str, clocks.Due],
+    entry: Entry | None = None,
+    desk: office.Desk | None = None,
 ) -> Step:
-    """The same with the due days already known."""
+    """The same with the due days already known, and perhaps the desk that owes them."""
     on = local_day(mark.at)
     handed = {spec.key for spec in step.closes if spec.outcome == petition.Outcome.HANDED_OVER} & set(dues)
     close_clocks(case, step, at=mark.at, but=handed)
     if dues:
-        specs = new_duties(
-            case, dues, at=mark.at, post_id=head_post(case, on=on), counts=handed == {"answer"}
-        )
+        post_id = (desk or desk_of(case, on=on)).head_post_id
+        specs = new_duties(case, dues, at=mark.at, post_id=post_id, counts=handed == {"answer"})
         duties.hand_over(specs=[spec for spec in specs if spec.key in handed], at=mark.at)
         duties.open_many(specs=[spec for spec in specs if spec.key not in handed], at=mark.at)
     _settle_state(case, step, at=mark.at)
@@ -94,10 +102,13 @@ def record_with(
     return write_step(case, step, mark=mark, entry=entry, unit_code=mark.unit_code or case.unit.code)
 
 
-def due_of(spec: petition.ClockSpec, *, event: date) -> clocks.Due | None:
-    """When a clock started on that day ends; None where the law of that day sets no limit."""
+def due_of(spec: petition.ClockSpec, *, event: date, path: str) -> clocks.Due | None:
+    """When a clock started on that day ends in the unit of this path; None where the law of that day sets no limit.
+
+    Ask for the desk first: it says which days off were announced.
+    """
     try:
-        return dues.computed(spec.rule_id, event)
+        return dues.computed(spec.rule_id, event, path=path)
     except Refused as refused:
         if refused.code in NO_LIMIT:
             return None
@@ -135,9 +146,9 @@ def new_duties(
     ]
 
 
-def head_post(case: Case, *, on: date) -> int:
-    """The post that owes what this unit owes."""
-    return office.desk(unit_id=case.unit_id, on=on).head_post_id
+def desk_of(case: Case, *, on: date) -> office.Desk:
+    """The desk whose post owes what this unit owes."""
+    return office.desk(unit_id=case.unit_id, on=on)
 
 
 def _settle_state(case: Case, step: petition.Step, *, at: datetime) -> None:

@@ -9,19 +9,20 @@ from django.conf import settings
 
 from hoiam.desk.cases.models import Case, Reply, Step
 from hoiam.desk.cases.queries import dues
-from hoiam.duties.queries import DutyCard
+from hoiam.duties.queries import ChangeCard, DutyCard
 from hoiam.law import clocks, packs
-from hoiam.law.pack import Pack
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Rule
+from hoiam.office import calendars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateCard:
     """One clock: its date, the date to work to, and the days that lead there.
 
-    `due` explains the very date that was communicated; None when the calendar changed since: then the stored
-    date stands.
+    `due` explains the very date that was communicated, by the calendar as it was known then; None where that
+    gives another date (a case passed on keeps the date of the unit it came from): then the stored date stands.
+    `moves`: what announcements did to the date, or would have done had it not been told already.
     """
 
     key: str
@@ -33,11 +34,31 @@ class DateCard:
     outcome: str
     late: bool
     due: clocks.Due | None
+    moves: tuple["MoveCard", ...] = ()
 
     @property
     def running(self) -> bool:
         """Whether the clock still runs."""
         return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveCard:
+    """One announcement and a date: `computed` earlier than `before` means that the day that was told stands."""
+
+    at: datetime
+    before: date
+    computed: date
+    after: date
+    safe_after: date
+    document: str
+    note: str
+    withdrawn: bool
+
+    @property
+    def told(self) -> bool:
+        """Whether the citizen had to be told: not when only the day to work to is another."""
+        return self.computed != self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +106,8 @@ class ReplyCard:
     rated_at: datetime | None
 
 
-def date_card(duty: DutyCard, *, on: date) -> DateCard:
-    """The card of a duty, with its explanation computed again from recorded facts."""
+def date_card(duty: DutyCard, *, on: date, path: str) -> DateCard:
+    """The card of a duty of the unit of this path, with its explanation computed again from recorded facts."""
     pack = packs.load(settings.HOIAM_PACK)
     rule = pack.rules[duty.rule_id]
     return DateCard(
@@ -98,16 +119,36 @@ def date_card(duty: DutyCard, *, on: date) -> DateCard:
         closed_at=duty.closed_at,
         outcome=duty.outcome,
         late=duty.late(on=on),
-        due=_explained(pack, rule, duty),
+        moves=tuple(_move(change) for change in duty.changes),
+        due=_explained(rule, duty, path),
     )
 
 
-def _explained(pack: Pack, rule: Rule, duty: DutyCard) -> clocks.Due | None:
+def _move(change: ChangeCard) -> MoveCard:
+    """A withdrawal is told in the words of what it withdraws."""
+    said = calendars.announcement(change.announcement_id)
+    meant = said if said.withdraws is None else calendars.announcement(said.withdraws)
+    return MoveCard(
+        at=change.at,
+        before=change.due_before,
+        computed=change.due_computed,
+        after=change.due_after,
+        safe_after=change.safe_after,
+        document=said.document,
+        note=meant.note,
+        withdrawn=said.withdraws is not None,
+    )
+
+
+def _explained(rule: Rule, duty: DutyCard, path: str) -> clocks.Due | None:
+    """By the days off known when the date was told: when the clock began, or when an announcement moved it."""
+    moved = [change.at for change in duty.changes if change.due_after != change.due_before]
+    known_at = moved[-1] if moved else duty.opened_at
     try:
         due = (
-            clocks.promised(rule, duty.event_on, duty.due_on, pack.calendar)
+            clocks.promised(rule, duty.event_on, duty.due_on, calendars.of(path, known_at=known_at))
             if rule.amount == 0
-            else dues.computed(rule.id, duty.event_on)
+            else dues.computed(rule.id, duty.event_on, path=path, known_at=known_at)
         )
     except Refused:
         return None

@@ -231,7 +231,9 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
     roles = by.roles_in(row.unit_id)
     own = row.handler_id == by.person_id
     may_open = sight.may_open_identity(_viewer(by), _facts(row, by))
-    dates = tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", row.pk))
+    dates = tuple(
+        cards.date_card(duty, on=on, path=row.unit.path) for duty in duties.of_subject("case", row.pk)
+    )
     return CaseCard(
         **_columns(row),
         late=any(card.late and card.running for card in dates),

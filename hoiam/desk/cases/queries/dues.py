@@ -1,19 +1,24 @@
-"""Dates of rules, each worked out once: all cases that come in on one day count the same days."""
+"""Dates of rules, each worked out once: all cases that come in on one day, under one calendar, count the same days."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.conf import settings
 
 from hoiam.law import clocks, packs
+from hoiam.law.calendar import Calendar
+from hoiam.office import calendars
 
 
-def computed(rule_id: str, event_on: date) -> clocks.Due:
-    """The due day of a rule of this installation. Refused: as hoiam.law.clocks.compute."""
-    return _computed(settings.HOIAM_PACK, rule_id, event_on)
+def computed(rule_id: str, event_on: date, *, path: str, known_at: datetime | None = None) -> clocks.Due:
+    """The due day of a rule of this installation in the unit of this path, as days off were known at a moment.
+
+    Refused: as hoiam.law.clocks.compute.
+    """
+    return _computed(settings.HOIAM_PACK, rule_id, event_on, calendars.of(path, known_at=known_at))
 
 
 @lru_cache(maxsize=2048)
-def _computed(name: str, rule_id: str, event_on: date) -> clocks.Due:
-    pack = packs.load(name)
-    return clocks.compute(pack.rules[rule_id], event_on, pack.calendar)
+def _computed(name: str, rule_id: str, event_on: date, calendar: Calendar) -> clocks.Due:
+    """A calendar never changes: another announcement makes another one."""
+    return clocks.compute(packs.load(name).rules[rule_id], event_on, calendar)

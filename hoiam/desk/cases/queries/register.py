@@ -107,7 +107,9 @@ def public_case(*, case_id: int, on: date) -> PublicCase:
     return PublicCase(
         row=_row(case, on),
         text=case.public_text,
-        dates=tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", case.pk)),
+        dates=tuple(
+            cards.date_card(duty, on=on, path=case.unit.path) for duty in duties.of_subject("case", case.pk)
+        ),
         steps=tuple(_public_step(step) for step in steps),
         score=case.reply.score if case.reply else None,
     )

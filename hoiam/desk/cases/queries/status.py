@@ -66,7 +66,9 @@ def status(*, code: str, on: date) -> StatusCard:
     """The case a code opens. Refused: no_such_case, the same for a malformed code and an unknown one."""
     case, replies = _case_and_replies(code)
     steps = _STEPS.all(case=case.pk)
-    dates = tuple(cards.date_card(duty, on=on) for duty in duties.of_subject("case", case.pk))
+    dates = tuple(
+        cards.date_card(duty, on=on, path=case.unit.path) for duty in duties.of_subject("case", case.pk)
+    )
     return StatusCard(
         id=case.pk,
         number=cards.number(case),
