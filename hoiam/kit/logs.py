@@ -1,13 +1,13 @@
-"""Log lines carry no personal data: case codes in addresses are cut, tracebacks lose their values."""
+"""Log lines carry no personal data: case codes and calendar tokens in addresses are cut, tracebacks lose their values."""
 
 import logging
 import re
 
-_CODE = re.compile(r"(/cases/)[0-9A-Za-z%-]{8,}")
+_CODE = re.compile(r"(/(?:cases|feed)/)[0-9A-Za-z%_-]{8,}")
 
 
 class Redact(logging.Filter):
-    """Cut case codes out of messages; drop the request object that would print form data."""
+    """Cut codes and tokens out of messages; drop the request object that would print form data."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record in place."""

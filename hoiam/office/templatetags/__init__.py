@@ -1,0 +1,1 @@
+"""Tags of this room: what staff are told about a rule beside its date."""
