@@ -108,10 +108,12 @@ class Calendar:
         return date.fromordinal(index.working[index.place_of(place, count)])
 
     def _indexed(self, year: int, count: int) -> "_Index":
-        """Whole years around this one, and as many as so many working days may reach."""
-        span = 2 + count // 100
+        """Whole years around this one, as many as so many working days may reach, and all that were known."""
+        span, known = 2 + count // 100, self._index
         first = date(max(year - span, 1), 1, 1).toordinal()
         last = date(min(year + span, 9998), 12, 31).toordinal()
+        if known.ranks:
+            first, last = min(first, known.first), max(last, known.first + len(known.ranks) - 1)
         ranks, working = [], []
         for place in range(first, last + 1):
             if self.is_working(date.fromordinal(place)):
