@@ -1,13 +1,13 @@
 """What holds for every procedure, whatever it is about: walked over all states and all sets of running clocks."""
 
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from hoiam.law import packs
 from hoiam.law.citation import cite
 from hoiam.law.procedures import registry
-from hoiam.law.procedures.moves import Procedure
+from hoiam.law.procedures.moves import Move, Procedure
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Kind
 
@@ -18,24 +18,32 @@ Node = tuple[str | None, frozenset[str]]
 every_procedure = pytest.mark.parametrize("procedure", registry.ALL.values(), ids=registry.ALL)
 
 
-def reached(procedure: Procedure) -> set[Node]:
+def reached(procedure: Procedure) -> frozenset[Node]:
     """Every state with every set of clocks that can be running in it."""
+    return walked(procedure.name)
+
+
+@cache
+def walked(name: str) -> frozenset[Node]:
+    procedure = registry.ALL[name]
+    rows = [
+        (move.paths, keys_closed(move), frozenset(VN.clock(name, clock).key for clock in move.opens))
+        for move in procedure.moves
+    ]
     seen: set[Node] = set()
     todo: list[Node] = [(None, frozenset())]
     while todo:
-        for node in following(procedure, todo.pop()):
-            if node not in seen:
-                seen.add(node)
-                todo.append(node)
-    return seen
+        state, running = todo.pop()
+        found = {
+            (paths[state], running - closed | opened) for paths, closed, opened in rows if state in paths
+        }
+        todo += found - seen
+        seen |= found
+    return frozenset(seen)
 
 
-def following(procedure: Procedure, node: Node) -> Iterator[Node]:
-    state, running = node
-    for move in procedure.moves:
-        if state in move.paths:
-            opened = {VN.clock(procedure.name, name).key for name in move.opens}
-            yield move.paths[state], running - {clock.key for clock in move.closes} | opened
+def keys_closed(move: Move) -> frozenset[str]:
+    return frozenset(clock.key for clock in move.closes)
 
 
 def rule_kinds(procedure: Procedure, key: str) -> set[Kind]:
@@ -68,22 +76,21 @@ def test_every_clock_is_closed_on_every_way_to_an_end_but_those_carried(procedur
 def test_what_is_carried_to_an_end_can_be_met_there_or_lapses(procedure):
     for state, running in reached(procedure):
         if state in procedure.ends:
-            met = {clock.key for move in procedure.moves if state in move.paths for clock in move.closes}
-            for key in running - met:
+            rows = [move for move in procedure.moves if state in move.paths]
+            for key in running.difference(*map(keys_closed, rows)):
                 assert rule_kinds(procedure, key) <= LAPSES, (state, key)
 
 
 @every_procedure
 def test_no_clock_is_opened_while_one_of_its_key_runs_unless_the_step_ends_that_one(procedure):
-    twice = [
-        (move.event, state, name)
-        for state, running in reached(procedure)
-        for move in procedure.moves
-        if state in move.paths
-        for name in move.opens
-        if (key := VN.clock(procedure.name, name).key) in running
-        and key not in {clock.key for clock in move.closes}
-    ]
+    twice = []
+    for move in procedure.moves:
+        anew = {VN.clock(procedure.name, name).key for name in move.opens} - keys_closed(move)
+        twice += [
+            (move.event, state)
+            for state, running in reached(procedure)
+            if state in move.paths and anew & running
+        ]
     assert not twice
 
 
@@ -91,8 +98,9 @@ def test_no_clock_is_opened_while_one_of_its_key_runs_unless_the_step_ends_that_
 def test_only_clocks_that_some_step_opens_are_closed_stopped_resumed_extended_or_moved(procedure):
     keys = {VN.clock(procedure.name, name).key for name in procedure.clocks}
     for move in procedure.moves:
-        named = {clock.key for clock in move.closes}
-        assert named | {*move.stops, *move.resumes, *move.extends, *move.moves} <= keys, move.event
+        assert keys_closed(move) | {*move.stops, *move.resumes, *move.extends, *move.moves} <= keys, (
+            move.event
+        )
 
 
 @every_procedure
