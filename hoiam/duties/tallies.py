@@ -59,11 +59,11 @@ class Changes:
         self._add(clock.cell(Measure.OPEN, clock.due_on), -1)
         self.ended(clock, outcome, on)
 
-    def ended(self, clock: Clock, outcome: str, on: date) -> None:
-        """Count the end alone. Days used and allowed run from the event."""
+    def ended(self, clock: Clock, outcome: str, on: date, by: int = 1) -> None:
+        """Count the end alone (or, with -1, take it back). Days used and allowed run from the event."""
         if outcome in _KEPT:
             used, allowed = (on - clock.event_on).days, (clock.due_on - clock.event_on).days
-            self._add(clock.cell(Measure(outcome), month(on)), 1, used, allowed)
+            self._add(clock.cell(Measure(outcome), month(on)), by, by * used, by * allowed)
 
     def received(self, clock: Clock, by: int = 1) -> None:
         """Count the receipt alone."""
