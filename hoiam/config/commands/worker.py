@@ -1,7 +1,8 @@
 """hoiam worker: a loop that sends notices, notes overdue duties and finishes what the log waits for.
 
 Every part is idempotent and claims its rows by compare-and-swap: killed anywhere, or running twice, nothing is doubled.
-Once a day, after a round without a fault, it also removes files that no upload knows.
+Once a day, after a round without a fault, it also removes files that no upload knows, and opens and ends the periods of
+what recurs.
 """
 
 import logging
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from hoiam.config.addresses import address_of, transport
 from hoiam.desk.cases import actions as cases
+from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
 from hoiam.journal import actions as journal
@@ -39,6 +41,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
     today = timezone.localdate(at)
     if done_on != today:
         _well("orphans", _orphans_part, at)
+        _well("recurring", _recurring_part, at)
     return today
 
 
@@ -68,6 +71,10 @@ def _mail_part(at: datetime) -> None:
 
 def _files_part(at: datetime) -> None:
     files.sweep_staged(before=at - STAGED_FOR)
+
+
+def _recurring_part(at: datetime) -> None:
+    recurring.keep_up(at=at)
 
 
 def _orphans_part(at: datetime) -> None:

@@ -1,0 +1,289 @@
+"""What recurs as duties of posts: a period is opened when it begins and ends met, late or void.
+
+A duty of this kind has the subject "post"; its key is the family of the frequency, its rule the version of the
+period. Each action joins the transaction of its caller. Days are local, moments are aware.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from hoiam.duties import actions as duties
+from hoiam.duties.days import overdue_at
+from hoiam.duties.models import Duty, Occurrence, Outcome, PlannedDay
+from hoiam.duties.tallies import Changes, Clock
+from hoiam.kit import db
+from hoiam.kit.moments import local_day
+from hoiam.law import clocks, frequencies, packs
+from hoiam.law.catalogue import Frequency
+from hoiam.law.frequencies import Period
+from hoiam.law.refusal import Refused
+from hoiam.office import calendars, owing
+from hoiam.office.owing import OwingPost
+
+SUBJECT = "post"
+PLANNED = "planned_day"
+POSTING = "schedule_posting"
+POSTING_RULE = "tcd.schedule_posting"
+BATCH = 50
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+
+# What a post owes
+
+
+def key_of(frequency: Frequency) -> str:
+    """The same for every version: commune_chair."""
+    return frequency.family.removeprefix("freq.")
+
+
+def families(kind: str) -> dict[str, tuple[Frequency, ...]]:
+    """Every version of what a post of this kind owes, by key."""
+    found: dict[str, tuple[Frequency, ...]] = {}
+    for one in packs.load(settings.HOIAM_PACK).frequencies.values():
+        if kind and kind in one.post_kinds:
+            found[key_of(one)] = (*found.get(key_of(one), ()), one)
+    return found
+
+
+def periods(post: OwingPost, key: str, first: date, last: date) -> tuple[Period, ...]:
+    """Of what this post owes under that key. Refused: frequency_not_owed."""
+    versions = families(post.kind).get(key)
+    if versions is None:
+        raise Refused("frequency_not_owed", key=key)
+    return frequencies.of_family(versions, first, last, calendars.of(post.path), lived=post.days)
+
+
+# The worker's part
+
+
+def keep_up(*, at: datetime) -> int:
+    """Open what began, end what is over, also what a standstill left out; gives how many periods. Idempotent."""
+    db.stand_alone()
+    on = local_day(at)
+    _end_with_unit(at=at)
+    _end_planned(at=at)
+    running = set(
+        Duty.objects.filter(subject=SUBJECT, due_on__gte=on).values_list("subject_id", "key").distinct()
+    )
+    waiting = [
+        (post, key)
+        for post in owing.heads(on=on)
+        for key in families(post.kind)
+        if (post.id, key) not in running
+    ]
+    opened = 0
+    for start in range(0, len(waiting), BATCH):
+        with db.writing():
+            opened += sum(catch_up(post, key, at=at) for post, key in waiting[start : start + BATCH])
+    return opened
+
+
+def catch_up(post: OwingPost, key: str, *, at: datetime) -> int:
+    """Every period from the last one known to the one that runs; the first is the one that runs."""
+    on = local_day(at)
+    last = (
+        Duty.objects.filter(subject=SUBJECT, subject_id=post.id, key=key).order_by("-due_on", "-id").first()
+    )
+    if last is not None and last.due_on < on:
+        _over(last, at=at)
+    first = last.due_on + _DAY if last is not None else on
+    found = periods(post, key, first, on) if first <= on else ()
+    for period in found:
+        _begin(post, key, period, at=at)
+    return len(found)
+
+
+def _begin(post: OwingPost, key: str, period: Period, *, at: datetime) -> None:
+    spec = duties.NewDuty(
+        unit_id=post.unit_id,
+        post_id=post.id,
+        subject=SUBJECT,
+        subject_id=post.id,
+        key=key,
+        rule_id=period.frequency.id,
+        event_on=period.first,
+        due_on=period.due,
+        safe_on=period.safe,
+    )
+    duties.open_many(specs=[spec], at=at)
+    if not period.assessable:
+        _close(post.id, key, Outcome.VOID, at)
+        return
+    settle(post, key, period, at=at)
+    if period.due < local_day(at):
+        _close(post.id, key, Outcome.LATE, overdue_at(period.due))
+
+
+def _over(duty: Duty, *, at: datetime) -> None:
+    """Its last day is past: late since the next one, whenever the worker comes to say so."""
+    if duty.closed_at is None:
+        _close(duty.subject_id, duty.key, Outcome.LATE, min(at, overdue_at(duty.due_on)))
+
+
+def _end_with_unit(*, at: datetime) -> None:
+    """A post whose unit ended within a period is not assessed for it."""
+    rows = Duty.objects.filter(subject=SUBJECT, closed_at=None)
+    open_now = list(rows.values_list("subject_id", "key"))
+    gone = owing.ended({post_id for post_id, _ in open_now}, on=local_day(at))
+    for post_id, key in open_now:
+        if post_id in gone:
+            _close(post_id, key, Outcome.VOID, at)
+
+
+def _end_planned(*, at: datetime) -> None:
+    """A day of reception that came and was never posted: late."""
+    rows = Duty.objects.filter(subject=PLANNED, closed_at=None, event_on__lt=local_day(at))
+    for planned_id in list(rows.values_list("subject_id", flat=True)):
+        duties.close(
+            subject=PLANNED,
+            subject_id=planned_id,
+            keys=[POSTING],
+            outcome=Outcome.LATE,
+            at=at,
+            on=local_day(at),
+        )
+
+
+# A day was held
+
+
+def record(*, post_id: int, key: str, day: date, by_post_holder: bool, by: int, at: datetime) -> Occurrence:
+    """Note a day on which it was done, in person or by a deputy; a deputy's day does not count for the post.
+
+    Refused: no_such_post, frequency_not_owed, day_in_future, before_post, after_post, holder_gap, day_twice.
+    """
+    with db.writing():
+        post = owing.post(post_id)
+        if day > local_day(at):
+            raise Refused("day_in_future", day=day, today=local_day(at))
+        period = _period_of(post, key, day)
+        owing.require_holder(post_id=post_id, on=day)
+        row = Occurrence(
+            post_id=post_id,
+            frequency_id=period.frequency.id,
+            on=day,
+            by_post_holder=by_post_holder,
+            recorded_at=at,
+            recorded_by_id=by,
+        )
+        _save_once(row, Refused("day_twice", day=day))
+        catch_up(post, key, at=at)
+        settle(post, key, period, at=at)
+    return row
+
+
+def settle(post: OwingPost, key: str, period: Period, *, at: datetime) -> None:
+    """Close the duty of a period as met once enough days are noted, also when they are noted after its end."""
+    held = Occurrence.objects.filter(
+        post_id=post.id,
+        frequency_id=period.frequency.id,
+        by_post_holder=True,
+        on__range=(period.first, period.last),
+    )
+    done = period.completed_on(held.values_list("on", flat=True)) if period.assessable else None
+    if done is None:
+        return
+    moment = min(at, overdue_at(done) - _SECOND)
+    found = Duty.objects.filter(subject=SUBJECT, subject_id=post.id, key=key, event_on=period.first).first()
+    if found is not None and found.closed_at is None:
+        _close(post.id, key, Outcome.MET, moment)
+    elif found is not None and found.outcome == Outcome.LATE:
+        _was_met(found, moment)
+
+
+def _was_met(duty: Duty, moment: datetime) -> None:
+    """It had been done in time and was only noted late."""
+    assert duty.closed_at is not None  # noqa: S101 - late is an end
+    before = local_day(duty.closed_at)
+    changed = Duty.objects.filter(pk=duty.pk, outcome=Outcome.LATE).update(
+        outcome=Outcome.MET, closed_at=moment
+    )
+    if changed:
+        clock = Clock(duty.key, duty.unit_id, duty.post_id, duty.event_on, duty.due_on, duty.received_on)
+        changes = Changes()
+        changes.ended(clock, Outcome.LATE, before, by=-1)
+        changes.ended(clock, Outcome.MET, local_day(moment))
+        changes.save()
+
+
+# A day is planned
+
+
+def schedule(*, post_id: int, day: date, by: int, at: datetime) -> PlannedDay:
+    """Plan a day of reception; it must be posted five working days before (Law 42/2013/QH13, article 24.4).
+
+    Refused: no_such_post, day_not_ahead, before_post, after_post, day_planned_twice.
+    """
+    with db.writing():
+        post = owing.post(post_id)
+        if day <= local_day(at):
+            raise Refused("day_not_ahead", day=day, today=local_day(at))
+        _require_lived(post, day)
+        row = PlannedDay(post_id=post_id, on=day, planned_at=at, planned_by_id=by)
+        _save_once(row, Refused("day_planned_twice", day=day))
+        due = clocks.compute(
+            packs.load(settings.HOIAM_PACK).rules[POSTING_RULE], day, calendars.of(post.path)
+        )
+        spec = duties.NewDuty(
+            unit_id=post.unit_id,
+            post_id=post.id,
+            subject=PLANNED,
+            subject_id=row.pk,
+            key=POSTING,
+            rule_id=POSTING_RULE,
+            event_on=day,
+            due_on=due.legal_due,
+            safe_on=due.safe_due,
+        )
+        duties.open_many(specs=[spec], at=at)
+    return row
+
+
+def posted(*, post_id: int, day: date, at: datetime) -> None:
+    """The day can be read by people since today. Refused: no_such_day, already_posted, day_over."""
+    on = local_day(at)
+    with db.writing():
+        row = PlannedDay.objects.select_for_update().filter(post_id=post_id, on=day).first()
+        if row is None:
+            raise Refused("no_such_day", day=day)
+        if row.posted_on is not None:
+            raise Refused("already_posted", day=day, since=row.posted_on)
+        if day < on:
+            raise Refused("day_over", day=day)
+        row.posted_on = on
+        row.save(update_fields=("posted_on",))
+        duties.close(subject=PLANNED, subject_id=row.pk, keys=[POSTING], outcome=Outcome.MET, at=at, on=on)
+
+
+# How
+
+
+def _period_of(post: OwingPost, key: str, day: date) -> Period:
+    """The one with this day. Refused: before_post, after_post, frequency_not_owed."""
+    _require_lived(post, day)
+    found = periods(post, key, day, day)
+    if not found:
+        raise Refused("frequency_not_owed", key=key, day=day)
+    return found[0]
+
+
+def _require_lived(post: OwingPost, day: date) -> None:
+    if post.days.first is not None and day < post.days.first:
+        raise Refused("before_post", day=day, since=post.days.first)
+    if not post.days.holds(day):
+        raise Refused("after_post", day=day, until=post.days.last)
+
+
+def _save_once(row: Occurrence | PlannedDay, twice: Refused) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise twice from None
+
+
+def _close(post_id: int, key: str, outcome: str, at: datetime) -> None:
+    duties.close(subject=SUBJECT, subject_id=post_id, keys=[key], outcome=outcome, at=at, on=local_day(at))

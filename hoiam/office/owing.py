@@ -1,0 +1,91 @@
+"""Which posts owe what recurs, when they exist, and who held them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from hoiam.law.frequencies import Holding, Span
+from hoiam.law.refusal import Refused
+from hoiam.office.models import Holder, Post, UnitKind
+
+_DAY = timedelta(days=1)
+_COLUMNS = (
+    "id",
+    "unit_id",
+    "unit__path",
+    "unit__kind",
+    "unit__parent_id",
+    "unit__valid_from",
+    "unit__valid_until",
+)
+_CHAIRS = {
+    UnitKind.WARD: "commune_chair",
+    UnitKind.COMMUNE: "commune_chair",
+    UnitKind.SPECIAL_ZONE: "commune_chair",
+    UnitKind.PROVINCE: "province_chair",
+    UnitKind.CITY: "province_chair",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwingPost:
+    """A post that heads a unit; `kind` is a word of the rules' `post_kinds`, empty for none of them."""
+
+    id: int
+    unit_id: int
+    path: str
+    kind: str
+    days: Span
+
+
+def heads(*, on: date) -> tuple[OwingPost, ...]:
+    """Heads of served units in force on that day. One statement."""
+    rows = Post.objects.filter(is_head=True, unit__served=True, unit__valid_from__lte=on)
+    rows = rows.filter(Q(unit__valid_until=None) | Q(unit__valid_until__gt=on)).order_by("id")
+    return tuple(_owing(*row) for row in rows.values_list(*_COLUMNS))
+
+
+def post(post_id: int) -> OwingPost:
+    """One statement. Refused: no_such_post."""
+    row = Post.objects.filter(pk=post_id, is_head=True).values_list(*_COLUMNS).first()
+    if row is None:
+        raise Refused("no_such_post")
+    return _owing(*row)
+
+
+def ended(post_ids: Collection[int], *, on: date) -> frozenset[int]:
+    """Those of a unit that is no longer there on that day. One statement."""
+    rows = Post.objects.filter(pk__in=set(post_ids), unit__valid_until__lte=on)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def holdings(*, post_id: int, first: date, last: date) -> tuple[Holding, ...]:
+    """Who held a post on some of these days, the first one first. One statement."""
+    rows = Holder.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=first), post_id=post_id, from_on__lte=last
+    )
+    found = rows.order_by("from_on").values_list("person_id", "from_on", "until_on")
+    return tuple(Holding(person, Span(since, until)) for person, since, until in found)
+
+
+def require_holder(*, post_id: int, on: date) -> None:
+    """One statement while somebody holds it. Refused: holder_gap with the days on which nobody does."""
+    if holdings(post_id=post_id, first=on, last=on):
+        return
+    rows = Holder.objects.filter(post_id=post_id)
+    before = rows.filter(until_on__lt=on).order_by("-until_on").values_list("until_on", flat=True).first()
+    after = rows.filter(from_on__gt=on).order_by("from_on").values_list("from_on", flat=True).first()
+    gap = {"since": before + _DAY if before else None, "until": after - _DAY if after else None}
+    raise Refused("holder_gap", post=post_id, **gap)
+
+
+def _owing(
+    post_id: int, unit_id: int, path: str, kind: str, above: int | None, since: date, until: date | None
+) -> OwingPost:
+    """A city under a province (until 2025) has no chair that the rules in force know."""
+    known = _CHAIRS.get(UnitKind(kind), "")
+    if known == "province_chair" and above is not None:
+        known = ""
+    return OwingPost(post_id, unit_id, path, known, Span(since, until - _DAY if until else None))
