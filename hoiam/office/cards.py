@@ -16,6 +16,8 @@ _VI = {
     UnitKind.WARD: "phường",
     UnitKind.COMMUNE: "xã",
     UnitKind.SPECIAL_ZONE: "đặc khu",
+    UnitKind.TOWN: "thị trấn",
+    UnitKind.PROVINCIAL_CITY: "thành phố",
 }
 _EN = {
     UnitKind.CITY: "city",
@@ -23,6 +25,8 @@ _EN = {
     UnitKind.WARD: "ward",
     UnitKind.COMMUNE: "commune",
     UnitKind.SPECIAL_ZONE: "special zone",
+    UnitKind.TOWN: "town",
+    UnitKind.PROVINCIAL_CITY: "city",
 }
 
 

@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UnitKind(models.TextChoices):
-    """Kinds of unit of the two-tier model (Law 72/2025/QH15, article 1)."""
+    """Kinds of unit of the two-tier model (Law 72/2025/QH15, article 1); the last two ended on 2025-07-01."""
 
     CITY = "city", _("Centrally-run city")
     PROVINCE = "province", _("Province")
     WARD = "ward", _("Ward")
     COMMUNE = "commune", _("Commune")
     SPECIAL_ZONE = "special_zone", _("Special zone")
+    TOWN = "town", _("Town")
+    PROVINCIAL_CITY = "provincial_city", _("City of a province")
 
 
 class RoleKind(models.TextChoices):

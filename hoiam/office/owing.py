@@ -81,11 +81,6 @@ def require_holder(*, post_id: int, on: date) -> None:
     raise Refused("holder_gap", post=post_id, **gap)
 
 
-def _owing(
-    post_id: int, unit_id: int, path: str, kind: str, above: int | None, since: date, until: date | None
-) -> OwingPost:
-    """A city under a province (until 2025) has no chair that the rules in force know."""
-    known = _CHAIRS.get(UnitKind(kind), "")
-    if known == "province_chair" and above is not None:
-        known = ""
-    return OwingPost(post_id, unit_id, path, known, Span(since, until - _DAY if until else None))
+def _owing(post_id: int, unit_id: int, path: str, kind: str, since: date, until: date | None) -> OwingPost:
+    days = Span(since, until - _DAY if until else None)
+    return OwingPost(post_id, unit_id, path, _CHAIRS.get(UnitKind(kind), ""), days)
