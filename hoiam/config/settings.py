@@ -29,7 +29,7 @@ HOIAM_FILES_DIR = HOIAM_DATA / "files"
 HOIAM_URL = env.str("HOIAM_URL", default="http://localhost:8000").rstrip("/")
 HOIAM_ORIGIN = env.str("HOIAM_ORIGIN", default="hoiam.localhost/hoiam/1")
 HOIAM_SITE_NAME = env.str("HOIAM_SITE_NAME", default="")
-HOIAM_PACK = "vn"
+HOIAM_PACK = env.str("HOIAM_PACK", default="vn")
 HOIAM_PROXY = env.bool("HOIAM_PROXY", default=False)
 
 DEBUG = env.bool("HOIAM_DEBUG", default=False)
