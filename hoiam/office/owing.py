@@ -16,7 +16,6 @@ _COLUMNS = (
     "unit_id",
     "unit__path",
     "unit__kind",
-    "unit__parent_id",
     "unit__valid_from",
     "unit__valid_until",
 )

@@ -86,6 +86,8 @@ class Migration(migrations.Migration):
                             ("ward", "Ward"),
                             ("commune", "Commune"),
                             ("special_zone", "Special zone"),
+                            ("town", "Town"),
+                            ("provincial_city", "City of a province"),
                         ],
                         max_length=16,
                         verbose_name="Kind",
