@@ -89,7 +89,7 @@ def of(path: str, *, known_at: datetime | None = None, without: int | None = Non
     """
     known = _kept.get()
     pack = packs.load(settings.HOIAM_PACK)
-    told = tuple(one for one in _standing(known, known_at) if one.covers(path) and one.id != without)
+    told = tuple(one for one in _standing(known, known_at, without) if one.covers(path))
     if not told:
         return pack.calendar
     key = (pack.name, tuple(one.id for one in told))
@@ -105,7 +105,7 @@ def announcements() -> tuple[Announcement, ...]:
 
 def standing() -> tuple[Announcement, ...]:
     """Those that nobody withdrew."""
-    return tuple(_standing(_kept.get(), None))
+    return tuple(_standing(_kept.get()))
 
 
 def announcement(announcement_id: int) -> Announcement:
@@ -133,8 +133,15 @@ def _later() -> float:
     return time.monotonic() + KEEP_SECONDS
 
 
-def _standing(known: _Known, known_at: datetime | None) -> Iterator[Announcement]:
-    told = [one for one in known.announcements if known_at is None or one.entered_at <= known_at]
+def _standing(
+    known: _Known, known_at: datetime | None = None, without: int | None = None
+) -> Iterator[Announcement]:
+    """Without a withdrawal, what it withdraws stands."""
+    told = [
+        one
+        for one in known.announcements
+        if one.id != without and (known_at is None or one.entered_at <= known_at)
+    ]
     withdrawn = {one.withdraws for one in told}
     return (one for one in told if one.id not in withdrawn and one.withdraws is None)
 

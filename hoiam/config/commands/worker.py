@@ -1,4 +1,4 @@
-"""hoiam worker: a loop that sends notices, notes overdue duties and finishes what the log waits for.
+"""hoiam worker: a loop that sends notices, moves dates with the calendar, notes overdue duties, finishes the log.
 
 Every part is idempotent and claims its rows by compare-and-swap: killed anywhere, or running twice, nothing is doubled.
 Once a day, after a round without a fault, it also removes files that no upload knows, and opens and ends the periods of
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from hoiam.config.addresses import address_of, transport
 from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases.actions import calendar
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -58,6 +59,12 @@ def _log_part(at: datetime) -> None:
     journal.run(at=at)
 
 
+def _calendar_part(at: datetime) -> None:
+    moved = calendar.recount(at=at)
+    if moved:
+        log.info("calendar: %d dates counted anew", moved)
+
+
 def _sweep_part(at: datetime) -> None:
     cases.sweep(at=at)
 
@@ -89,6 +96,7 @@ def _orphans_part(at: datetime) -> None:
 
 PARTS: dict[str, Part] = {
     "log": _log_part,
+    "calendar": _calendar_part,
     "sweep": _sweep_part,
     "mail": _mail_part,
     "files": _files_part,

@@ -30,6 +30,7 @@ SHOWN = frozenset(
         "close",
         "withdraw",
         "overdue",
+        "recalculated",
     }
 )
 
