@@ -39,7 +39,8 @@ def load_units(*, rows: Iterable[UnitRow]) -> int:
     rows = sorted(rows, key=lambda row: (row.path.count("/"), row.valid_from))
     with db.writing():
         known: Known = {(unit.code, unit.valid_from): unit for unit in Unit.objects.all()}
-        changed = [unit for row in rows if (unit := _corrected(row, known))]
+        succeeded = set(Succession.objects.values_list("predecessor_id", "on"))
+        changed = [unit for row in rows if (unit := _corrected(row, known, succeeded))]
         Unit.objects.bulk_update(changed, _FROM_LIST)
         added = 0
         for top in (True, False):
@@ -151,13 +152,21 @@ def end_role(*, person_id: int, unit_id: int, role: Role, until_on: date) -> Non
 # How
 
 
-def _corrected(row: UnitRow, known: Known) -> Unit | None:
-    """The stored unit with what the list now says, when that differs."""
+def _corrected(row: UnitRow, known: Known, succeeded: set[tuple[int, date]]) -> Unit | None:
+    """The stored unit with what the list now says, when that differs.
+
+    The list never brings a unit back that ended by a succession which it does not know of.
+    """
     unit = known.get((row.code, row.valid_from))
-    if unit is None or all(getattr(unit, column) == getattr(row, column) for column in _FROM_LIST):
+    if unit is None:
         return None
-    for column in _FROM_LIST:
-        setattr(unit, column, getattr(row, column))
+    said = {column: getattr(row, column) for column in _FROM_LIST}
+    if row.valid_until is None and unit.valid_until and (unit.pk, unit.valid_until) in succeeded:
+        said["valid_until"] = unit.valid_until
+    if all(getattr(unit, column) == value for column, value in said.items()):
+        return None
+    for column, value in said.items():
+        setattr(unit, column, value)
     return unit
 
 
