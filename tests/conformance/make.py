@@ -25,6 +25,7 @@ Vector = dict[str, Any]
 class Maker:
     def __init__(self) -> None:
         self.rows = walker.calendar_rows()
+        self.confirmed = walker.confirmed_years()
         self.rules = [row for row in walker.rule_rows() if row["amount"]]
         self.walker = walker.Walker(walker.named_days(self.rows))
         self.stage = Stage(self.rows, self.walker)
@@ -124,8 +125,15 @@ class Maker:
         counting = self.walker.changed(more.get("changes", ()))
         expected = counting.expected(rule, event, more.get("pauses", ()), more.get("extensions", ()))
         given = {"id": name, "why": why, "rule": rule, "event": event.isoformat()[:16], **more}
+        if not self.certain(given["event"], expected):
+            given["provisional"] = True
         about = self.about(row["id"])
         return {**given, "expected": expected} | ({"about": about} if about else {})
+
+    def certain(self, event: str, expected: Mapping[str, str]) -> bool:
+        """Whether the official days off of every year on the way are known."""
+        first, last = sorted((int(event[:4]), int(expected["legal_due"][:4])))
+        return self.confirmed.issuperset(range(first, last + 1))
 
     def about(self, rule_id: str) -> dict[str, str]:
         """For information: whose number it is."""
@@ -139,6 +147,7 @@ class Maker:
             "what": "Days that are not what their weekday says. Any other day is worked from Monday to Friday.",
             "country": "VN",
             "rest_days": ["Saturday", "Sunday"],
+            "confirmed_years": sorted(self.confirmed),
             "days": [
                 {
                     "date": row["date"].isoformat(),

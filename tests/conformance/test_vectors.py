@@ -96,6 +96,13 @@ def test_our_own_rules_and_calendar_give_the_dates_of_their_vectors():
         assert counted(vector, rule, VN.calendar) == vector["expected"], vector["id"]
 
 
+def test_what_may_still_change_is_marked_as_by_the_engine():
+    for vector in VECTORS:
+        due = clocks.compute(rule_of(vector), event_of(vector), VN.calendar)
+        if not {"pauses", "extensions", "changes"} & set(vector):
+            assert due.confirmed is not vector.get("provisional", False), vector["id"]
+
+
 def test_our_own_rules_may_be_stopped_and_extended_as_the_vectors_do():
     changed = [vector for vector in VECTORS if vector["id"].startswith(("stop:", "extend:"))]
     assert changed

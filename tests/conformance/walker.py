@@ -22,6 +22,12 @@ def calendar_rows(pack: Path = PACK) -> list[dict[str, Any]]:
     return tomllib.loads((pack / "calendar.toml").read_text(encoding="utf-8"))["day"]
 
 
+def confirmed_years(pack: Path = PACK) -> set[int]:
+    """Years whose official list of days off was seen."""
+    rows = tomllib.loads((pack / "calendar.toml").read_text(encoding="utf-8"))["year"]
+    return {row["year"] for row in rows if row["confirmed"]}
+
+
 def rule_rows(pack: Path = PACK) -> list[dict[str, Any]]:
     files = sorted((pack / "rules").glob("*.toml"))
     rows = [row for path in files for row in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]]

@@ -142,3 +142,27 @@ def test_grounds_and_windows_are_those_of_the_county(cast, second):
         act("refuse", case, cast.head, noon(19), ground="outside_scope", reason="")
     assert refused.value.facts["known"] == ("answered_before", "not_county")
     assert packs.load("demo_en").policy("contest_window_days") == 21
+
+
+def staff_page(client, who, path) -> str:
+    client.force_login(who, backend="hoiam.office.backend.PersonBackend")
+    client.cookies["lang"] = "en"
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_staff_work_on_it_with_the_county_s_lists_and_clocks(client, cast, second):
+    case = submitted(cast)
+    shown = staff_page(client, cast.clerk, f"/desk/cases/{case.pk}/")
+    assert "Footpaths and stiles" in shown
+    assert "Saltmarsh Petitions Ordinance 12/2019, article 3.1" in shown
+    assert [word for word in VIETNAMESE if word in shown] == []
+
+
+def test_staff_read_the_county_s_rules(client, cast, second):
+    shown = staff_page(client, cast.clerk, "/desk/law/")
+    assert "smc.petition.answer" in shown
+    assert [word for word in VIETNAMESE if word in shown] == []
+    shown = staff_page(client, cast.clerk, "/desk/law/smc.meeting.announce/")
+    assert "Saltmarsh Town Meetings Ordinance 5/2021" in shown

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from hoiam.desk.cases.queries import DateCard, PointCard, ReplyCard, StatusCard, StepCard
-from hoiam.desk.cases.views import places, words
+from hoiam.desk.cases.views import calendar_words, places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.kit.moments import local_day
@@ -54,6 +54,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "close": (gettext_lazy("Closed"), "check", "neutral"),
     "withdraw": (gettext_lazy("You took it back"), "undo-2", "neutral"),
     "overdue": (gettext_lazy("A last day passed"), "triangle-alert", "danger"),
+    "recalculated": (gettext_lazy("Days off changed: the date was counted anew"), "calendar-days", "warning"),
     "clear": (gettext_lazy("The text was put into the public register, without names"), "check", "neutral"),
 }
 PUBLIC: dict[str, Words] = {
@@ -109,9 +110,14 @@ def dates(cards: Iterable[DateCard]) -> dict[str, Any]:
 
 
 def _clock(card: DateCard) -> Clock:
-    title, meaning = DATES.get(card.rule.id, (words.CLOCKS.get(card.key, card.key), card.rule.note))
+    title, meaning = DATES.get(card.rule.id, (words.CLOCKS.get(card.key, card.key), _note(card)))
     outcome, color = words.OUTCOMES.get(card.outcome, ("", "neutral"))
     return Clock(title, meaning, card, outcome, color, doubtful=card.rule.confidence not in READ_TWICE)
+
+
+def _note(card: DateCard) -> str:
+    """What the pack says of a rule that these pages have no words for."""
+    return words.in_language(card.rule.note_vi or card.rule.note, card.rule.note)
 
 
 def timeline(steps: Sequence[StepCard], *, public: bool = False) -> list[dict[str, Any]]:
@@ -174,6 +180,7 @@ DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
     "rate": _score,
     "contest": _points,
     "overdue": _passed,
+    "recalculated": calendar_words.recounted,
 }
 
 
