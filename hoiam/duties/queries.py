@@ -85,7 +85,10 @@ class DutyCard:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """A unit and the post that owes: counts of cases, and sums of calendar days of those answered."""
+    """A unit and the post that owes: counts of cases, and sums of calendar days of those answered.
+
+    `running_late` and `late` leave out what was overdue before the unit began: it inherited that.
+    """
 
     unit_id: int
     unit_code: str
@@ -232,8 +235,9 @@ FROM (
     FROM (
         SELECT unit_id, post_id, measure, n, used, allowed, 0 AS past_due {_PAST}
         UNION ALL
-        SELECT unit_id, post_id, measure, n, 0, 0, CASE WHEN day < %s THEN n ELSE 0 END
-        FROM duties_tally WHERE key = %s AND measure = 'open' AND n > 0{{units}}
+        SELECT unit_id, post_id, measure, n, 0, 0, CASE WHEN day < %s AND day >= o.valid_from THEN n ELSE 0 END
+        FROM duties_tally JOIN office_unit o ON o.id = unit_id
+        WHERE key = %s AND measure = 'open' AND n > 0{{units}}
     ) cells
     GROUP BY unit_id, post_id
 ) t

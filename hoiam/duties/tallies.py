@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from hoiam.duties.models import Measure, Outcome
+from hoiam.office.models import Unit
 
 _UPSERT = (
     "INSERT INTO duties_tally (key, measure, day, unit_id, post_id, n, used, allowed) VALUES {rows} "
@@ -48,6 +49,7 @@ class Changes:
 
     def __init__(self) -> None:
         self.cells: defaultdict[Cell, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._began: dict[int, date] = {}
 
     def opened(self, clock: Clock, by: int = 1) -> None:
         """A running clock appeared (or, with -1, went away), together with the receipt it stands for."""
@@ -60,8 +62,13 @@ class Changes:
         self.ended(clock, outcome, on)
 
     def ended(self, clock: Clock, outcome: str, on: date, by: int = 1) -> None:
-        """Count the end alone (or, with -1, take it back). Days used and allowed run from the event."""
-        if outcome in _KEPT:
+        """Count the end alone (or, with -1, take it back). Days used and allowed run from the event.
+
+        What was overdue before the unit began is late for the unit that let it be so, not for this one.
+        """
+        if outcome in _KEPT and not (
+            outcome == Outcome.LATE and clock.due_on < self._begin_of(clock.unit_id)
+        ):
             used, allowed = (on - clock.event_on).days, (clock.due_on - clock.event_on).days
             self._add(clock.cell(Measure(outcome), month(on)), by, by * used, by * allowed)
 
@@ -80,6 +87,12 @@ class Changes:
                 batch = rows[start : start + _BATCH]
                 values = [value for row in batch for value in row]
                 cursor.execute(_UPSERT.format(rows=", ".join([_ROW] * len(batch))), values)
+
+    def _begin_of(self, unit_id: int) -> date:
+        """Only asked of what is late; one statement for each unit."""
+        if unit_id not in self._began:
+            self._began[unit_id] = Unit.objects.values_list("valid_from", flat=True).get(pk=unit_id)
+        return self._began[unit_id]
 
     def _add(self, cell: Cell, n: int, used: int = 0, allowed: int = 0) -> None:
         counts = self.cells[cell]

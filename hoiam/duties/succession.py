@@ -1,0 +1,50 @@
+"""Running duties follow a function to the post that has it now: no date changes, and each unit keeps its figures."""
+
+from datetime import date, datetime
+
+from hoiam.duties.models import Duty, Outcome
+from hoiam.duties.tallies import Changes, Clock
+from hoiam.kit import db
+from hoiam.kit.moments import local_day
+
+
+def follow(*, subject: str, subject_id: int, post_id: int, unit_id: int, since: date, at: datetime) -> int:
+    """Another post owes the open duties since a day; gives how many.
+
+    The running row stays the same row. A row that ended stays with the earlier unit: it carries the receipt, and
+    is late when the last day was past before the successor began. What was told of as overdue is not told again.
+    """
+    with db.writing():
+        rows = Duty.objects.select_for_update().filter(subject=subject, subject_id=subject_id, closed_at=None)
+        moved = list(rows.exclude(unit_id=unit_id, post_id=post_id).order_by("id"))
+        changes = Changes()
+        Duty.objects.bulk_create([_left_behind(duty, since, at) for duty in moved])
+        for duty in moved:
+            _passed_on(duty, _clock(duty), since, at, changes, (unit_id, post_id))
+        Duty.objects.filter(pk__in=[duty.pk for duty in moved]).update(
+            unit_id=unit_id, post_id=post_id, received_on=None
+        )
+        changes.save()
+    return len(moved)
+
+
+def _left_behind(duty: Duty, since: date, at: datetime) -> Duty:
+    """What the earlier unit had of it, ended."""
+    same = {field.attname: getattr(duty, field.attname) for field in duty._meta.concrete_fields}
+    return Duty(**{**same, "id": None, "closed_at": at, "outcome": _outcome(duty, since)})
+
+
+def _passed_on(
+    duty: Duty, clock: Clock, since: date, at: datetime, changes: Changes, to: tuple[int, int]
+) -> None:
+    changes.closed(clock, _outcome(duty, since), local_day(at))
+    unit_id, post_id = to
+    changes.opened(clock._replace(unit_id=unit_id, post_id=post_id, received_on=None))
+
+
+def _outcome(duty: Duty, since: date) -> str:
+    return Outcome.LATE if duty.due_on < since else Outcome.HANDED_OVER
+
+
+def _clock(duty: Duty) -> Clock:
+    return Clock(duty.key, duty.unit_id, duty.post_id, duty.event_on, duty.due_on, duty.received_on)
