@@ -64,6 +64,11 @@ class Duty(models.Model):
                 name="duty_unnoticed",
             ),
             models.Index(fields=("post", "due_on", "id"), condition=Q(closed_at=None), name="duty_post_open"),
+            models.Index(
+                fields=("post", "key", "due_on", "id"),
+                condition=Q(closed_at=None),
+                name="duty_post_key_open",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Log lines carry no personal data: case codes and calendar tokens in addresses are cut, tracebacks lose their values."""
+"""Log lines carry no personal data: codes and tokens in addresses are cut, tracebacks lose their values."""
 
 import logging
 import re

@@ -141,7 +141,7 @@ def facts(found: Shown) -> list[tuple[str, str]]:
     one = found.rule
     rows = [
         (_("Who"), words.actor(one)),
-        (_("Period"), words.period(one)),
+        (_("Time limit"), words.period(one)),
         (_("Counted"), words.counted_from(one)),
         (_("Legal basis"), words.cite(one)),
         (_("In force"), words.in_force(one)),

@@ -25,7 +25,18 @@ from hoiam.sealed import queries as sealed
 PAGE = 25
 COUNT_LIMIT = 100
 LINE = (
-    *("id", "received_on", "title", "kind", "field", "channel", "state", "due_on", "answer_due_on"),
+    *(
+        "id",
+        "received_on",
+        "title",
+        "kind",
+        "field",
+        "channel",
+        "state",
+        "due_on",
+        "answer_due_on",
+        "promised_on",
+    ),
     "handler__name",
 )
 """Columns of one line of the queue."""
@@ -60,6 +71,7 @@ class QueueRow:
     received_on: date
     due_on: date | None
     answer_due_on: date | None
+    promised_on: date | None
     days_left: int | None
     handler: str
 
@@ -218,6 +230,7 @@ def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
         received_on=row["received_on"],
         due_on=row["due_on"],
         answer_due_on=row["answer_due_on"],
+        promised_on=row["promised_on"],
         days_left=(row["due_on"] - on).days if row["due_on"] else None,
         handler=row["handler__name"] or "",
     )

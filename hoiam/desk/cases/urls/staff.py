@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from hoiam.desk.cases.views import staff, staff_case, staff_files, staff_register, staff_reply
+from hoiam.desk.cases.views import (
+    staff,
+    staff_board,
+    staff_calendar,
+    staff_case,
+    staff_feed,
+    staff_files,
+    staff_register,
+    staff_reply,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", staff.queue, name="queue"),
+    path("board/", staff_board.board, name="board"),
+    path("board/print", staff_board.paper, name="board_print"),
+    path("board/feed", staff_feed.settings_page, name="feed_settings"),
+    path("board/feed/new", staff_feed.make, name="feed_make"),
+    path("board/feed/end", staff_feed.revoke, name="feed_revoke"),
+    path("feed/<str:token>.ics", staff_feed.feed, name="feed"),
     path("register", staff_register.register, name="register"),
+    path("calendar/", staff_calendar.days, name="calendar"),
+    path("calendar/new/<slug:kind>", staff_calendar.new, name="calendar_new"),
+    path("calendar/<int:announcement_id>/withdraw", staff_calendar.withdraw, name="calendar_withdraw"),
     path("cases/<int:case_id>/", staff_case.case, name="case"),
     path("cases/<int:case_id>/identity", staff_case.identity, name="identity"),
     path("cases/<int:case_id>/reply", staff_reply.reply, name="reply"),

@@ -98,12 +98,23 @@ def _row(row: cases.QueueRow, *, head: bool) -> dict[str, Any]:
         "title": row.title,
         "facts": " · ".join(str(fact) for fact in facts if fact),
         "due_on": row.due_on,
+        "rule_id": _rule(row),
         "state": label,
         "color": color,
         "field": words.field(row.field),
         "handler": row.handler,
         "received_on": row.received_on,
     }
+
+
+def _rule(row: cases.QueueRow) -> str:
+    """What the nearest date of a case follows from; empty when none runs."""
+    if row.due_on is None:
+        return ""
+    name = "notice"
+    if row.due_on == row.answer_due_on:
+        name = "promise" if row.due_on == row.promised_on else "answer"
+    return words.pack().clock("petition", name).rule_id
 
 
 def _tiles(unit_id: int, actor: office.Actor, on: date) -> list[dict[str, Any]]:

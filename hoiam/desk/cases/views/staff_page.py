@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hoiam.desk.cases.forms.staff_deeds import IdentityForm
+from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard
 from hoiam.desk.cases.views import places, staff_desk, staff_words, words
 from hoiam.desk.cases.views.staff_deeds import DEEDS, lists
@@ -55,6 +56,7 @@ def show(
         "deeds": deeds,
         "reply_words": reply_words(card),
         "close_from": close_from(card, on),
+        **asks_for_promise(card),
         "identity_form": identity_form(card, typed),
         "refused": refused,
         "changes": changes,
@@ -153,9 +155,21 @@ def clock(card: DateCard) -> dict[str, Any]:
     return {
         "title": words.CLOCKS.get(card.key, card.key),
         "card": card,
+        "no_limit": card.rule.amount == 0,
         "outcome": outcome,
         "color": color,
     }
+
+
+def asks_for_promise(card: CaseCard) -> dict[str, Any]:
+    """Where the law gives no number, only a day the head promises is one: asked for until it is there."""
+    pack = words.pack()
+    rule = pack.rules[pack.clock("petition", "promise").rule_id]
+    promised = any(one.running and one.key == "answer" and one.rule.id == rule.id for one in card.dates)
+    if rule.amount or promised or card.state not in OPEN_STATES:
+        return {"no_limit": False}
+    url = reverse("desk:deed", args=(card.id, "promise")) if "promise" in card.may else ""
+    return {"no_limit": True, "promise_url": url}
 
 
 def point(card: PointCard) -> dict[str, Any]:

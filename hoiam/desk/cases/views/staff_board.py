@@ -1,0 +1,134 @@
+"""What a post owes, by its last day: late, today, this week, later; on screen and on paper."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from hoiam.desk.cases.forms.staff_board import BoardForm
+from hoiam.desk.cases.queries import board as queries
+from hoiam.desk.cases.queries.board import BoardRow
+from hoiam.desk.cases.views import board_words as words, staff_desk
+from hoiam.duties.owed import COUNT_LIMIT, Counts, week_end
+from hoiam.office import boards, queries as office
+from hoiam.office.access import desk_view
+from hoiam.office.boards import BoardPost
+
+ON_PAPER = 300
+COLORS = {"late": "danger", "today": "warning", "week": "info", "later": "neutral"}
+PERIODS = {"late": {"late": "on"}, "today": {"period": "today"}, "week": {"period": "week"}, "later": {}}
+
+
+@require_safe
+@desk_view
+def board(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """Open duties of one post, the nearest first."""
+    return _page(request, actor, "cases/staff/board.html", queries.PAGE)
+
+
+@require_safe
+@desk_view
+def paper(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """The same on paper, as much as somebody can work off."""
+    return _page(request, actor, "cases/staff/board_print.html", ON_PAPER)
+
+
+def _page(request: HttpRequest, actor: office.Actor, template: str, limit: int) -> HttpResponse:
+    on = timezone.localdate()
+    posts = boards.posts(by=actor, on=on)
+    if not posts:
+        return staff_desk.page(request, actor, "cases/staff/no_board.html", {})
+    form = BoardForm(request.GET, posts=_choices(posts), kinds=words.kinds())
+    chosen = form.asked(on)
+    post = next(one for one in posts if one.id == chosen.post_id)
+    found = queries.board(chosen=chosen, own=post.own, limit=limit)
+    asked = _kept(request, post)
+    query = f"?{urlencode(asked)}"
+    cursor = f"{found.next[0].isoformat()}.{found.next[1]}" if found.next else ""
+    counts = queries.counts(post_id=post.id, key=chosen.key, on=on)
+    context = {
+        "form": form,
+        "post": post,
+        "today": on,
+        "groups": _groups(found.rows, post, on),
+        "tiles": _tiles(counts, post, chosen.key),
+        "asked": len(asked) > 1 or chosen.after,
+        "first_url": query if chosen.after else "",
+        "next_url": f"{query}&after={cursor}" if cursor else "",
+        "print_url": f"{reverse('desk:board_print')}{query}",
+        "back_url": f"{reverse('desk:board')}{query}",
+        "more": bool(cursor),
+    }
+    return staff_desk.page(request, actor, template, context)
+
+
+def _choices(posts: Sequence[BoardPost]) -> list[tuple[int, str]]:
+    return [(post.id, f"{post.shown} · {post.unit}") for post in posts]
+
+
+def _kept(request: HttpRequest, post: BoardPost) -> dict[str, Any]:
+    """What stays in the addresses of further pages."""
+    asked = {name: request.GET[name] for name in ("kind", "period", "late") if request.GET.get(name)}
+    return {"post": post.id, **asked}
+
+
+def _groups(rows: Sequence[BoardRow], post: BoardPost, on: date) -> list[dict[str, Any]]:
+    """Rows stand by day already: a group is what follows each other."""
+    sunday = week_end(on)
+    return [
+        {"name": words.GROUPS[key], "rows": [_row(row, post) for row in part]}
+        for key, part in groupby(rows, key=lambda row: group(row.duty.due_on, on, sunday))
+    ]
+
+
+def group(due_on: date, on: date, sunday: date) -> str:
+    if due_on < on:
+        return "late"
+    if due_on == on:
+        return "today"
+    return "week" if due_on <= sunday else "later"
+
+
+def _row(row: BoardRow, post: BoardPost) -> dict[str, Any]:
+    duty = row.duty
+    return {
+        "what": words.title(duty),
+        "remark": words.remark(duty),
+        "due_on": duty.due_on,
+        "safe_on": duty.safe_on if duty.safe_on != duty.due_on else None,
+        "rule_id": duty.rule_id,
+        "number": row.number,
+        "title": row.title,
+        "url": _case(duty.subject_id, own=post.own) if row.number else "",
+    }
+
+
+def _case(case_id: int, *, own: bool) -> str:
+    """The case itself, or for those who only oversee its masked page."""
+    return reverse("desk:case" if own else "public:case", args=(case_id,))
+
+
+def _tiles(counts: Counts, post: BoardPost, key: str) -> list[dict[str, Any]]:
+    """How many in each group, each a link to just that."""
+    common = {"post": post.id, **({"kind": key} if key else {})}
+    return [
+        {
+            "value": _many(getattr(counts, name)),
+            "label": label,
+            "color": COLORS[name] if getattr(counts, name) else "neutral",
+            "url": f"?{urlencode({**common, **PERIODS[name]})}",
+        }
+        for name, label in words.GROUPS.items()
+    ]
+
+
+def _many(count: int) -> str:
+    value = f"{COUNT_LIMIT - 1}+" if count >= COUNT_LIMIT else str(count)
+    return ngettext("%(n)s duty", "%(n)s duties", count) % {"n": value}
