@@ -13,6 +13,8 @@ from hoiam.desk.cases.models import Case
 from hoiam.duties import queries as duties
 from hoiam.law import packs
 from hoiam.law.refusal import Refused
+from hoiam.notices import render as notices
+from hoiam.notices.models import Notice
 from hoiam.sealed import actions as sealed
 from tests import cast as people
 
@@ -142,6 +144,17 @@ def test_grounds_and_windows_are_those_of_the_county(cast, second):
         act("refuse", case, cast.head, noon(19), ground="outside_scope", reason="")
     assert refused.value.facts["known"] == ("answered_before", "not_county")
     assert packs.load("demo_en").policy("contest_window_days") == 21
+
+
+@every_land
+def test_the_receipt_by_mail_names_the_day_of_that_country(cast, settings, land):
+    settings.HOIAM_PACK = land.pack
+    case = submitted(cast)
+    [notice] = Notice.objects.filter(person=f"identity:{case.identity_id}", template="cases/received")
+    assert notice.context["due"] == land.notice[1].isoformat()
+    for language in ("vi", "en"):
+        said = notices.render(template=notice.template, language=language, context=notice.context)
+        assert f"{land.notice[1]:%d/%m/%Y}" in said.body
 
 
 def staff_page(client, who, path) -> str:

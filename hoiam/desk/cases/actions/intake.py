@@ -100,10 +100,11 @@ def _take_in_once(
         specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
         duties.open_many(specs=specs, at=at)
         entry = record.Entry(kind="case.received", extra=_lines(intake, case), docs=_documents(intake))
-        mark = record.Mark(at=at, by=by, facts={key: due.legal_due.isoformat() for key, due in dues.items()})
+        told = {key: due.legal_due.isoformat() for key, due in dues.items()}
+        mark = record.Mark(at=at, by=by, facts=told)
         row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
         if intake.person.email:
-            record.tell_citizen(case, "received", at=at)
+            record.tell_citizen(case, "received", at=at, due=told.get("notice", ""))
     return Taken(case_id=case.pk, code=code, event_id=row.entry)
 
 
