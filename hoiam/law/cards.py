@@ -92,7 +92,7 @@ def _cards_of(row: Told, telling: Telling) -> list[tuple[str, str]]:
 
 
 def _row(row: Told, documents: list[str], lang: str, at: str) -> Row:
-    room = CARD - 2 * PAD - SIGN_ROOM
+    room = CARD - 2 * PAD
     places = [f"[{documents.index(document) + 1}]\u00a0{article}" for document, article in row.cited]
     where = "; ".join(places) or HOUSE_RULE[lang]
     said = [f"{row.who} · {where}" + (f" ({row.remark})" if row.remark else "")]

@@ -91,15 +91,7 @@ def draw(procedure: Procedure, pack: Pack, lang: str) -> str:
 def _foot(deck: Deck, telling: reading.Telling, lang: str, y: float, wide: float) -> tuple[str, float]:
     """What the signs mean, the documents by number; and how far down that goes."""
     clocks, documents, explained = FOOT[lang]
-    parts = []
-    x = MARGIN
-    used = [sign for sign in Sign if any(mark.sign is sign for row in telling.rows for mark in row.marks)]
-    for said, sign in ((clocks, None), *((SIGNS[sign][lang], sign) for sign in used)):
-        if sign:
-            parts.append(_sign(sign, x, y + 3))
-            x += SIGN_ROOM
-        parts.append(svg.text(said, x, y + 12, SMALL, fill=SIGN_INK[sign] if sign else INK))
-        x += svg.width(said, SMALL) + 16
+    parts, y = _signs(clocks, telling, lang, y, wide)
     cited = [f"[{number}] {document}" for number, document in enumerate(deck.documents, start=1)]
     y += 16
     for line in (explained, f"{documents}:" if cited else "", *cited):
@@ -107,6 +99,22 @@ def _foot(deck: Deck, telling: reading.Telling, lang: str, y: float, wide: float
             y += SMALL_LINE
             parts.append(svg.text(piece, MARGIN, y, SMALL, fill=SOFT))
     return "\n".join(parts), y + MARGIN
+
+
+def _signs(
+    heading: str, telling: reading.Telling, lang: str, y: float, wide: float
+) -> tuple[list[str], float]:
+    parts = [svg.text(heading, MARGIN, y + 12, SMALL)]
+    x = MARGIN + svg.width(heading, SMALL) + 12
+    used = {mark.sign for row in telling.rows for mark in row.marks}
+    for sign in (sign for sign in Sign if sign in used):
+        takes = SIGN_ROOM + svg.width(SIGNS[sign][lang], SMALL) + 16
+        if x + takes > wide:
+            x, y = MARGIN, y + SMALL_LINE
+        parts.append(_sign(sign, x, y + 3))
+        parts.append(svg.text(SIGNS[sign][lang], x + SIGN_ROOM, y + 12, SMALL, fill=SIGN_INK[sign]))
+        x += takes
+    return parts, y
 
 
 def _told(telling: reading.Telling) -> str:

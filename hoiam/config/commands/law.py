@@ -6,6 +6,7 @@ from datetime import date, datetime
 import click
 from django.conf import settings
 
+from hoiam.config.commands import law_draw
 from hoiam.law import explain, packs, telling
 from hoiam.law.refusal import Refused
 
@@ -38,6 +39,9 @@ LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", sho
 @click.group()
 def command() -> None:
     """The time rules of this installation's pack."""
+
+
+command.add_command(law_draw.command)
 
 
 @command.command("explain")

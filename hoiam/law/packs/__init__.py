@@ -111,12 +111,10 @@ def _sources(procedures: Mapping[str, Table]) -> dict[str, Source]:
 
 def _words(procedures: Mapping[str, Table]) -> dict[str, Choice]:
     """What people call a procedure, its states, events and clocks."""
-    words: dict[str, Choice] = {}
+    rows: dict[str, Table] = {}
     for name, table in procedures.items():
-        clocks = {row["name"]: row for row in table["clock"] if "vi" in row}
-        kinds = {"state": table.get("state", {}), "event": table.get("event", {}), "clock": clocks}
-        rows = {f"{name}.{kind}.{code}": row for kind, named in kinds.items() for code, row in named.items()}
-        if "title" in table:
-            rows[name] = table["title"]
-        words |= {key: Choice(code=key, vi=row["vi"], en=row["en"]) for key, row in rows.items()}
-    return words
+        rows[name] = table["title"]
+        kinds = {**table, "clock": {row["name"]: row for row in table["clock"]}}
+        for kind in ("state", "event", "clock"):
+            rows |= {f"{name}.{kind}.{code}": row for code, row in kinds[kind].items()}
+    return {key: Choice(code=key, vi=row["vi"], en=row["en"]) for key, row in rows.items()}

@@ -1,5 +1,7 @@
 """A procedure told in the words of a language: what drawings, tables and pages show of its rows."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,51 +84,73 @@ class Telling:
 
 def tell(procedure: Procedure, pack: Pack, lang: str) -> Telling:
     states = {str(state): _word(procedure, pack, f"state.{state}", lang) for state in procedure.states}
-    rows = tuple(row for move in procedure.moves for row in _rows(procedure, pack, move, lang))
+    may_run = _may_run(procedure, pack)
+    rows = tuple(row for move in procedure.moves for row in _rows(procedure, pack, move, lang, may_run))
     return Telling(getattr(pack.words[procedure.name], lang), states, rows, procedure.ends)
 
 
 def cited(row: Told, lang: str) -> str:
     """Documents and articles in one line, such as a table has."""
-    places = [", ".join(place) for place in row.cited] or [HOUSE_RULE[lang]]
+    places = [", ".join(place).replace(", (", " (") for place in row.cited] or [HOUSE_RULE[lang]]
     return "; ".join(places) + (f" ({row.remark})" if row.remark else "")
 
 
-def _rows(procedure: Procedure, pack: Pack, move: Move, lang: str) -> list[Told]:
-    """A row of the table may lead to several states, and stay in others."""
-    afters = dict.fromkeys(None if before == after else after for before, after in move.paths.items())
+def _may_run(procedure: Procedure, pack: Pack) -> Mapping[str | None, set[str]]:
+    """Clocks, by key, that can be running in each state."""
+    found: dict[str | None, set[str]] = defaultdict(set)
+    before = -1
+    while before < (before := sum(map(len, found.values()))):
+        for move in procedure.moves:
+            opened = {pack.clock(procedure.name, name).key for name in move.opens}
+            closed = {clock.key for clock in move.closes}
+            for state, after in move.paths.items():
+                found[after] |= found[state] - closed | opened
+    return found
+
+
+def _rows(
+    procedure: Procedure, pack: Pack, move: Move, lang: str, may_run: Mapping[str | None, set[str]]
+) -> list[Told]:
+    """A row of the table may lead to several states, stay in others, and end other clocks in each."""
+    same: dict[tuple[str | None, tuple[Mark, ...]], list[str | None]] = defaultdict(list)
+    for before, after in move.paths.items():
+        marks = _marks(procedure, pack, move, lang, may_run[before])
+        same[None if before == after else after, marks].append(before)
     source = pack.source(procedure.name, move.event)
     return [
         Told(
             move.event,
-            tuple(b for b, a in move.paths.items() if (None if b == a else a) == after),
+            tuple(befores),
             after,
             _word(procedure, pack, f"event.{move.event}", lang),
             ", ".join(ROLES[role][lang] for role in Role if role in move.who),
-            _marks(procedure, pack, move, lang),
+            marks,
             _places(source, lang),
             NOT_READ[lang] if source.confidence == "UNVERIFIED" else "",
         )
-        for after in afters
+        for (after, marks), befores in same.items()
     ]
 
 
-def _marks(procedure: Procedure, pack: Pack, move: Move, lang: str) -> tuple[Mark, ...]:
+def _marks(procedure: Procedure, pack: Pack, move: Move, lang: str, running: set[str]) -> tuple[Mark, ...]:
     names = {name: _word(procedure, pack, f"clock.{name}", lang) for name in procedure.clocks}
     keys = {pack.clock(procedure.name, name).key: word for name, word in reversed(names.items())}
     opened = {pack.clock(procedure.name, name).key: names[name] for name in move.opens}
-    marks = [Mark(Sign.OPEN, word) for word in opened.values()]
-    marks += [
-        Mark(CLOSED[clock.outcome], keys[clock.key]) for clock in move.closes if clock.key not in opened
+    signs = [
+        *(
+            (CLOSED[clock.outcome], clock.key)
+            for clock in move.closes
+            if clock.key in running - opened.keys()
+        ),
+        *((Sign.STOP, key) for key in move.stops),
+        *((Sign.RESUME, key) for key in move.resumes),
+        *((Sign.EXTEND, key) for key in move.extends),
+        *((Sign.MOVE, key) for key in move.moves),
     ]
-    for sign, named in (
-        (Sign.STOP, move.stops),
-        (Sign.RESUME, move.resumes),
-        (Sign.EXTEND, move.extends),
-        (Sign.MOVE, move.moves),
-    ):
-        marks += [Mark(sign, keys[key]) for key in named]
-    return tuple(marks)
+    return (
+        *(Mark(Sign.OPEN, word) for word in opened.values()),
+        *(Mark(sign, keys[key]) for sign, key in signs),
+    )
 
 
 def _places(source: Source, lang: str) -> tuple[tuple[str, str], ...]:
