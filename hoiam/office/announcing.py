@@ -155,3 +155,8 @@ def swap(off: date, worked: date, *, name_vi: str, name_en: str) -> Sequence[Cal
         CalendarDay(on, kind, kind.working, name_vi, name_en)
         for on, kind in ((off, DayKind.SWAPPED_OFF), (worked, DayKind.MAKE_UP))
     )
+
+
+def is_off(on: date, *, path: str) -> bool:
+    """Whether nobody works there on that day anyway."""
+    return not calendars.of(path).is_working(on)

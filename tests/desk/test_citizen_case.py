@@ -316,6 +316,8 @@ def test_a_matter_is_taken_back_after_one_more_question(client, cast):
 DAY = date(2026, 11, 24)
 FACTS = {
     "limit": 10,
+    "count": 3,
+    "day": DAY,
     "megabytes": 10,
     "megapixels": 50,
     "most": 10,

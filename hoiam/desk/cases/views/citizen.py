@@ -24,7 +24,7 @@ from hoiam.law.refusal import Refused
 
 NOBODY = "0000-0000-0000-00"
 """A well-formed code that no case has: asked for in place of a malformed one, so that both answers cost the same."""
-PAGE_EDITION = 2
+PAGE_EDITION = 3
 """Raised when the status page is laid out anew, so that no browser shows an old copy."""
 
 View = Callable[..., HttpResponse]

@@ -47,8 +47,8 @@ def page(
     request: HttpRequest, actor: office.Actor, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page in the frame of the desk."""
-    may_register = bool(units_with(actor, DESK))
-    return render(request, template, {"may_register": may_register, **context}, status=status)
+    may = {"may_register": bool(units_with(actor, DESK)), "may_see_days": bool(actor.roles)}
+    return render(request, template, {**may, **context}, status=status)
 
 
 def loses_nothing(view: View[P]) -> View[P]:
