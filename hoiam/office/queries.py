@@ -94,8 +94,13 @@ def served_unit(unit_id: int) -> UnitCard | None:
 
 
 def open_for_citizens(*, on: date) -> frozenset[int]:
-    """Ids of served units with a head's post and a clerk: only these can be sent anything. One statement."""
+    """Ids of served units with a head's post and a clerk: only these can be sent anything. One statement.
+
+    Not those that handed the function over to another.
+    """
     rows = Unit.objects.filter(exists_on(on), _has_role(on, Role.CLERK), served=True, posts__is_head=True)
+    handed = Succession.objects.filter(predecessor=OuterRef("pk"), function="petitions", on__lte=on)
+    rows = rows.exclude(Exists(handed))
     return frozenset(rows.values_list("pk", flat=True))
 
 

@@ -1,8 +1,8 @@
 """hoiam worker: a loop that sends notices, moves dates with the calendar, notes overdue duties, finishes the log.
 
 Every part is idempotent and claims its rows by compare-and-swap: killed anywhere, or running twice, nothing is doubled.
-Once a day, after a round without a fault, it also removes files that no upload knows, and opens and ends the periods of
-what recurs.
+Once a day, after a round without a fault, it also removes files that no upload knows, opens and ends the periods of
+what recurs, and lets cases follow units that changed.
 """
 
 import logging
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from hoiam.config.addresses import address_of, transport
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import calendar
+from hoiam.desk.cases.actions import calendar, succession
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -43,6 +43,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
     if done_on != today:
         _well("orphans", _orphans_part, at)
         _well("recurring", _recurring_part, at)
+        _well("succession", _succession_part, at)
     return today
 
 
@@ -82,6 +83,11 @@ def _files_part(at: datetime) -> None:
 
 def _recurring_part(at: datetime) -> None:
     recurring.keep_up(at=at)
+
+
+def _succession_part(at: datetime) -> None:
+    while succession.follow(at=at).moved:
+        pass
 
 
 def _orphans_part(at: datetime) -> None:

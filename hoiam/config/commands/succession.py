@@ -1,0 +1,133 @@
+"""hoiam succession: units that merge, split, end, change or hand over a function, from a file; cases follow."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import click
+from django.utils import timezone
+
+from hoiam.desk.cases.actions import succession as cases
+from hoiam.kit.moments import local_day
+from hoiam.law.refusal import Refused
+from hoiam.office import reform
+from hoiam.office.reform import Reform
+
+WHY: dict[str, tuple[str, str]] = {
+    "no_such_unit": ("Không có đơn vị mã {unit_code}.", "There is no unit with the code {unit_code}."),
+    "unit_not_begun": (
+        "Ngày {on} không sau ngày bắt đầu ({began}) của đơn vị mã {unit_code}.",
+        "{on} is not after the day ({began}) on which the unit {unit_code} began.",
+    ),
+    "unit_ended_already": (
+        "Đơn vị mã {unit_code} đã kết thúc hoạt động từ ngày {ended}.",
+        "The unit {unit_code} ended already, on {ended}.",
+    ),
+    "unit_ends_later": (
+        "Đơn vị mã {unit_code} đã được ghi kết thúc từ ngày khác: {ended}.",
+        "The unit {unit_code} is on record to end on another day: {ended}.",
+    ),
+    "successor_missing": (
+        "Đơn vị kế thừa mã {unit_code} chưa có vào ngày {on}.",
+        "The successor {unit_code} does not exist on {on}.",
+    ),
+    "successor_ended": (
+        "Đơn vị kế thừa mã {unit_code} đã kết thúc hoạt động từ ngày {ended}.",
+        "The successor {unit_code} ended on {ended}.",
+    ),
+    "successor_itself": (
+        "Đơn vị mã {unit_code} không thể kế thừa chính mình.",
+        "The unit {unit_code} cannot succeed itself.",
+    ),
+    "lead_not_among": (
+        "Đơn vị chủ trì mã {unit_code} không nằm trong các đơn vị kế thừa.",
+        "The leading unit {unit_code} is not among the successors.",
+    ),
+    "function_not_held": (
+        "Đơn vị mã {unit_code} không có nhiệm vụ “{function}” để bàn giao.",
+        "The unit {unit_code} does not have the function “{function}” to hand over.",
+    ),
+    "unit_kind_unknown": (
+        "Loại của đơn vị mã {unit_code} không có trong danh mục.",
+        "The kind given for the unit {unit_code} is not known.",
+    ),
+    "unit_dates_overlap": (
+        "Ngày của đơn vị mã {unit_code} trùng với dòng đã có.",
+        "The dates of the unit {unit_code} overlap with a row that is there.",
+    ),
+    "reform_unreadable": (
+        "Không đọc được tệp: sai cú pháp TOML.",
+        "The file cannot be read: it is not TOML.",
+    ),
+    "reform_row_wrong": (
+        "Bảng [[{table}]], dòng thứ {row}: thiếu hoặc sai nội dung.",
+        "Table [[{table}]], row {row}: something is missing or wrong.",
+    ),
+}
+WAITS: dict[str, tuple[str, str]] = {
+    "split_waits": (
+        "được chia tách: chạy lại lệnh này với tệp để phân vụ việc",
+        "was split: run this command with its file to say which case goes where",
+    ),
+    "no_recipient": (
+        "đơn vị kế thừa chưa có chức vụ người đứng đầu",
+        "its successor has no post of a head yet",
+    ),
+    "no_such_unit": ("đơn vị kế thừa chưa được phục vụ", "its successor is not served yet"),
+    "successor_not_unique": ("có hơn một đơn vị kế thừa", "more than one unit is named as its successor"),
+}
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--preview", is_flag=True, help="Say what would happen, and change nothing.")
+def command(*, file: Path, preview: bool) -> None:
+    """Apply a reform of units from a TOML file; cases follow on its day."""
+    at = timezone.now()
+    try:
+        found = reform.parse(file.read_text(encoding="utf-8"))
+        applied = reform.apply(found, preview=preview)
+    except Refused as refused:
+        raise click.ClickException(worded(refused)) from refused
+    click.echo(f"Đơn vị mới / new units: {applied.units}; thay đổi / changes: {applied.changes}")
+    for gap in applied.gaps:
+        vi = "chưa có người giữ chức vụ người đứng đầu" if gap.post_id else "chưa có chức vụ người đứng đầu"
+        en = "nobody heads it" if gap.post_id else "it has no post of a head"
+        click.echo(f"Chú ý / note: {gap.unit_code}, {gap.on}: {vi} / {en} (holder_gap)")
+    if preview:
+        click.echo("Xem trước, chưa thay đổi gì. / A preview: nothing has changed.")
+        return
+    _follow(found, at)
+
+
+def worded(refused: Refused) -> str:
+    """In both languages, with the code."""
+    vi, en = WHY.get(refused.code, ("Không thực hiện được.", "This cannot be done."))
+    return f"{vi.format(**refused.facts)} / {en.format(**refused.facts)} ({refused.code})"
+
+
+def _follow(found: Reform, at: datetime) -> None:
+    """Batch by batch, until nothing moves."""
+    later = [change for change in found.changes if change.on > local_day(at)]
+    for change in later:
+        click.echo(f"{', '.join(change.units)}: vụ việc chuyển vào ngày / cases follow on {change.on}")
+    chosen = _chosen(found)
+    total, by_default = 0, list[str]()
+    while True:
+        followed = cases.follow(at=at, chosen=chosen)
+        total += followed.moved
+        by_default += followed.by_default
+        if not followed.moved:
+            break
+    click.echo(f"Vụ việc đã chuyển / cases moved: {total}")
+    for number in by_default:
+        click.echo(f"{number}: theo đơn vị chủ trì / went to the leading unit")
+    for code, why in (followed.waiting or {}).items():
+        vi, en = WAITS.get(why, (why, why))
+        click.echo(f"Còn chờ / waiting: {code}: {vi} / {en}")
+
+
+def _chosen(found: Reform) -> Mapping[str, str] | None:
+    """What a split says of single cases; None while the file has no split: then splits wait."""
+    splits = [change for change in found.changes if change.kind == "split"]
+    return {number: code for change in splits for number, code in change.cases.items()} if splits else None

@@ -1,0 +1,68 @@
+"""Which functions passed from which unit to which, as the counters that let cases follow need it."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from hoiam.office.cards import full_name, page_language
+from hoiam.office.models import Succession, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """One unit whose function went elsewhere on a day; `successors` the leading one first."""
+
+    unit_id: int
+    unit_code: str
+    on: date
+    legal_basis: str
+    successors: tuple[int, ...]
+    successor_codes: tuple[str, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether somebody must say which case goes where."""
+        return len(self.successors) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A unit whose functions another has since a day."""
+
+    id: int
+    name: str
+    on: date
+
+
+def begun(*, function: str, on: date) -> tuple[Passing, ...]:
+    """Every unit whose function is another's by that day. One statement."""
+    rows = Succession.objects.filter(
+        on__lte=on, function__in=(function, "all", "part"), predecessor__served=True
+    )
+    found = rows.select_related("predecessor", "successor").order_by("predecessor_id", "function", "id")
+    return tuple(_passing(list(group)) for _, group in groupby(found, key=lambda row: row.predecessor_id))
+
+
+def predecessors(*, unit_id: int, on: date) -> tuple[Earlier, ...]:
+    """Units that this one followed in everything, the latest change first, in the page's language. One statement."""
+    rows = Succession.objects.filter(successor_id=unit_id, on__lte=on, function__in=("all", "part"))
+    found = rows.select_related("predecessor").order_by("-on", "predecessor__name")
+    return tuple(Earlier(row.predecessor_id, _named(row.predecessor), row.on) for row in found)
+
+
+def _passing(rows: list[Succession]) -> Passing:
+    """A row for this one function wins over `all`; `part` comes after `all` by its name."""
+    own = [row for row in rows if row.function not in ("all", "part")] or rows
+    first = own[0]
+    return Passing(
+        first.predecessor_id,
+        first.predecessor.code,
+        first.on,
+        first.legal_basis,
+        tuple(row.successor_id for row in own),
+        tuple(row.successor.code for row in own),
+    )
+
+
+def _named(unit: Unit) -> str:
+    return full_name(unit.kind, unit.name, unit.name_en, page_language())
