@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from hoiam.desk.cases.queries import CaseCard, StepCard
-from hoiam.desk.cases.views import places, words
+from hoiam.desk.cases.views import calendar_words, places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.office import queries as office
@@ -32,6 +32,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "close": (_("Closed"), "check", "neutral"),
     "withdraw": (_("Withdrawn by the citizen"), "info", "neutral"),
     "overdue": (_("A last day passed"), "triangle-alert", "danger"),
+    "recalculated": (_("Days off changed: the date was counted anew"), "calendar-days", "warning"),
     "clear": (_("Text cleared for the public register"), "check", "neutral"),
 }
 
@@ -101,6 +102,7 @@ DETAILS = {
     "refuse": _refused,
     "contest": _contested,
     "rate": _rated,
+    "recalculated": calendar_words.recounted,
 }
 
 
