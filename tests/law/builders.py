@@ -1,7 +1,8 @@
 """Plain makers of rules, calendars and facts for the law's tests."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from random import Random
 
 from hoiam.law import rules
 from hoiam.law.calendar import Calendar, CalendarDay, DayKind
@@ -46,3 +47,13 @@ def swap(rest: date, work: date) -> tuple[CalendarDay, CalendarDay]:
 def calendar(*days: date, confirmed: Iterable[int] = ()) -> Calendar:
     """Ordinary weeks with these days off."""
     return Calendar([off(on) for on in days], confirmed_years=confirmed)
+
+
+def odd_calendars(first: date, last: date, count: int = 40) -> Iterator[Calendar]:
+    """Calendars with days off in no order at all, some with long runs of them; the same ones in each run."""
+    dice, span = Random(148), (last - first).days
+    for number in range(count):
+        starts = [first + timedelta(days=dice.randrange(span)) for _ in range(number)]
+        yield calendar(
+            *{start + timedelta(days=n) for start in starts for n in range(dice.choice([1, 1, 3, 9]))}
+        )
