@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext
+
+from hoiam.law.refusal import Refused
+from hoiam.office import queries
 from hoiam.office.cards import full_name, page_language
 from hoiam.office.models import Succession, Unit
 
@@ -50,6 +54,21 @@ def predecessors(*, unit_id: int, on: date) -> tuple[Earlier, ...]:
     return tuple(Earlier(row.predecessor_id, _named(row.predecessor), row.on) for row in found)
 
 
+def now(*, unit_id: int, function: str, on: date) -> str:
+    """The committee that has this function of a unit on a day, in the page's language; empty when it has it itself."""
+    try:
+        found = queries.successor(unit_id=unit_id, function=function, on=on)
+    except Refused:
+        return ""
+    return "" if found == unit_id else _committee(Unit.objects.get(pk=found))
+
+
+def then_and_now(*, code: str, function: str, then: date, on: date) -> tuple[str, str]:
+    """The unit that had a code on a day, and who has its function on another; empty for no such unit, or itself."""
+    unit = Unit.objects.filter(queries.exists_on(then), code=code).first()
+    return (_committee(unit), now(unit_id=unit.pk, function=function, on=on)) if unit else ("", "")
+
+
 def _passing(rows: list[Succession]) -> Passing:
     """A row for this one function wins over `all`; `part` comes after `all` by its name."""
     own = [row for row in rows if row.function not in ("all", "part")] or rows
@@ -62,6 +81,10 @@ def _passing(rows: list[Succession]) -> Passing:
         tuple(row.successor_id for row in own),
         tuple(row.successor.code for row in own),
     )
+
+
+def _committee(unit: Unit) -> str:
+    return gettext("People's Committee of %(unit)s") % {"unit": _named(unit)}
 
 
 def _named(unit: Unit) -> str:

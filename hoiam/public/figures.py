@@ -1,7 +1,7 @@
 """Figures for people: sums of the tallies in words, shares and charts. Anyone can do the sums again."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from hoiam.duties.queries import MonthRow, ScoreRow
 from hoiam.kit.charts import Bar, BarChart, Line, LineChart, Part
 from hoiam.kit.days import language
 from hoiam.law.scores import Indicators
+from hoiam.office import passing
 
 YEARS = 3
 MONTHS = 12
@@ -78,6 +79,18 @@ def board(*, period: Period, on: date, unit_ids: Sequence[int] | None = None) ->
     found = duties.scoreboard(from_month=period.first, until_month=period.last, on=on, unit_ids=unit_ids)
     lines = tuple(_line(row) for row in found.rows)
     return Board(lines, total(line.counts for line in lines), found.months, period)
+
+
+def earlier(*, period: Period, on: date, unit_id: int) -> tuple[OfficeLine, ...]:
+    """Units that this one followed, with their own figures: never added to its own, so that like is with like.
+
+    One statement; three where there are any.
+    """
+    found = {one.id: one for one in passing.predecessors(unit_id=unit_id, on=on)}
+    if not found:
+        return ()
+    lines = board(period=period, on=on, unit_ids=list(found)).lines
+    return tuple(replace(line, name=found[line.row.unit_id].name) for line in lines)
 
 
 def total(counts: Iterable[Indicators]) -> Indicators:

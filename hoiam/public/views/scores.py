@@ -55,19 +55,21 @@ def scores(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """One office, month by month. Three statements."""
+    """One office, month by month, and apart the units it followed. Four statements; six where there were any."""
     card = next((one for one in office.served() if one.code == code), None)
     if card is None:
         raise Http404
     on = timezone.localdate()
     period = figures.period(request.GET.get("period", ""), on=on)
     board = figures.board(period=period, on=on, unit_ids=[card.id])
+    earlier = figures.earlier(period=period, on=on, unit_id=card.id)
     context = {
         "unit": card,
         "committee": office.committee(card),
         "heads": [post for post in office.posts(unit_id=card.id, on=on) if post.is_head],
         "board": board,
         "rows": [row(line, "") for line in board.lines],
+        "earlier": [row(line, "") for line in earlier],
         "tiles": figures.tiles(board.total),
         "total": row_of(board.total),
         "months": figures.months_chart(board),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +16,7 @@ from hoiam.journal import queries as journal
 from hoiam.kit import days
 from hoiam.ledger import promise, receipt, shortcode, statement, verify as ledger, words
 from hoiam.ledger.errors import LedgerError, Malformed, Unproven
-from hoiam.office import queries as office
+from hoiam.office import passing
 from hoiam.public.forms import VerifyForm
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
@@ -107,11 +108,14 @@ def _checked(data: bytes, language: int) -> Result:
 
 def _said(one: statement.Statement, language: int) -> list[tuple[str, Any]]:
     """Kind, time and office of what was recorded."""
-    unit = next((card for card in office.served() if card.code == one.unit), None)
+    then, on = timezone.localdate(one.at), timezone.localdate()
+    named, now = passing.then_and_now(code=one.unit, function="petitions", then=then, on=on)
+    heirs = [(_("Its matters are handled now by"), now)] if now else []
     return [
         (_("What was recorded"), words.kind(language, one.kind)),
         (_("When, as the office states it"), one.at),
-        (_("Office"), office.committee(unit) if unit else one.unit),
+        (_("Office"), named or one.unit),
+        *heirs,
         (_("Step of its case"), one.seq + 1),
     ]
 

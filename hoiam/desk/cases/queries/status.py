@@ -30,6 +30,7 @@ SHOWN = frozenset(
         "close",
         "withdraw",
         "overdue",
+        "succeed",
         "recalculated",
     }
 )
@@ -49,6 +50,8 @@ class StatusCard:
     unit: str
     unit_en: str
     unit_kind: str
+    unit_id: int
+    unit_until: date | None
     received_at: datetime
     answer_due_on: date | None
     promised_on: date | None
@@ -81,6 +84,8 @@ def status(*, code: str, on: date) -> StatusCard:
         unit=case.unit.name,
         unit_en=case.unit.name_en,
         unit_kind=case.unit.kind,
+        unit_id=case.unit_id,
+        unit_until=case.unit.valid_until,
         received_at=case.received_at,
         answer_due_on=case.answer_due_on,
         promised_on=case.promised_on,

@@ -155,6 +155,7 @@ def base(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
         "case": card,
         "code": code,
         "today": timezone.localdate(),
+        "taken_over": citizen_words.taken_over(card, timezone.localdate()),
         "here": reverse("cases:status", args=(code,)),
     }
 
@@ -162,5 +163,6 @@ def base(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
 def _edition(card: StatusCard) -> str:
     """Changes with every step, every day and every language."""
     last = card.steps[-1].at.isoformat() if card.steps else ""
-    facts = (PAGE_EDITION, card.id, card.state, len(card.steps), last, timezone.localdate(), get_language())
+    now = (timezone.localdate(), get_language(), card.unit_until)
+    facts = (PAGE_EDITION, card.id, card.state, len(card.steps), last, *now)
     return quote_etag(hashlib.sha256(repr(facts).encode()).hexdigest()[:32])

@@ -14,6 +14,7 @@ from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.kit.moments import local_day
 from hoiam.law.rules import Confidence
+from hoiam.office import passing
 
 OPEN = frozenset({"received", "accepted", "proposed", "contested"})
 READ_TWICE = frozenset({Confidence.TWO_TEXTS})
@@ -55,6 +56,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "withdraw": (gettext_lazy("You took it back"), "undo-2", "neutral"),
     "overdue": (gettext_lazy("A last day passed"), "triangle-alert", "danger"),
     "recalculated": (gettext_lazy("Days off changed: the date was counted anew"), "calendar-days", "warning"),
+    "succeed": (gettext_lazy("Another office goes on with it"), "arrow-right", "accent"),
     "clear": (gettext_lazy("The text was put into the public register, without names"), "check", "neutral"),
 }
 PUBLIC: dict[str, Words] = {
@@ -170,6 +172,14 @@ def _passed(facts: Mapping[str, str]) -> str:
     return f"{title}: {days.day_text(date.fromisoformat(day))}" if day else str(title)
 
 
+def _succeeded(facts: Mapping[str, str]) -> str:
+    """Who has it now, since when, and by which document; that dates stay needs saying."""
+    said = {"office": _unit(facts), "basis": facts.get("basis", ""), "day": ""}
+    if facts.get("since"):
+        said["day"] = days.day_text(date.fromisoformat(facts["since"]))
+    return _("Since %(day)s it is with the %(office)s (%(basis)s). No date has changed.") % said
+
+
 DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
     "classify": _field,
     "accept": _due,
@@ -180,6 +190,7 @@ DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
     "rate": _score,
     "contest": _points,
     "overdue": _passed,
+    "succeed": _succeeded,
     "recalculated": calendar_words.recounted,
 }
 
@@ -220,3 +231,10 @@ def holder(card: StatusCard) -> tuple[str, str]:
     """The office and the post that owes the answer."""
     unit = places.named(card.unit_kind, card.unit, card.unit_en)
     return places.committee(unit), words.in_language(card.holder_title, card.holder_title_en)
+
+
+def taken_over(card: StatusCard, on: date) -> str:
+    """Of a case at a unit that has ended: the office that has its function now. No statement for any other."""
+    if card.unit_until is None or card.unit_until > on:
+        return ""
+    return passing.now(unit_id=card.unit_id, function="petitions", on=on)

@@ -33,6 +33,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "withdraw": (_("Withdrawn by the citizen"), "info", "neutral"),
     "overdue": (_("A last day passed"), "triangle-alert", "danger"),
     "recalculated": (_("Days off changed: the date was counted anew"), "calendar-days", "warning"),
+    "succeed": (_("Taken over from another unit"), "arrow-right", "accent"),
     "clear": (_("Text cleared for the public register"), "check", "neutral"),
 }
 
@@ -71,6 +72,12 @@ def _passed_on(facts: Mapping[str, str]) -> str:
     return gettext("To %(unit)s") % {"unit": unit.shown} if unit else ""
 
 
+def _succeeded(facts: Mapping[str, str]) -> str:
+    return " · ".join(
+        filter(None, (_passed_on(facts), _due({"due": facts.get("since", "")}), facts.get("basis")))
+    )
+
+
 def _due(facts: Mapping[str, str]) -> str:
     return days.day_text(date.fromisoformat(facts["due"])) if facts.get("due") else ""
 
@@ -101,6 +108,7 @@ DETAILS = {
     "overdue": _overdue,
     "refuse": _refused,
     "contest": _contested,
+    "succeed": _succeeded,
     "rate": _rated,
     "recalculated": calendar_words.recounted,
 }
