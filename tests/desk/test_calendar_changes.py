@@ -196,6 +196,48 @@ def test_stopped_after_any_batch_the_rest_is_done_later(cast, monkeypatch):
     assert Notice.objects.filter(template__startswith="cases/date").count() == len(told)
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("module", "deed"),
+    [
+        (calendar.recompute, "move"),
+        (calendar.journal, "append"),
+        (calendar.prepared, "insert"),
+        (calendar.notices, "put_many"),
+        (calendar.recompute, "looked"),
+    ],
+)
+def test_killed_at_any_point_it_begins_again_and_does_nothing_twice(cast, monkeypatch, module, deed):
+    opened = story.received_on(cast, *DAYS)
+    monkeypatch.setattr(calendar, "AT_ONCE", 0)
+    monkeypatch.setattr(calendar, "BATCH", 3)
+    story.announce(cast)
+    real, calls = getattr(module, deed), Counter()
+
+    def killed(*args, **said):
+        calls[deed] += 1
+        done = real(*args, **said) if deed != "looked" else None
+        if calls[deed] in {2, 3} or deed == "looked":
+            raise KeyboardInterrupt
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, deed, killed)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                calendar.recount(at=TELLING)
+    calendar.recount(at=TELLING)
+    assert recompute.pending(at=TELLING) is None
+    for on, case in opened.items():
+        assert stored(case) == {key: days[2:] for key, days in expected(on).items()}
+    changes = DateChange.objects.count()
+    assert Step.objects.filter(event="recalculated").count() == changes
+    assert Event.objects.filter(kind="case.deadline-set").count() == changes
+    told = [days for on in DAYS for days in expected(on).values() if days[0] != days[1]]
+    assert Notice.objects.filter(template__startswith="cases/date").count() == len(told)
+    assert audit.recount() == ()
+
+
 def test_many_dates_are_left_to_the_worker(cast, monkeypatch):
     monkeypatch.setattr(calendar, "AT_ONCE", 0)
     case = people.received(cast, at=story.moment(date(2026, 11, 12)))

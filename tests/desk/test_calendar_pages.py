@@ -252,6 +252,7 @@ def test_the_year_is_listed_with_its_documents_and_what_was_announced(operator, 
     entered(operator, SWAP)
     operator.cookies["lang"] = language
     page = plain(operator.get("/desk/calendar/", {"unit": "/20/05977/", "year": "2026"}))
+    assert {"vi": "Ngày nghỉ năm 2026", "en": "Days off in 2026"}[language] in page
     assert "Nghị quyết 28/2026/QH16, Điều 2" in page
     assert page.count(story.DOCUMENT) == 3
     assert {"vi": "nhập bổ sung", "en": "announced"}[language] in page

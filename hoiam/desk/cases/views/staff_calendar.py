@@ -33,7 +33,7 @@ def days(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     shown = DaysForm(initial={"unit": path or COUNTRY, "year": str(year)}, units=places, years=years)
     context = {
         "form": shown,
-        "year": year,
+        "year": str(year),  # a number would be shown as 2.026
         "provisional": not calendars.of(path).confirmed(year),
         "days": calendar_words.days_off(path, year),
         "announced": [
