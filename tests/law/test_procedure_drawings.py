@@ -9,6 +9,7 @@ import pytest
 from hoiam.law import cards, drawing, lanes, packs, svg, tabling
 from hoiam.law.procedures import reading, registry
 from hoiam.law.refusal import Refused
+from tests.law.every import each
 
 VN, DEMO = packs.load("vn"), packs.load("demo_en")
 PAGES = Path(__file__).parents[2] / "docs" / "handbook" / "thu-tuc"
@@ -16,14 +17,14 @@ SPACE = "{http://www.w3.org/2000/svg}"
 DRAWN = {name: drawing.draw(procedure, VN, "vi") for name, procedure in registry.ALL.items()}
 ROOTS = {name: ET.fromstring(drawn) for name, drawn in DRAWN.items()}  # noqa: S314 - our own
 
-each = pytest.mark.parametrize("name", registry.ALL)
+each_procedure = each(registry.ALL)
 
 
 def dealt(name):
     return cards.deal(reading.tell(registry.ALL[name], VN, "vi"), "vi")
 
 
-@each
+@each_procedure
 def test_the_handbook_shows_what_the_tables_say(name):
     renew = "hoiam law draw --out docs/handbook/thu-tuc"
     assert (PAGES / f"{name}.svg").read_text(encoding="utf-8") == DRAWN[name], renew
@@ -37,7 +38,7 @@ def test_the_handbook_has_no_page_of_a_procedure_that_is_gone():
     assert {path.stem for path in PAGES.glob("*.*")} == {*registry.ALL, "README"}
 
 
-@each
+@each_procedure
 def test_a_drawing_names_itself_and_tells_its_arrows_in_words(name):
     root = ROOTS[name]
     assert root.find(f"{SPACE}title").text == VN.words[name].vi
@@ -47,7 +48,7 @@ def test_a_drawing_names_itself_and_tells_its_arrows_in_words(name):
             assert VN.words[f"{name}.event.{move.event}"].vi in said
 
 
-@each
+@each_procedure
 def test_every_state_has_a_card_and_every_event_stands_on_one(name):
     shown = " ".join(line.text for line in ROOTS[name].iter(f"{SPACE}text"))
     for key, word in VN.words.items():
@@ -57,7 +58,7 @@ def test_every_state_has_a_card_and_every_event_stands_on_one(name):
     assert set(registry.ALL[name].states) <= set(states)
 
 
-@each
+@each_procedure
 def test_all_of_it_lies_within_the_sheet(name):
     wide, tall = float(ROOTS[name].get("width")), float(ROOTS[name].get("height"))
     for line in ROOTS[name].iter(f"{SPACE}text"):
@@ -66,7 +67,7 @@ def test_all_of_it_lies_within_the_sheet(name):
         assert size <= y <= tall
 
 
-@each
+@each_procedure
 def test_no_text_leaves_its_card(name):
     room = cards.CARD - 2 * cards.PAD
     for card in dealt(name).cards:
@@ -77,7 +78,7 @@ def test_no_text_leaves_its_card(name):
                 assert placed.x + cards.SIGN_ROOM + svg.width(placed.said, cards.SMALL) <= room
 
 
-@each
+@each_procedure
 def test_no_two_ways_lie_on_one_another_unless_they_lead_to_one_card(name):
     columns = lanes.columns(dealt(name).cards)
     ways = lanes.lanes(columns)
@@ -94,7 +95,7 @@ def test_no_two_ways_lie_on_one_another_unless_they_lead_to_one_card(name):
         assert all(abs(one - other) >= lanes.APART for one, other in combinations(heights, 2))
 
 
-@each
+@each_procedure
 def test_a_drawing_is_made_in_english_too(name):
     drawn = drawing.draw(registry.ALL[name], VN, "en")
     assert VN.words[name].en in drawn

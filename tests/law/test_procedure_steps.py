@@ -24,6 +24,7 @@ from hoiam.law.procedures.moves import Running
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.law.step import Step
+from tests.law.every import each
 
 VN = packs.load("vn")
 TODAY = date(2026, 8, 3)  # a Monday
@@ -59,7 +60,7 @@ NEEDS: Mapping[str, Mapping[str, object]] = {
 }
 OTHERS = {name: procedure for name, procedure in registry.ALL.items() if name != "petition"}
 
-each_procedure = pytest.mark.parametrize("name", OTHERS)
+each_procedure = each(OTHERS)
 
 
 def rows(what: str) -> list[Any]:
@@ -186,12 +187,12 @@ REASONED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("what", SIGNED)
+@each(SIGNED)
 def test_a_decision_has_a_number(what):
     assert refused(what, number=" ") == ("decision_needed", {"on": TODAY})
 
 
-@pytest.mark.parametrize("what", REASONED)
+@each(REASONED)
 def test_a_reason_is_written_down(what):
     assert refused(what, reason=" \n") == ("reason_needed", {})
 

@@ -10,12 +10,13 @@ from hoiam.law.procedures import registry
 from hoiam.law.procedures.moves import Move, Procedure
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Kind
+from tests.law.every import each
 
 VN = packs.load("vn")
 LAPSES = {Kind.WINDOW, Kind.LIMITATION}  # end by their date, with nothing to do
 Node = tuple[str | None, frozenset[str]]
 
-every_procedure = pytest.mark.parametrize("procedure", registry.ALL.values(), ids=registry.ALL)
+every_procedure = each(registry.ALL.values())
 
 
 def reached(procedure: Procedure) -> frozenset[Node]:
