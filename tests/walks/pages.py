@@ -297,6 +297,49 @@ DESK = (
         ),
     ),
 )
+BOARD = (
+    *(Page("desk:board", "/desk/board/", role=role) for role in ("clerk", "head", "inspector", "overseer")),
+    Page("desk:board", "/desk/board/?late=on", "late", "head"),
+    Page("desk:board", "/desk/board/?period=today&kind=party_report", "nothing", "head"),
+    Page("desk:board_print", "/desk/board/print", role="head"),
+    Page("desk:board_print", "/desk/board/print?period=today&kind=party_report", "nothing", "head"),
+    Page("desk:feed_settings", "/desk/board/feed", role="head"),
+    Page("desk:feed_make", "/desk/board/feed", "made", "head", deeds=(press("form[action$='/new'] button"),)),
+    Page(
+        "desk:feed_revoke",
+        "/desk/board/feed",
+        "ended",
+        "head",
+        deeds=(press("form[action$='/new'] button"), press("form[action$='/end'] button")),
+    ),
+    Page("desk:feed", "/desk/feed/khong-co-dia-chi-nay.ics", "unknown", status=404),
+)
+LINE = "tcd.petition_idle_discipline"
+SIGN = "form[action$='/sign'] button"
+DOCUMENT = fill("document", "Công văn 12/STP-VP ngày 20/11/2026 của Sở Tư pháp")
+LAW = (
+    Page("law:rules", "/desk/law/", role="clerk"),
+    Page("law:rules", "/desk/law/", role="operator"),
+    Page("law:rules", "/desk/law/?area=complaint&on=2026-11-24", "area", "clerk"),
+    Page("law:rules", "/desk/law/?q=khong+co+tu+nay", "nothing", "clerk"),
+    Page("law:rule", "/desk/law/kn.accept.v1/?event=2026-02-10&until=2026-02-12", "tried", "clerk"),
+    Page("law:rule", "/desk/law/kn.settle1/?event=2026-07-01&has=complex", "variant", "head"),
+    Page("law:rule", "/desk/law/kn.accept.v2/?event=", "wrong-day", "clerk"),
+    Page("law:rule", "/desk/law/kn.accept.v2/?event=1999-01-04", "before-the-law", "clerk"),
+    Page("law:rule", "/desk/law/tcd.head_promised_reply/?event=2026-11-17", "no-limit", "head"),
+    Page("law:rule", "/desk/law/pd.breach_authority/?event=2026-02-14T10:30", "hours", "operator"),
+    Page("law:rule", "/desk/law/ai.request.v2/", "not-read", "clerk"),
+    *(Page("law:rule", "/desk/law/{signed}/", "signed", role) for role in ("clerk", "operator")),
+    Page("law:rule", "/desk/law/kn.nothing/", "unknown", "clerk", 404),
+    Page("law:sign", f"/desk/law/{LINE}/", "wrong", "operator", deeds=(press(SIGN, 422),)),
+    Page(
+        "law:withdraw",
+        f"/desk/law/{LINE}/",
+        "taken-back",
+        "operator",
+        deeds=(DOCUMENT, press(SIGN), Do("open", "details.confirm"), press("details.confirm button")),
+    ),
+)
 ELSEWHERE = (
     Page("nowhere", "/khong-co-trang-nay", "no-such-page", status=404),
     Page("nowhere", "/%ff%00", "no-such-address", status=404),
@@ -314,7 +357,7 @@ ADMIN = (
     Page("admin:history", "/admin/office/post/1/history/", "post", "operator"),
     Page("admin:delete", "/admin/office/role/1/delete/", "role", "operator", status=403),
 )
-PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *ADMIN, *ELSEWHERE)
+PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *BOARD, *LAW, *ADMIN, *ELSEWHERE)
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),
@@ -324,6 +367,7 @@ DOWNLOADS = (
     Download(
         "desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"
     ),
+    Download("desk:feed", "/desk/feed/{feed}.ics?lang=vi", "text/calendar; charset=utf-8"),
     Download("log:checkpoint", "/log/checkpoint", "text/plain; charset=utf-8"),
     Download("log:vkey", "/log/vkey", "text/plain; charset=utf-8"),
     Download("log:opening", "/log/openings/0", "text/plain; charset=utf-8"),

@@ -24,6 +24,7 @@ from hoiam.files import actions as files  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
 from hoiam.journal import actions as journal  # noqa: E402
 from hoiam.law import packs  # noqa: E402
+from hoiam.office import feeds, signoff  # noqa: E402
 from hoiam.office.models import Person, Unit  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast  # noqa: E402
@@ -246,7 +247,21 @@ class Stage:
             "today": self.today.isoformat(),
             "promised_on": self.promised_on().isoformat(),
             "handler": self.cast.handler.name,
+            "signed": self.signed(),
+            "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
+
+    def signed(self) -> str:
+        """A rule that the operator answers for."""
+        rule = next(one for one in packs.load("vn").rules.values() if one.confidence != "VERIFIED-2")
+        signoff.sign_off(
+            rule_id=rule.id,
+            seen=signoff.digest(rule),
+            document="Công văn 12/STP-VP ngày 20/11/2026 của Sở Tư pháp",
+            by=cast.actor(self.cast.operator),
+            at=timezone.now(),
+        )
+        return rule.id
 
     def tell(self, case: Case, at: datetime) -> dict[str, Any]:
         contact = sealed.contact_of(identity_id=case.identity_id, at=timezone.now())

@@ -12,6 +12,7 @@ USERNAMES: Mapping[str, str] = {
     "clerk": "tiepdan.dongkinh",
     "handler": "xuly1.dongkinh",
     "head": "chutich.dongkinh",
+    "inspector": "thanhtra.langson",
     "operator": "vanhanh.langson",
     "overseer": "giamsat.langson",
 }

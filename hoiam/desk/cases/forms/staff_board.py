@@ -11,7 +11,7 @@ from hoiam.desk.cases.forms.staff_queue import cursor
 from hoiam.duties.owed import Filter, week_end
 
 PERIODS = {
-    "": _("All open"),
+    "": _("All open duties"),
     "today": _("Due today"),
     "week": _("Until the end of this week"),
     "next_week": _("Until the end of next week"),
