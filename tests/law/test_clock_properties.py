@@ -23,7 +23,7 @@ backward = st.builds(builders.rule, amounts, units, st.just("min"), st.just("bef
 any_rule = forward | backward
 calendars = st.sampled_from([VN, *builders.odd_calendars(FIRST, LAST)])
 
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=40, deadline=None)
 
 
 def walk(event: date, amount: int, step: int, calendar: Calendar) -> date:

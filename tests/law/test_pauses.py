@@ -18,7 +18,7 @@ STOPS = {"source_document": "a law", "article": "11a"}
 THIRTY = {"amount": 30, "unit": "days", "source_document": "a law", "article": "30"}
 DAYS = TimeUnit.DAYS
 COMPLEX = {**THIRTY, "when": "complex"}
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=30, deadline=None)
 
 
 def rule(amount=30, unit="days", **more):
