@@ -153,7 +153,7 @@ def _end_planned(*, at: datetime) -> None:
 def record(*, post_id: int, key: str, day: date, by_post_holder: bool, by: int, at: datetime) -> Occurrence:
     """Note a day on which it was done, in person or by a deputy; a deputy's day does not count for the post.
 
-    Refused: no_such_post, frequency_not_owed, day_in_future, before_post, after_post, holder_gap, day_twice.
+    Refused: no_such_post, frequency_not_owed, day_in_future, before_post, after_post, holder_gap, day_noted_already.
     """
     with db.writing():
         post = owing.post(post_id)
@@ -169,7 +169,7 @@ def record(*, post_id: int, key: str, day: date, by_post_holder: bool, by: int, 
             recorded_at=at,
             recorded_by_id=by,
         )
-        _save_once(row, Refused("day_twice", day=day))
+        _save_once(row, Refused("day_noted_already", day=day))
         catch_up(post, key, at=at)
         settle(post, key, period, at=at)
     return row

@@ -54,6 +54,12 @@ def post(post_id: int) -> OwingPost:
     return _owing(*row)
 
 
+def head_of(unit_id: int) -> OwingPost | None:
+    """The post that heads a unit, if there is one. One statement."""
+    row = Post.objects.filter(unit_id=unit_id, is_head=True).values_list(*_COLUMNS).first()
+    return _owing(*row) if row else None
+
+
 def ended(post_ids: Collection[int], *, on: date) -> frozenset[int]:
     """Those of a unit that is no longer there on that day. One statement."""
     rows = Post.objects.filter(pk__in=set(post_ids), unit__valid_until__lte=on)

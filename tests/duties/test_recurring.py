@@ -174,7 +174,7 @@ class TestHeld:
 
     def test_the_same_day_twice_is_refused(self, held):
         held(date(2026, 11, 3))
-        assert refused("day_twice", held, date(2026, 11, 3)) == {"day": date(2026, 11, 3)}
+        assert refused("day_noted_already", held, date(2026, 11, 3)) == {"day": date(2026, 11, 3)}
 
     def test_a_day_to_come_is_refused(self, held):
         facts = refused("day_in_future", held, date(2026, 11, 11), when=NOVEMBER)

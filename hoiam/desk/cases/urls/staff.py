@@ -9,6 +9,7 @@ from hoiam.desk.cases.views import (
     staff_case,
     staff_feed,
     staff_files,
+    staff_recurring,
     staff_register,
     staff_reply,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("board/feed/end", staff_feed.revoke, name="feed_revoke"),
     path("feed/<str:token>.ics", staff_feed.feed, name="feed"),
     path("register", staff_register.register, name="register"),
+    path("reception", staff_recurring.recurring_days, name="recurring"),
     path("calendar/", staff_calendar.days, name="calendar"),
     path("calendar/new/<slug:kind>", staff_calendar.new, name="calendar_new"),
     path("calendar/<int:announcement_id>/withdraw", staff_calendar.withdraw, name="calendar_withdraw"),

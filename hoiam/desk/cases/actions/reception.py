@@ -1,0 +1,63 @@
+"""Reception days of a head: noted, planned, posted; each with a public entry in the log."""
+
+import hashlib
+from datetime import date, datetime
+
+from hoiam.duties import recurring
+from hoiam.journal import actions as journal
+from hoiam.journal.models import Visibility
+from hoiam.kit.moments import local_day
+from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
+from hoiam.office import owing, queries as office
+from hoiam.office.owing import OwingPost
+
+MAY = frozenset({Role.CLERK, Role.HEAD})
+HELD = {"dialogue_commune": "dialogue.held"}
+
+
+def hold(*, unit_id: int, key: str, day: date, in_person: bool, by: office.Actor, at: datetime) -> None:
+    """It was held that day, by the head or by a deputy. Refused: not_yours, and as recurring.record."""
+    with journal.recording():
+        post = _post(unit_id, by)
+        row = recurring.record(
+            post_id=post.id, key=key, day=day, by_post_holder=in_person, by=by.person_id, at=at
+        )
+        facts = {
+            "on": day.isoformat(),
+            "frequency": row.frequency_id,
+            "chaired": "head" if in_person else "deputy",
+        }
+        _log(post, HELD.get(key, "session.held"), unit_id, facts, at)
+
+
+def plan(*, unit_id: int, day: date, by: office.Actor, at: datetime) -> None:
+    """The head will receive citizens that day. Refused: not_yours, and as recurring.schedule."""
+    with journal.recording():
+        post = _post(unit_id, by)
+        recurring.schedule(post_id=post.id, day=day, by=by.person_id, at=at)
+        _log(post, "session.scheduled", unit_id, {"on": day.isoformat()}, at)
+
+
+def posted(*, unit_id: int, day: date, by: office.Actor, at: datetime) -> None:
+    """People can read of that day. Refused: not_yours, and as recurring.posted."""
+    with journal.recording():
+        post = _post(unit_id, by)
+        recurring.posted(post_id=post.id, day=day, at=at)
+        _log(post, "publication.made", unit_id, {"on": day.isoformat(), "what": "schedule"}, at)
+
+
+def _post(unit_id: int, by: office.Actor) -> OwingPost:
+    if not by.roles_in(unit_id) & MAY:
+        raise Refused("not_yours")
+    post = owing.head_of(unit_id)
+    if post is None:
+        raise Refused("no_such_post")
+    return post
+
+
+def _log(post: OwingPost, kind: str, unit_id: int, facts: dict[str, str], at: datetime) -> None:
+    """A chain for each post; its name follows from the post, so that nobody has to keep it."""
+    ref = hashlib.sha256(f"hoiam post {post.id}".encode()).hexdigest()[:32]
+    unit = office.units([unit_id], on=local_day(at))[unit_id]
+    journal.append(ref=ref, kind=kind, unit=unit.code, at=at, visibility=Visibility.PUBLIC, extra=facts)

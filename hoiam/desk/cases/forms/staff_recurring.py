@@ -1,0 +1,52 @@
+"""What staff type about reception days: one that was held, one that is planned."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hoiam.desk.cases.forms.staff import choose
+
+WHO = (("head", _("The head in person")), ("deputy", _("A deputy")))
+
+
+def _day(label: Any) -> forms.DateField:
+    look = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
+    return forms.DateField(
+        label=label, help_text=_("Such as 24/11/2026."), widget=forms.DateInput(attrs=look)
+    )
+
+
+class HoldForm(forms.Form):
+    """What was held, when, by whom."""
+
+    key = forms.ChoiceField(label=_("What was held"))
+    day = _day(_("Day"))
+    who = forms.ChoiceField(
+        label=_("Who held it"),
+        choices=WHO,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The law asks for the head in person: a day held by a deputy is kept and does not count for the head."
+        ),
+    )
+
+    def __init__(self, *args: Any, keys: Sequence[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "hold_%s", **options})
+        choose(self, "key", keys)
+
+
+class PlanForm(forms.Form):
+    """A day to come."""
+
+    day = _day(_("Day of reception"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "plan_%s", **options})
+
+
+class PostedForm(forms.Form):
+    """Which planned day was posted; it comes from a button."""
+
+    day = forms.DateField(input_formats=["%Y-%m-%d"])

@@ -1,0 +1,181 @@
+"""The reception days of a unit's head: what is owed, what was held, what is planned and posted."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from hoiam.desk.cases.actions import reception
+from hoiam.desk.cases.forms.staff_queue import cursor
+from hoiam.desk.cases.forms.staff_recurring import HoldForm, PlanForm, PostedForm
+from hoiam.desk.cases.views import board_words, staff_desk
+from hoiam.desk.cases.views.words import Words
+from hoiam.duties import recurring, recurring_cards
+from hoiam.duties.recurring_cards import PeriodCard
+from hoiam.law.frequencies import Reason, Verdict
+from hoiam.law.refusal import Refused
+from hoiam.office import owing, queries as office
+from hoiam.office.access import desk_view
+from hoiam.office.owing import OwingPost
+
+BACK = timedelta(days=92)
+PAGE = 25
+VERDICTS: dict[Verdict, tuple[Words, str]] = {
+    Verdict.MET: (gettext_lazy("met"), "success"),
+    Verdict.RUNNING: (gettext_lazy("still running"), "accent"),
+    Verdict.MISSED: (gettext_lazy("not held"), "danger"),
+    Verdict.NOT_ASSESSABLE: (gettext_lazy("not assessed"), "neutral"),
+}
+REASONS: dict[Reason, Words] = {
+    Reason.NO_WORKING_DAY: gettext_lazy("The period has no working day."),
+    Reason.PART_OF_RULE: gettext_lazy("The rule began or ended within the period."),
+    Reason.PART_OF_POST: gettext_lazy("The post began or ended within the period."),
+    Reason.SEVERAL_HOLDERS: gettext_lazy(
+        "The post changed hands within the period: it is shown for the post and counted for no person."
+    ),
+    Reason.HOLDER_GAP: gettext_lazy(
+        "Nobody held the post on some working day: it is shown for the post and counted for no person."
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+def recurring_days(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """Look, or note one thing. At most seven statements beside sign-in, however many days there are."""
+    units = staff_desk.units_with(actor, staff_desk.DESK)
+    unit_id = staff_desk.unit_in_hand(request, units)
+    post = owing.head_of(unit_id) if unit_id is not None else None
+    if post is None or not recurring.families(post.kind):
+        raise Http404
+    if request.method != "POST":
+        return _page(request, actor, post)
+    do = DEEDS.get(request.POST.get("do", ""))
+    if do is None:
+        raise Http404
+    return do(request, actor, post)
+
+
+def _hold(request: HttpRequest, actor: office.Actor, post: OwingPost) -> HttpResponse:
+    form = HoldForm(request.POST, keys=_keys(post))
+    if not form.is_valid():
+        return _page(request, actor, post, hold=form, status=422)
+    said = form.cleaned_data
+    return _done(
+        request,
+        actor,
+        post,
+        {"hold": form},
+        lambda: reception.hold(
+            unit_id=post.unit_id,
+            key=said["key"],
+            day=said["day"],
+            in_person=said["who"] == "head",
+            by=actor,
+            at=timezone.now(),
+        ),
+        _("The day is noted."),
+    )
+
+
+def _plan(request: HttpRequest, actor: office.Actor, post: OwingPost) -> HttpResponse:
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _page(request, actor, post, plan=form, status=422)
+    day = form.cleaned_data["day"]
+    return _done(
+        request,
+        actor,
+        post,
+        {"plan": form},
+        lambda: reception.plan(unit_id=post.unit_id, day=day, by=actor, at=timezone.now()),
+        _("The day is in the schedule. Post it in time."),
+    )
+
+
+def _posted(request: HttpRequest, actor: office.Actor, post: OwingPost) -> HttpResponse:
+    form = PostedForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    day = form.cleaned_data["day"]
+    return _done(
+        request,
+        actor,
+        post,
+        {},
+        lambda: reception.posted(unit_id=post.unit_id, day=day, by=actor, at=timezone.now()),
+        _("The schedule is noted as posted."),
+    )
+
+
+DEEDS: dict[str, Callable[[HttpRequest, office.Actor, OwingPost], HttpResponse]] = {
+    "hold": _hold,
+    "plan": _plan,
+    "posted": _posted,
+}
+
+
+def _done(
+    request: HttpRequest,
+    actor: office.Actor,
+    post: OwingPost,
+    typed: dict[str, forms.Form],
+    action: Callable[[], None],
+    said: str,
+) -> HttpResponse:
+    """Back to the page; or the page again with what was typed and why not."""
+    try:
+        action()
+    except Refused as refused:
+        return _page(request, actor, post, **typed, refused=refused, status=422)
+    messages.success(request, said)
+    return redirect(reverse("desk:recurring"))
+
+
+def _page(
+    request: HttpRequest, actor: office.Actor, post: OwingPost, *, status: int = 200, **shown: Any
+) -> HttpResponse:
+    on = timezone.localdate()
+    found = recurring_cards.held(post_id=post.id, limit=PAGE + 1, after=cursor(request.GET.get("after", "")))
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    here = reverse("desk:recurring")
+    cards = recurring_cards.periods(post, first=on - BACK, on=on)
+    context = {
+        "unit_name": actor.unit_names[post.unit_id],
+        "unit": post.unit_id,
+        "units": [{"pk": pk, "name": name} for pk, name in staff_desk.units_with(actor, staff_desk.DESK)],
+        "periods": [_period(card) for card in cards],
+        "planned": recurring_cards.planned(post_id=post.id, on=on),
+        "held": [{"card": card, "what": board_words.KINDS.get(card.key, card.key)} for card in found[:PAGE]],
+        "next_url": f"{here}?after={last.on.isoformat()}.{last.id}" if last else "",
+        "hold": HoldForm(keys=_keys(post), initial={"who": "head"}),
+        "plan": PlanForm(),
+        **shown,
+    }
+    return staff_desk.page(request, actor, "cases/staff/recurring.html", context, status=status)
+
+
+def _period(card: PeriodCard) -> dict[str, Any]:
+    label, color = VERDICTS[card.verdict]
+    reason = card.answerable.reason
+    return {
+        "card": card,
+        "what": board_words.KINDS.get(card.key, card.key),
+        "often": board_words.how_often(card.period.frequency),
+        "label": label,
+        "color": color,
+        "reason": REASONS[reason] if reason else "",
+    }
+
+
+def _keys(post: OwingPost) -> list[tuple[str, Any]]:
+    """What this post owes and can be noted here."""
+    return [(key, board_words.KINDS.get(key, key)) for key in recurring.families(post.kind)]

@@ -1,0 +1,105 @@
+"""What can be asked about what recurs: periods of a post with their verdict, days held, days planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from hoiam.duties import recurring
+from hoiam.duties.models import Duty, Occurrence, PlannedDay
+from hoiam.law import frequencies
+from hoiam.law.frequencies import Answerable, Period, Verdict
+from hoiam.office import calendars, owing
+from hoiam.office.owing import OwingPost
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCard:
+    """One period of one duty: days held in person so far, what the post made of it, and who answers for it."""
+
+    key: str
+    period: Period
+    held: int
+    verdict: Verdict
+    answerable: Answerable
+
+    @property
+    def of_person(self) -> Verdict:
+        """Of whoever holds the post: never missed where the period is not one person's."""
+        return self.verdict if self.answerable.holder is not None else Verdict.NOT_ASSESSABLE
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCard:
+    """A day that was noted."""
+
+    id: int
+    on: date
+    key: str
+    by_post_holder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCard:
+    """A day to come (or just past), with the last day on which it must be posted."""
+
+    on: date
+    posted_on: date | None
+    due_on: date
+    late: bool
+
+
+def periods(post: OwingPost, *, first: date, on: date) -> tuple[PeriodCard, ...]:
+    """All that touch the days from `first` on, the latest first. Two statements."""
+    found = [
+        (key, period)
+        for key in recurring.families(post.kind)
+        for period in recurring.periods(post, key, first, on)
+    ]
+    if not found:
+        return ()
+    span = min(period.first for _, period in found), max(period.last for _, period in found)
+    rows = Occurrence.objects.filter(post_id=post.id, by_post_holder=True, on__range=span)
+    days = list(rows.values_list("frequency_id", "on"))
+    holdings = owing.holdings(post_id=post.id, first=span[0], last=span[1])
+    calendar = calendars.of(post.path)
+    cards = (
+        _card(key, period, days, frequencies.answerable(period, holdings, calendar), on)
+        for key, period in found
+    )
+    return tuple(sorted(cards, key=lambda card: (card.period.first, card.key), reverse=True))
+
+
+def held(*, post_id: int, limit: int, after: tuple[date, int] | None = None) -> tuple[HeldCard, ...]:
+    """Days that were noted, the latest first; `after` is the (on, id) of the last card already shown."""
+    rows = Occurrence.objects.filter(post_id=post_id).order_by("-on", "-id")
+    if after:
+        on, last = after
+        rows = rows.filter(Q(on__lt=on) | Q(on=on, id__lt=last), on__lte=on)
+    found = rows[:limit].values_list("id", "on", "frequency_id", "by_post_holder")
+    return tuple(HeldCard(pk, on, _key(frequency), own) for pk, on, frequency, own in found)
+
+
+def planned(*, post_id: int, on: date, limit: int = 50) -> tuple[PlannedCard, ...]:
+    """Days that lie ahead, the nearest first. Two statements."""
+    rows = list(PlannedDay.objects.filter(post_id=post_id, on__gte=on).order_by("on")[:limit])
+    dues = dict(
+        Duty.objects.filter(subject=recurring.PLANNED, subject_id__in=[row.pk for row in rows]).values_list(
+            "subject_id", "due_on"
+        )
+    )
+    return tuple(
+        PlannedCard(row.on, row.posted_on, dues[row.pk], (row.posted_on or on) > dues[row.pk]) for row in rows
+    )
+
+
+def _card(
+    key: str, period: Period, days: Sequence[tuple[str, date]], answerable: Answerable, on: date
+) -> PeriodCard:
+    own = {day for frequency, day in days if frequency == period.frequency.id and period.holds(day)}
+    return PeriodCard(key, period, len(own), period.verdict(own, on=on), answerable)
+
+
+def _key(frequency_id: str) -> str:
+    return frequency_id.removeprefix("freq.").rpartition(".v")[0] or frequency_id.removeprefix("freq.")
