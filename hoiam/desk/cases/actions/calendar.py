@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from django.db import connection
+
 from hoiam.desk.cases.actions import record
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
 from hoiam.desk.cases.queries import cards
@@ -170,7 +172,11 @@ def _settle(cases: dict[int, Case]) -> None:
         case.due_on = min(safe for _, _, safe in days)
         case.answer_due_on = max((due for key, due, _ in days if key == "answer"), default=case.answer_due_on)
         case.version += 1
-    Case.objects.bulk_update(list(cases.values()), ("due_on", "answer_due_on", "version"), batch_size=BATCH)
+    with connection.cursor() as cursor:  # bulk_update takes longer than everything else that is written here
+        cursor.executemany(
+            "UPDATE cases_case SET due_on = %s, answer_due_on = %s, version = %s WHERE id = %s",
+            [(case.due_on, case.answer_due_on, case.version, case.pk) for case in cases.values()],
+        )
 
 
 def _note(case: Case, one: recompute.Touched, said: calendars.Announcement, *, at: datetime) -> None:
