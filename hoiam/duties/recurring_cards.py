@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from hoiam.duties import recurring
 from hoiam.duties.models import Duty, Occurrence, PlannedDay
@@ -51,11 +51,20 @@ class PlannedCard:
 
 
 def periods(post: OwingPost, *, first: date, on: date) -> tuple[PeriodCard, ...]:
-    """All that touch the days from `first` on, the latest first. Two statements."""
+    """All since `first` that were followed here, the latest first. Three statements.
+
+    What lies before the first period that was followed is not shown: nothing is known of it.
+    """
+    known = dict(
+        Duty.objects.filter(subject=recurring.SUBJECT, subject_id=post.id)
+        .values_list("key")
+        .annotate(since=Min("event_on"))
+    )
     found = [
         (key, period)
         for key in recurring.families(post.kind)
         for period in recurring.periods(post, key, first, on)
+        if period.last >= on or period.first >= known.get(key, on)
     ]
     if not found:
         return ()

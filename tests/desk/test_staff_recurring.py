@@ -165,6 +165,13 @@ def test_a_change_of_holder_is_said_to_count_for_nobody(clerk, cast, today):
     assert "thay người giữa kỳ" in clerk.get(PAGE).content.decode()
 
 
+def test_what_was_never_followed_here_is_not_called_missed(clerk, cast, today):
+    assert "chưa thực hiện đủ" not in clerk.get(PAGE).content.decode()
+    recurring.keep_up(at=timezone.now() - timedelta(days=62))
+    recurring.keep_up(at=timezone.now())
+    assert clerk.get(PAGE).content.decode().count("chưa thực hiện đủ") == 2
+
+
 def test_long_histories_are_paged_and_cost_the_same(clerk, cast, today, django_assert_num_queries):
     post = Holder.objects.get(post__unit=cast.ward).post
     for back in range(30):
@@ -181,12 +188,12 @@ def test_long_histories_are_paged_and_cost_the_same(clerk, cast, today, django_a
             post_id=post.pk, day=today + timedelta(days=ahead), by=cast.clerk.pk, at=timezone.now()
         )
     clerk.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = clerk.get(PAGE).content.decode()
     oldest = today - timedelta(days=29)
     cursor = Occurrence.objects.get(on=today - timedelta(days=24))
     assert f"?after={cursor.on.isoformat()}.{cursor.pk}" in page
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         second = clerk.get(f"{PAGE}?after={cursor.on.isoformat()}.{cursor.pk}").content.decode()
     assert oldest.strftime("%d/%m/%Y") in second
 
