@@ -342,6 +342,23 @@ LAW = (
         deeds=(DOCUMENT, press(SIGN), Do("open", "details.confirm"), press("details.confirm button")),
     ),
 )
+CLOSED = {
+    "first": "02/12/2026",
+    "document": "Công điện 12",
+    "name_vi": "Bão",
+    "name_en": "Storm",
+    "reason": "Bão",
+}
+CLOSURE = (*(fill(name, what) for name, what in CLOSED.items()), go("preview"))
+DAYS_OFF = (
+    Page("desk:calendar", "/desk/calendar/", role="clerk"),
+    Page("desk:calendar", "/desk/calendar/?unit=/20/05977/&year=2027", "provisional", "operator"),
+    Page(
+        "desk:calendar_new", "/desk/calendar/new/swap", "swap-wrong", "operator", deeds=(go("preview", 422),)
+    ),
+    Page("desk:calendar_new", "/desk/calendar/new/closure", "preview", "operator", deeds=CLOSURE),
+    Page("desk:calendar_withdraw", "/desk/calendar/{announced}/withdraw", role="operator"),
+)
 ELSEWHERE = (
     Page("nowhere", "/khong-co-trang-nay", "no-such-page", status=404),
     Page("nowhere", "/%ff%00", "no-such-address", status=404),
@@ -359,7 +376,7 @@ ADMIN = (
     Page("admin:history", "/admin/office/post/1/history/", "post", "operator"),
     Page("admin:delete", "/admin/office/role/1/delete/", "role", "operator", status=403),
 )
-PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *BOARD, *LAW, *ADMIN, *ELSEWHERE)
+PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *BOARD, *LAW, *DAYS_OFF, *ADMIN, *ELSEWHERE)
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),

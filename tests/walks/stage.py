@@ -24,7 +24,7 @@ from hoiam.files import actions as files  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
 from hoiam.journal import actions as journal  # noqa: E402
 from hoiam.law import packs  # noqa: E402
-from hoiam.office import feeds, signoff  # noqa: E402
+from hoiam.office import announcing, feeds, signoff  # noqa: E402
 from hoiam.office.models import Person, Unit  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast  # noqa: E402
@@ -248,6 +248,7 @@ class Stage:
             "promised_on": self.promised_on().isoformat(),
             "handler": self.cast.handler.name,
             "signed": self.signed(),
+            "announced": self.announced(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
 
@@ -262,6 +263,17 @@ class Stage:
             at=timezone.now(),
         )
         return rule.id
+
+    def announced(self) -> int:
+        """A day off so far away that no date hangs on it."""
+        day = announcing.day_off(date(2027, 6, 15), name_vi="Nghỉ tránh bão", name_en="Storm closure")
+        said = announcing.NewAnnouncement(
+            path=self.cast.ward.path,
+            days=(day,),
+            document="Công điện 13/CĐ-UBND (trình diễn)",
+            reason="Trình diễn.",
+        )
+        return announcing.announce(said=said, by=cast.actor(self.cast.operator), at=timezone.now())
 
     def tell(self, case: Case, at: datetime) -> dict[str, Any]:
         contact = sealed.contact_of(identity_id=case.identity_id, at=timezone.now())
