@@ -124,13 +124,16 @@ def _over(duty: Duty, *, at: datetime) -> None:
 
 
 def _end_with_unit(*, at: datetime) -> None:
-    """A post whose unit ended within a period is not assessed for it."""
-    rows = Duty.objects.filter(subject=SUBJECT, closed_at=None)
-    open_now = list(rows.values_list("subject_id", "key"))
-    gone = owing.ended({post_id for post_id, _ in open_now}, on=local_day(at))
-    for post_id, key in open_now:
+    """A post whose unit ended within a period is not assessed for it, nor owes the posting of a day after it."""
+    on = local_day(at)
+    rows = Duty.objects.filter(subject__in=(SUBJECT, PLANNED), closed_at=None)
+    open_now = list(rows.values_list("post_id", "subject", "subject_id", "key"))
+    gone = owing.ended({row[0] for row in open_now}, on=on)
+    for post_id, subject, subject_id, key in open_now:
         if post_id in gone:
-            _close(post_id, key, Outcome.VOID, at)
+            duties.close(
+                subject=subject, subject_id=subject_id, keys=[key], outcome=Outcome.VOID, at=at, on=on
+            )
 
 
 def _end_planned(*, at: datetime) -> None:

@@ -237,6 +237,13 @@ class TestPlanned:
         assert self.duty().outcome == "late"
         assert audit.recount() == ()
 
+    def test_a_day_planned_after_the_end_of_the_unit_is_no_longer_owed(self, chair, clerk):
+        self.plan(chair, clerk)
+        chair.unit.valid_until = date(2026, 11, 10)
+        chair.unit.save()
+        recurring.keep_up(at=at(date(2026, 11, 10)))
+        assert self.duty().outcome == "void"
+
     def test_several_days_may_be_planned_each_once(self, chair, clerk):
         self.plan(chair, clerk)
         self.plan(chair, clerk, day=date(2026, 11, 27))
