@@ -14,6 +14,7 @@ from hoiam.duties import audit, queries as duties, recompute
 from hoiam.duties.models import DateChange, Duty, Recount
 from hoiam.journal.models import Event
 from hoiam.law.refusal import Refused
+from hoiam.notices import render
 from hoiam.notices.models import Notice
 from hoiam.office import calendars
 from tests import cast as people
@@ -141,6 +142,28 @@ def test_the_citizen_is_told_that_a_date_stands_though_it_would_now_be_earlier(c
     story.announce(cast)
     told = Notice.objects.get(template="cases/date-stands")
     assert (told.context["due"], told.context["computed"]) == ("2026-11-30", "2026-11-28")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("clock", ["notice", "answer"])
+@pytest.mark.parametrize("name", ["date-moved", "date-stands"])
+def test_the_mail_names_both_days_and_the_document(name, clock, language):
+    context = {
+        "case": "2026-000001",
+        "clock": clock,
+        "document": story.DOCUMENT,
+        "link": "https://x.example/A",
+        "was": "2026-11-27",
+        "due": "2026-11-30",
+        "computed": "2026-11-26",
+        "site": "https://x.example",
+    }
+    words = render.render(template=f"cases/{name}", language=language, context=context)
+    assert "2026-000001" in words.subject
+    days = {"date-moved": ("27/11/2026", "30/11/2026"), "date-stands": ("30/11/2026", "26/11/2026")}[name]
+    for word in (*days, story.DOCUMENT, "https://x.example/A"):
+        assert word in words.body
+    assert "2026-11" not in words.body
 
 
 def test_nobody_is_told_when_only_the_day_to_work_to_is_another(cast):
