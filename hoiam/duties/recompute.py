@@ -20,7 +20,7 @@ from hoiam.duties.days import as_day, overdue_at
 from hoiam.duties.models import DateChange, Duty, Recount
 from hoiam.duties.tallies import Changes, Clock
 from hoiam.kit import db, prepared
-from hoiam.law import clocks, packs
+from hoiam.law import clocks, explain, packs
 from hoiam.law.calendar import Calendar
 from hoiam.law.refusal import Refused
 from hoiam.office import calendars
@@ -181,7 +181,7 @@ class _Dates:
         if rule is None or rule.amount == 0:
             return None
         try:
-            return clocks.dates(rule, event_on, calendar)
+            return explain.dates(self._rules, rule, event_on, calendar)
         except Refused:
             return None
 

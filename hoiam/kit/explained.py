@@ -10,6 +10,14 @@ from hoiam.law import citation
 
 
 @dataclass(frozen=True)
+class Other:
+    """What another text gives for the same clock."""
+
+    cite: str
+    legal_due: date
+
+
+@dataclass(frozen=True)
 class Explained:
     """What kit/due.html shows; without `days` the count can no longer be shown, but the date stands."""
 
@@ -19,6 +27,7 @@ class Explained:
     cite: str
     days: Sequence[weeks.Counted] = field(hash=False)
     confirmed: bool = True
+    others: tuple[Other, ...] = ()
 
 
 def due(card: Any) -> Explained:
@@ -34,4 +43,8 @@ def due(card: Any) -> Explained:
         cite=card.cite if rule is None else citation.cite(rule, days.language()),
         days=() if clock is None else tuple(clock.days),
         confirmed=bool(getattr(clock, "confirmed", True)),
+        others=tuple(
+            Other(citation.cite(other.rule, days.language()), other.legal_due)
+            for other in getattr(card, "others", ())
+        ),
     )

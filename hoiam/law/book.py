@@ -80,6 +80,10 @@ class RuleBook(Mapping[str, Rule]):
         main = self._rules[rule.alternative_to] if rule.alternative_to else rule
         return tuple(one for one in (main, *self._alternatives.get(main.id, ())) if one is not rule)
 
+    def standing(self, rule: Rule, event: date) -> tuple[Rule, ...]:
+        """Of those, the ones that give a number for an event of this day."""
+        return tuple(one for one in self.alternatives(rule) if one.amount and one.governs(event))
+
     def _version(self, rule: Rule, event: date) -> Rule:
         return next((one for one in self.versions[rule.family] if one.governs(event)), rule)
 
@@ -89,7 +93,7 @@ class RuleBook(Mapping[str, Rule]):
         return max(reversed(fitting), key=lambda one: len(one.when), default=rule)
 
     def _with_later(self, rule: Rule, event: date, today: date | None) -> tuple[Rule, tuple[Rule, ...]]:
-        others = tuple(one for one in self.alternatives(rule) if one.governs(event))
+        others = self.standing(rule, event)
         for later in self.versions[rule.family]:
             if later is rule or later.in_force_from <= event or (today and today < later.in_force_from):
                 continue

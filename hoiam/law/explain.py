@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from hoiam.law import citation, clocks
+from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar
 from hoiam.law.citation import Source
-from hoiam.law.clocks import Due
+from hoiam.law.clocks import Dates, Due
 from hoiam.law.pack import Pack
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Direction, Kind, Rule
@@ -49,10 +50,19 @@ class Explanation:
         """The stricter one: the earlier day; of a period that may not be cut short, the later."""
         if self.due is None:
             return None
-        longest = self.rule.kind is Kind.MIN and self.rule.direction is Direction.AFTER
-        return (max if longest else min)(
-            (self.due, *self.others), key=lambda due: (due.safe_due, due.legal_due)
-        )
+        stricter = max if _may_not_be_cut(self.rule) else min
+        return stricter((self.due, *self.others), key=lambda due: (due.safe_due, due.legal_due))
+
+
+def dates(book: RuleBook, rule: Rule, event: date, calendar: Calendar) -> Dates:
+    """The dates of a rule, with the safe day of the strictest text for the same clock. Refused: as clocks.dates."""
+    due = clocks.dates(rule, event, calendar)
+    others = [clocks.dates(other, event, calendar).safe_due for other in book.standing(rule, event)]
+    return due._replace(safe_due=(max if _may_not_be_cut(rule) else min)([due.safe_due, *others]))
+
+
+def _may_not_be_cut(rule: Rule) -> bool:
+    return rule.kind is Kind.MIN and rule.direction is Direction.AFTER
 
 
 def explain(
@@ -73,7 +83,7 @@ def explain(
     on = event.date() if isinstance(event, datetime) else event
     picked = pack.rules.pick(name, on, attributes, today=until)
     due = _due(picked.rule, event, days)
-    others = tuple(_other(rule, event, days) for rule in picked.alternatives if rule.amount)
+    others = tuple(_other(rule, event, days) for rule in picked.alternatives)
     return Explanation(
         asked=name,
         rule=picked.rule,

@@ -9,6 +9,7 @@ from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Step
 from hoiam.duties import queries as duties
 from hoiam.journal.models import Event
+from hoiam.law import packs
 from hoiam.law.refusal import Refused
 from hoiam.notices.models import Notice
 from hoiam.office.models import Role as RoleRow
@@ -205,7 +206,7 @@ def test_a_refusal_stands_on_a_ground_of_the_law(cast):
 
 def test_a_promised_day_becomes_the_duty(cast):
     case = people.received(cast)
-    day = TODAY + timedelta(days=10)
+    day = packs.load("vn").calendar.next_working(TODAY + timedelta(days=10))
     act("promise", case, cast.head, on=day, reason="")
     case.refresh_from_db()
     running = [duty for duty in duties.of_subject("case", case.pk) if duty.open]

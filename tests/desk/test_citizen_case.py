@@ -18,6 +18,7 @@ from hoiam.journal import actions as journal, queries as log
 from hoiam.law.refusal import Refused
 from hoiam.ledger import receipt
 from hoiam.notices import render as notices
+from hoiam.office import law_words
 from hoiam.sealed import actions as sealed
 from tests import cast as people
 
@@ -337,11 +338,11 @@ INSIDE = {"no_statutory_limit", "day_needed", "rule_not_in_force", "no_such_even
 
 
 def raised():
-    """Every refusal of the rooms whose actions people's forms lead to."""
+    """Every refusal of the rooms whose actions people's forms lead to; the pages of rules word their own."""
     house = Path(__file__).resolve().parents[2] / "hoiam"
     places = ["law/procedures/*.py", "desk/**/*.py", "files/**/*.py", "sealed/*.py", "office/*.py"]
     text = "".join(file.read_text("utf-8") for place in places for file in house.glob(place))
-    codes = set(re.findall(r'Refused\(\s*"(\w+)"', text)) - INSIDE
+    codes = set(re.findall(r'Refused\(\s*"(\w+)"', text)) - INSIDE - law_words.REFUSALS.keys()
     return sorted(code for code in codes if not code.startswith("unit_"))
 
 

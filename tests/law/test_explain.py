@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from hoiam.law import clocks, explain, packs, telling
+from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar
 from hoiam.law.refusal import Refused
 from tests.law import builders
@@ -124,3 +125,23 @@ def test_what_cannot_be_explained_is_refused(code, name, event, attributes):
     with pytest.raises(Refused) as refused:
         explain.explain(VN, name, event, attributes=attributes)
     assert refused.value.code == code
+
+
+def test_recounting_works_to_the_strictest_text_and_keeps_the_legal_day():
+    rule, on = VN.rules["kn.accept.v1"], d("2026-02-10")
+    other = clocks.compute(VN.rules["kn.accept.v1_decree"], on, VN.calendar)
+    assert explain.dates(VN.rules, rule, on, VN.calendar).safe_due < other.safe_due
+    main = clocks.compute(VN.rules["kn.accept.v1_decree"], on, VN.calendar)
+    reckoned = explain.dates(VN.rules, main.rule, on, VN.calendar)
+    assert (reckoned.unrolled, reckoned.legal_due) == (main.unrolled, main.legal_due)
+    assert reckoned.safe_due == clocks.compute(rule, on, VN.calendar).safe_due < main.safe_due
+
+
+def test_recounting_a_shortest_period_works_to_the_longer_text():
+    short = builders.rule(5, kind="min", id="a.short")
+    longer = builders.rule(10, kind="min", id="a.longer", alternative_to="a.short")
+    on, calendar = d("2026-06-01"), VN.calendar
+    assert (
+        explain.dates(RuleBook([short, longer]), short, on, calendar).safe_due
+        == clocks.dates(longer, on, calendar).safe_due
+    )

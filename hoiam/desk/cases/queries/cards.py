@@ -22,7 +22,8 @@ class DateCard:
 
     `due` explains the very date that was communicated, by the calendar as it was known then; None where that
     gives another date (a case passed on keeps the date of the unit it came from): then the stored date stands.
-    `moves`: what announcements did to the date, or would have done had it not been told already.
+    `others`: what other texts give for the same clock. `moves`: what announcements did to the date, or would have
+    done had it not been told already.
     """
 
     key: str
@@ -35,6 +36,7 @@ class DateCard:
     late: bool
     due: clocks.Due | None
     moves: tuple["MoveCard", ...] = ()
+    others: tuple[clocks.Due, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -120,8 +122,15 @@ def date_card(duty: DutyCard, *, on: date, path: str) -> DateCard:
         outcome=duty.outcome,
         late=duty.late(on=on),
         moves=tuple(_move(change) for change in duty.changes),
-        due=_explained(rule, duty, path),
+        due=_explained(rule, duty, _told_at(duty), path),
+        others=dues.others(rule.id, duty.event_on, path=path, known_at=_told_at(duty)),
     )
+
+
+def _told_at(duty: DutyCard) -> datetime:
+    """When the date that stands was told: when the clock began, or when an announcement moved it."""
+    moved = [change.at for change in duty.changes if change.due_after != change.due_before]
+    return moved[-1] if moved else duty.opened_at
 
 
 def _move(change: ChangeCard) -> MoveCard:
@@ -140,10 +149,8 @@ def _move(change: ChangeCard) -> MoveCard:
     )
 
 
-def _explained(rule: Rule, duty: DutyCard, path: str) -> clocks.Due | None:
-    """By the days off known when the date was told: when the clock began, or when an announcement moved it."""
-    moved = [change.at for change in duty.changes if change.due_after != change.due_before]
-    known_at = moved[-1] if moved else duty.opened_at
+def _explained(rule: Rule, duty: DutyCard, known_at: datetime, path: str) -> clocks.Due | None:
+    """By the days off known when the date was told."""
     try:
         due = (
             clocks.promised(rule, duty.event_on, duty.due_on, calendars.of(path, known_at=known_at))

@@ -111,9 +111,10 @@ def _rule(row: cases.QueueRow) -> str:
     """What the nearest date of a case follows from; empty when none runs."""
     if row.due_on is None:
         return ""
-    name = "notice"
-    if row.due_on == row.answer_due_on:
-        name = "promise" if row.due_on == row.promised_on else "answer"
+    if row.promised_on and row.promised_on == row.answer_due_on:
+        name = "promise"
+    else:
+        name = "notice" if row.state == "received" and not row.promised_on else "answer"
     return words.pack().clock("petition", name).rule_id
 
 
