@@ -108,10 +108,11 @@ def test_tallies_move_with_their_duties(cast):
 
 
 def test_the_queue_follows_the_nearest_safe_date(cast):
-    case = people.received(cast, at=story.moment(date(2026, 11, 12)))
+    case = people.received(cast, at=story.moment(date(2026, 11, 18)))
+    assert Case.objects.get(pk=case.pk).due_on == date(2026, 11, 27)
     story.announce(cast)
     case.refresh_from_db()
-    assert case.due_on == story.notice_due(date(2026, 11, 12), swapped=True)[1] == story.WORKED
+    assert case.due_on == story.notice_due(date(2026, 11, 18), swapped=True)[1] == story.WORKED
 
 
 def test_each_change_is_in_the_log_and_in_the_history(cast):
@@ -266,7 +267,7 @@ def test_many_dates_are_left_to_the_worker(cast, monkeypatch):
     case = people.received(cast, at=story.moment(date(2026, 11, 12)))
     story.announce(cast)
     worker.PARTS["calendar"](TELLING)
-    assert stored(case)["notice"] == (story.WORKED, story.WORKED)
+    assert stored(case)["notice"] == (story.WORKED, date(2026, 11, 20))
 
 
 def test_a_clock_started_meanwhile_on_the_old_calendar_is_found_at_the_second_look(cast):
@@ -274,11 +275,11 @@ def test_a_clock_started_meanwhile_on_the_old_calendar_is_found_at_the_second_lo
     calendars.seen(0)  # a process that has not heard of it
     late = people.received(cast, at=story.moment(date(2026, 11, 12)))
     Duty.objects.filter(subject_id=late.pk, key="notice").update(
-        due_on=date(2026, 11, 27), safe_on=date(2026, 11, 27)
+        due_on=date(2026, 11, 27), safe_on=date(2026, 11, 20)
     )
     assert calendar.recount(at=TELLING + timedelta(seconds=5)) == 0
     assert calendar.recount(at=TELLING + recompute.GRACE) == 1
-    assert stored(late)["notice"] == (story.WORKED, story.WORKED)
+    assert stored(late)["notice"] == (story.WORKED, date(2026, 11, 20))
     assert Recount.objects.get(announcement_id=announced).done_at
     assert recompute.pending(at=TELLING + recompute.GRACE) is None
 
@@ -328,7 +329,7 @@ def test_a_withdrawal_never_takes_back_a_later_day_that_was_told(cast):
         at=TELLING + timedelta(hours=1),
     )
     due_on, safe_on = stored(case)["notice"]
-    assert (due_on, safe_on) == (story.WORKED, date(2026, 11, 27))
+    assert (due_on, safe_on) == (story.WORKED, date(2026, 11, 20))
     fresh = people.received(cast, at=TELLING + timedelta(hours=2))
     assert stored(fresh)["notice"] == story.notice_due(date(2026, 11, 19), swapped=False)
 

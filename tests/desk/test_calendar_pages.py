@@ -86,7 +86,7 @@ def status_page(client, case, language="vi"):
 
 
 def test_a_swap_is_previewed_confirmed_and_moves_just_what_was_shown(operator, cast):
-    opened = story.received_on(cast, date(2026, 10, 14), date(2026, 11, 12), date(2026, 11, 13))
+    opened = story.received_on(cast, date(2026, 10, 14), date(2026, 11, 12), date(2026, 11, 16))
     shown = previewed(operator, SWAP)
     assert shown.status_code == 200
     assert not CalendarAnnouncement.objects.exists()
