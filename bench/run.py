@@ -1,7 +1,7 @@
 """Every measurement, each with its table: python3 dev.py bench [quick|full|NAME] [OPTIONS].
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
-NAME    pair, crowd, durability, crash, growth, log, suite, startup or load, with their own options (--help)
+NAME    pair, crowd, durability, crash, growth, clocks, board, log, suite, startup or load, with their own options (--help)
 """
 
 import subprocess
@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUICK = (
     ("suite",),
     ("log",),
+    ("clocks", "--duties", "20000", "--cases", "300"),
     ("pair", "--cases", "1000", "--rounds", "2", "--seconds", "2"),
     ("crowd", "quick"),
     ("durability", "--ops", "100"),
@@ -21,6 +22,8 @@ QUICK = (
 FULL = (
     ("suite", "--whole"),
     ("log", "--entries", "5000", "--verify", "20000"),
+    ("clocks",),
+    ("board",),
     ("pair", "--cases", "10000", "--rounds", "5", "--seconds", "6"),
     ("pair", "--cases", "10000", "--rounds", "3", "--seconds", "6", "--clients", "16", "--ops", "submit"),
     ("crowd", "full"),

@@ -127,6 +127,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.rated": ("người dân đã đánh giá", "rated by the citizen"),
     "case.contested": ("người dân phản đối một điểm", "contested by the citizen"),
     "case.cleared": ("đã duyệt công khai", "cleared for publication"),
+    "session.scheduled": ("đã định ngày tiếp công dân", "reception day scheduled"),
+    "session.held": ("đã tiếp công dân", "reception held"),
+    "dialogue.held": ("đã tổ chức đối thoại", "dialogue held"),
+    "publication.made": ("đã niêm yết, công bố", "posted or published"),
 }
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case
+from hoiam.duties import queries as duties
 from hoiam.journal import actions as journal, queries as log
 from hoiam.law.refusal import Refused
 from hoiam.ledger import receipt
@@ -375,3 +376,18 @@ def test_every_notice_says_which_case_and_where(name, language):
     assert "2026-000001" in words.subject
     assert "https://x.example/cases/A" in words.body
     assert "2026-12-24" not in words.body
+
+
+@both
+def test_a_date_shows_what_another_text_gives_and_which_day_is_worked_to(client, cast, language):
+    case = people.received(cast)
+    client.cookies["lang"] = language
+    page = text(client.get(f"/cases/{code_of(case)}"))
+    notice = next(duty for duty in duties.of_subject("case", case.pk) if duty.key == "notice")
+    assert notice.safe_on < notice.due_on
+    said = {
+        "vi": ("Văn bản khác ghi ngày khác", "Cơ quan làm theo ngày sớm hơn"),
+        "en": ("Another text gives another day", "We work to an earlier day"),
+    }[language]
+    for words in said:
+        assert words in page
