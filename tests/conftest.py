@@ -93,10 +93,11 @@ def as_at_the_start(request):
         return
     from django.utils import translation  # noqa: PLC0415 - the pure rooms' tests run without it
 
-    from hoiam.office import calendars, queries  # noqa: PLC0415 - this file is read before the settings are
+    from hoiam.office import calendars, queries, signoff  # noqa: PLC0415 - this file is read before the settings are
 
     queries.forget_served()
     calendars.seen(0)
+    signoff.forget()
     with translation.override("vi"):
         yield
     queries.forget_served()

@@ -299,7 +299,7 @@ DESK = (
 )
 BOARD = (
     *(Page("desk:recurring", "/desk/reception", role=role) for role in ("clerk", "head")),
-    Page("desk:recurring", "/desk/reception", "refused", "clerk", deeds=(press("button[value=hold]"),)),
+    Page("desk:recurring", "/desk/reception", "refused", "clerk", deeds=(press("button[value=hold]", 422),)),
     *(Page("desk:board", "/desk/board/", role=role) for role in ("clerk", "head", "inspector", "overseer")),
     Page("desk:board", "/desk/board/?late=on", "late", "head"),
     Page("desk:board", "/desk/board/?period=today&kind=party_report", "nothing", "head"),
