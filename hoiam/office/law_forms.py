@@ -7,27 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hoiam.kit.day_field import LOOK, DayField
 from hoiam.law.rules import Rule, TimeUnit
 from hoiam.office import law_words, rulebook
 from hoiam.office.rulebook import Filter
 
 _NO_DOCUMENT = _("Name the document on which you sign off: its number, its day and who issued it.")
-ISO = ("%Y-%m-%d", "%d/%m/%Y")
-ISO_MOMENT = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
+MOMENTS = ("%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
 LONGEST = 300
 YEARS = (1990, 2100)
-
-
-def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
-    """A day as browsers send it, or as it is written here."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        input_formats=ISO,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[_sensible],
-    )
 
 
 def _sensible(value: Any) -> None:
@@ -55,7 +43,7 @@ class RulesForm(forms.Form):
             *((key.value, words) for key, (words, _color) in law_words.CONFIDENCE.items()),
         ],
     )
-    on = day_field(_("In force on"))
+    on = DayField(label=_("In force on"), required=False, validators=[_sensible])
     unsigned = forms.BooleanField(label=_("Not signed off"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -81,12 +69,15 @@ class RulesForm(forms.Form):
 class TryForm(forms.Form):
     """An event of a rule, and what the case is."""
 
-    event = day_field(_("Day of the event"), required=True)
+    event = DayField(label=_("Day of the event"), validators=[_sensible])
     has = forms.MultipleChoiceField(
         label=_("The case is"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    until = day_field(
-        _("Still running on"), help_text=_("A later text may have a say by then; may be left empty.")
+    until = DayField(
+        label=_("Still running on"),
+        required=False,
+        help_text=_("A later text may have a say by then; may be left empty."),
+        validators=[_sensible],
     )
 
     def __init__(self, *args: Any, rule: Rule, **options: Any) -> None:
@@ -94,8 +85,9 @@ class TryForm(forms.Form):
         if rule.unit is TimeUnit.HOURS:
             self.fields["event"] = forms.DateTimeField(
                 label=_("Moment of the event"),
-                input_formats=ISO_MOMENT,
-                widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+                help_text=_("Such as 24/11/2026 10:30."),
+                input_formats=MOMENTS,
+                widget=forms.DateTimeInput(attrs={**LOOK, "size": 18, "inputmode": "text"}),
                 validators=[_sensible],
             )
         offered = rulebook.attributes(rule)

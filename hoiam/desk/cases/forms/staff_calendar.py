@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.forms.staff import LineField, Options, choose
+from hoiam.kit.day_field import DayField
 from hoiam.law.calendar import CalendarDay
 from hoiam.office import announcing
 
@@ -15,13 +16,6 @@ MOST_DAYS = 31
 MOST_DOCUMENT, MOST_NOTE, MOST_NAME = 200, 300, 120
 COUNTRY = "/"
 """What is chosen for the whole country: an empty choice would be none."""
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    look = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
-    return forms.DateField(
-        label=label, help_text=_("Such as 24/11/2026."), widget=forms.DateInput(attrs=look), **options
-    )
 
 
 class DaysForm(forms.Form):
@@ -85,8 +79,8 @@ class AnnounceForm(forms.Form):
 class ClosureForm(AnnounceForm):
     """Days off from one day to another; only working days among them count."""
 
-    first = _day(_("First day off"))
-    last = _day(_("Last day off, if there are several"), required=False)
+    first = DayField(label=_("First day off"))
+    last = DayField(label=_("Last day off, if there are several"), required=False)
     field_order = ("path", "first", "last", "document")
 
     def clean(self) -> dict[str, Any]:
@@ -110,8 +104,8 @@ class ClosureForm(AnnounceForm):
 class SwapForm(AnnounceForm):
     """A weekday given off, and the rest day worked instead."""
 
-    off = _day(_("Day given off"))
-    worked = _day(_("Day worked instead"))
+    off = DayField(label=_("Day given off"))
+    worked = DayField(label=_("Day worked instead"))
     field_order = ("path", "off", "worked", "document")
 
     def days(self) -> tuple[CalendarDay, ...]:

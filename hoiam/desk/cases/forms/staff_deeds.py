@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
+from hoiam.kit.day_field import DayField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +86,7 @@ class RefuseForm(ReasonForm):
 
 
 class PromiseForm(DeedForm):
-    on = forms.DateField(
-        label=_("Day of the answer"),
-        help_text=_("Such as 24/11/2026."),
-        widget=forms.DateInput(attrs={"size": 12, "inputmode": "numeric", "autocomplete": "off"}),
-    )
+    on = DayField(label=_("Day of the answer"))
     reason = TextField(
         label=_("Reason, when it is later than the date the citizen has been told"), rows=3, required=False
     )

@@ -7,22 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.forms.staff import choose
+from hoiam.kit.day_field import DayField
 
 WHO = (("head", _("The head in person")), ("deputy", _("A deputy")))
-
-
-def _day(label: Any) -> forms.DateField:
-    look = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
-    return forms.DateField(
-        label=label, help_text=_("Such as 24/11/2026."), widget=forms.DateInput(attrs=look)
-    )
 
 
 class HoldForm(forms.Form):
     """What was held, when, by whom."""
 
     key = forms.ChoiceField(label=_("What was held"))
-    day = _day(_("Day"))
+    day = DayField(label=_("Day"))
     who = forms.ChoiceField(
         label=_("Who held it"),
         choices=WHO,
@@ -40,7 +34,7 @@ class HoldForm(forms.Form):
 class PlanForm(forms.Form):
     """A day to come."""
 
-    day = _day(_("Day of reception"))
+    day = DayField(label=_("Day of reception"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "plan_%s", **options})
