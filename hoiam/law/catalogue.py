@@ -2,14 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar
 
+from hoiam.law import rows
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import VERSION, Confidence
 
@@ -128,27 +129,26 @@ class Dated(Protocol):
 
 
 R = TypeVar("R", bound=Row)
-WORDS: dict[str, type[StrEnum]] = {"confidence": Confidence, "count_unit": CountUnit, "per": Period}
 NUMBER = re.compile(r"\d+[/-][^\s;,()]+")  # 154/2026/NĐ-CP, 11-QĐi/TW
 
 
-def table(kind: type[R], rows: Iterable[Mapping[str, object]]) -> Mapping[str, R]:
+def table(kind: type[R], lines: Iterable[Mapping[str, object]]) -> Mapping[str, R]:
     """Rows by id, in the order they stand.
 
     Refused: row_incomplete, row_unknown_field, row_bad_day, row_unknown_word, row_impossible, row_twice.
     """
     found: dict[str, R] = {}
-    for row in rows:
-        one = read(kind, row)
+    for line in lines:
+        one = read(kind, line)
         if one.id in found:
             raise Refused("row_twice", row=one.id)
         found[one.id] = one
     return MappingProxyType(found)
 
 
-def frequencies(rows: Iterable[Mapping[str, object]]) -> Mapping[str, Frequency]:
+def frequencies(lines: Iterable[Mapping[str, object]]) -> Mapping[str, Frequency]:
     """Also refused: versions_overlap; two frequencies of one post on one day would be two answers."""
-    found = table(Frequency, rows)
+    found = table(Frequency, lines)
     families: dict[str, list[Frequency]] = defaultdict(list)
     for one in found.values():
         families[one.family].append(one)
@@ -161,16 +161,13 @@ def frequencies(rows: Iterable[Mapping[str, object]]) -> Mapping[str, Frequency]
 
 def read(kind: type[R], row: Mapping[str, object]) -> R:
     """One row of a data file, every field known, none missing, each of its kind."""
-    name = row.get("id", "")
-    known = {field.name for field in fields(kind)}
+    place = rows.Place("row", row.get("id", ""))
     needed = {field.name for field in fields(kind) if field.default is MISSING} - kind.MAY_BE_EMPTY
-    if missing := sorted(key for key in needed if row.get(key) in (None, "", [])):
-        raise Refused("row_incomplete", row=name, missing=missing)
-    if unknown := sorted(row.keys() - known):
-        raise Refused("row_unknown_field", row=name, fields=unknown)
     values = {**dict.fromkeys(kind.MAY_BE_EMPTY, ""), **row}
-    made = kind(**{key: READERS.get(key, _as_it_is)(name, key, value) for key, value in values.items()})
-    _in_order(made)
+    made = rows.whole(kind, place, values, needed=needed, readers=READERS, other=rows.text)
+    first, until = getattr(made, "in_force_from", None), getattr(made, "in_force_until", None)
+    if first and until and until < first:
+        place.refuse("impossible")
     return made
 
 
@@ -191,46 +188,11 @@ def documents_of(source_document: str, documents: Mapping[str, Document]) -> dic
     return found
 
 
-def _in_order(row: object) -> None:
-    first, until = getattr(row, "in_force_from", None), getattr(row, "in_force_until", None)
-    if first and until and until < first:
-        raise Refused("row_impossible", row=getattr(row, "id", ""))
-
-
-def _as_it_is(_name: object, _key: str, value: object) -> object:
-    return value
-
-
-def _day(name: object, key: str, value: object) -> date | None:
-    """Days may stand as TOML dates or ISO text; empty means open, or not seen."""
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        raise Refused("row_bad_day", row=name, field=key, value=value) from None
-
-
-def _word(name: object, key: str, value: object) -> StrEnum:
-    try:
-        return WORDS[key](cast("str", value))
-    except ValueError:
-        raise Refused("row_unknown_word", row=name, field=key, value=value) from None
-
-
-def _count(name: object, _key: str, value: object) -> int:
-    if not isinstance(value, int) or value < 1:
-        raise Refused("row_impossible", row=name)
-    return value
-
-
-def _words(name: object, _key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
-        raise Refused("row_impossible", row=name)
-    return tuple(value)
-
-
-READERS: dict[str, Callable[[object, str, object], object]] = {
-    **dict.fromkeys(("in_force_from", "in_force_until", "changed_on"), _day),
-    **dict.fromkeys(WORDS, _word),
-    **dict.fromkeys(("min_count", "value"), _count),
-    "post_kinds": _words,
+READERS: dict[str, rows.Reader] = {
+    **dict.fromkeys(("in_force_from", "in_force_until", "changed_on"), rows.day),
+    **dict.fromkeys(("min_count", "value"), rows.number(1)),
+    "confidence": rows.word(Confidence),
+    "count_unit": rows.word(CountUnit),
+    "per": rows.word(Period),
+    "post_kinds": rows.words,
 }

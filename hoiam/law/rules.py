@@ -1,13 +1,15 @@
 """A time rule of the law, as one dated row: laws change by adding a row, never by editing one."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from hoiam.law.refusal import Refused
+from hoiam.law import rows
+
+T = TypeVar("T")
 
 
 class TimeUnit(StrEnum):
@@ -119,24 +121,17 @@ class Rule:
 
 
 VERSION = re.compile(r"\.v\d+$")
-WORDS: dict[str, type[StrEnum]] = {
-    "unit": TimeUnit,
-    "kind": Kind,
-    "direction": Direction,
-    "confidence": Confidence,
-    "transition": Transition,
-}
-DAYS = frozenset({"in_force_from", "in_force_until", "applied_from"})
 NEEDED = {field.name for field in fields(Rule) if field.default is MISSING} - {"in_force_until"}
 
 
 def read(row: Mapping[str, object]) -> Rule:
     """A rule from a row of a data file; a row that is not whole, or says what cannot be, is refused."""
-    rule = _whole(Rule, row.get("id", ""), {"in_force_until": "", **row}, NEEDED, NESTED)
+    place = rows.Place("rule", row.get("id", ""))
+    rule = _whole(Rule, place, {"in_force_until": "", **row}, NEEDED, READERS | NESTED)
     if rule.in_force_until is not None and rule.in_force_until < rule.in_force_from:
-        raise Refused("rule_impossible", rule=rule.id)
+        place.refuse("impossible")
     if bool(rule.base) != bool(rule.when) or _runs_by_the_hour(rule):
-        raise Refused("rule_impossible", rule=rule.id)
+        place.refuse("impossible")
     return rule
 
 
@@ -147,88 +142,42 @@ def _runs_by_the_hour(rule: Rule) -> bool:
     return changed and hourly
 
 
-T = TypeVar("T")
-Reader = Callable[[object, Any], object]
-PLAIN: Mapping[str, Reader] = {}
-
-
 def _whole(
     kind: Callable[..., T],
-    name: object,
-    row: Mapping[str, object],
-    needed: Iterable[str],
-    nested: Mapping[str, Reader] = PLAIN,
+    place: rows.Place,
+    row: Any,
+    needed: Collection[str],
+    readers: Mapping[str, rows.Reader],
 ) -> T:
-    """Every field known, none missing, each of its kind."""
-    if not isinstance(row, Mapping):
-        raise Refused("rule_impossible", rule=name)
-    if missing := sorted(key for key in needed if not row.get(key) and row.get(key) != 0):
-        raise Refused("rule_incomplete", rule=name, missing=missing)
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # always one of our dataclasses
-    if unknown := sorted(row.keys() - known):
-        raise Refused("rule_unknown_field", rule=name, fields=unknown)
-    return kind(
-        **{
-            key: nested[key](name, value) if key in nested else _value(name, key, value)
-            for key, value in row.items()
-        }
-    )
+    return rows.whole(kind, place, row, needed=needed, readers=readers, other=rows.text)
 
 
-def _value(name: object, key: str, value: object) -> object:
-    if key in DAYS:
-        return _day(name, key, value)
-    if key in WORDS:
-        return _word(name, key, value)
-    return _number(name, value) if key == "amount" else _text(name, value)
-
-
-def _number(name: object, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Refused("rule_impossible", rule=name)
-    return value
-
-
-def _text(name: object, value: object) -> str:
-    if not isinstance(value, str):
-        raise Refused("rule_impossible", rule=name)
-    return value
-
-
-def _extensions(name: object, rows: Any) -> tuple[Extension, ...]:
+def _extensions(place: rows.Place, table: Any) -> tuple[Extension, ...]:
     needed = {"amount", "unit", "source_document", "article"}
-    if not isinstance(rows, list | tuple):
-        raise Refused("rule_impossible", rule=name)
-    return tuple(_whole(Extension, name, row, needed) for row in rows)
+    if not isinstance(table, list | tuple):
+        place.refuse("impossible")
+    return tuple(_whole(Extension, place, row, needed, READERS) for row in table)
 
 
-def _stopping(name: object, row: Any) -> Stopping:
-    return _whole(Stopping, name, row, {"source_document", "article"})
+def _stopping(place: rows.Place, row: Any) -> Stopping:
+    return _whole(Stopping, place, row, {"source_document", "article"}, READERS)
 
 
-def _attributes(name: object, value: Any) -> frozenset[str]:
-    if not value or not isinstance(value, list | tuple):
-        raise Refused("rule_impossible", rule=name)
-    return frozenset(_text(name, word) for word in value)
+def _attributes(place: rows.Place, value: Any) -> frozenset[str]:
+    return frozenset(rows.words(place, value))
 
 
-NESTED: dict[str, Reader] = {
+READERS: dict[str, rows.Reader] = {
+    **dict.fromkeys(("in_force_from", "in_force_until", "applied_from"), rows.day),
+    "amount": rows.number(0),
+    "unit": rows.word(TimeUnit),
+    "kind": rows.word(Kind),
+    "direction": rows.word(Direction),
+    "confidence": rows.word(Confidence),
+    "transition": rows.word(Transition),
+}
+NESTED: dict[str, rows.Reader] = {
     "extend": _extensions,
     "stops": _stopping,
     "when": _attributes,
 }
-
-
-def _day(name: object, key: str, value: object) -> date | None:
-    """Days may stand as TOML dates or ISO text; empty means open."""
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        raise Refused("rule_bad_day", rule=name, field=key, value=value) from None
-
-
-def _word(name: object, key: str, value: object) -> StrEnum:
-    try:
-        return WORDS[key](cast("str", value))
-    except ValueError:
-        raise Refused("rule_unknown_word", rule=name, field=key, value=value) from None
