@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from hoiam.law.explain import Explanation
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.law.rules import Rule
-from hoiam.office import law_words as words, rulebook, signoff
+from hoiam.office import frame, law_words as words, rulebook, signoff
 from hoiam.office.access import desk_view
 from hoiam.office.cards import Actor, page_language
 from hoiam.office.law_forms import RulesForm, SignForm, TryForm
@@ -26,7 +26,7 @@ from hoiam.office.rulebook import Shown
 
 @require_safe
 @desk_view
-def rules(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - whoever is signed in may read
+def rules(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Fields of law; or the rules that fit what was asked."""
     form = RulesForm(request.GET)
     chosen = form.asked()
@@ -47,7 +47,7 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 -
             {"name": words.area(one.code), "url": f"{here}?area={one.code}", "card": one}
             for one in rulebook.areas()
         ]
-    return render(request, "office/law/rules.html", context)
+    return frame.page(request, actor, "office/law/rules.html", context)
 
 
 @require_safe
@@ -106,7 +106,7 @@ def show(
         "sign_form": typed or SignForm(initial={"seen": found.digest}, auto_id="sign_%s"),
         "refused": words.refusal(refused) if refused else "",
     }
-    return render(request, "office/law/rule.html", context, status=status)
+    return frame.page(request, actor, "office/law/rule.html", context, status=status)
 
 
 def page(found: Shown) -> dict[str, Any]:

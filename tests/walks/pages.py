@@ -323,7 +323,7 @@ LAW = (
     Page("law:rules", "/desk/law/", role="clerk"),
     Page("law:rules", "/desk/law/", role="operator"),
     Page("law:rules", "/desk/law/?area=complaint&on=2026-11-24", "area", "clerk"),
-    Page("law:rules", "/desk/law/?q=khong+co+tu+nay", "nothing", "clerk"),
+    Page("law:rules", "/desk/law/?q=zzzz", "nothing", "clerk"),
     Page("law:rule", "/desk/law/kn.accept.v1/?event=2026-02-10&until=2026-02-12", "tried", "clerk"),
     Page("law:rule", "/desk/law/kn.settle1/?event=2026-07-01&has=complex", "variant", "head"),
     Page("law:rule", "/desk/law/kn.accept.v2/?event=", "wrong-day", "clerk"),

@@ -15,7 +15,7 @@ from hoiam.desk.cases.forms.staff_queue import QueueForm
 from hoiam.desk.cases.views import staff_desk, words
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import queries as office
+from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
 
 SOON = 3
@@ -32,7 +32,7 @@ def queue(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     units = staff_desk.units_with(actor, staff_desk.WORK)
     unit_id = staff_desk.unit_in_hand(request, units)
     if unit_id is None:
-        return staff_desk.page(request, actor, "cases/staff/no_desk.html", {})
+        return frame.page(request, actor, "cases/staff/no_desk.html", {})
     on = timezone.localdate()
     form = QueueForm(request.GET, desk=bool(actor.roles_in(unit_id) & staff_desk.DESK))
     asked = form.asked()
@@ -42,7 +42,7 @@ def queue(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     tiles = _tiles(unit_id, actor, on) if not asked["q"] else []
     switch = [{"pk": pk, "name": name} for pk, name in units]
     common = {"form": form, "units": switch, "unit": unit_id, "tiles": tiles, "today": on, "asked": asked}
-    return staff_desk.page(request, actor, "cases/staff/queue.html", {**common, **shown})
+    return frame.page(request, actor, "cases/staff/queue.html", {**common, **shown})
 
 
 def _direct(text: str, actor: office.Actor) -> int | None:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from hoiam.desk.cases.forms.staff_board import BoardForm
 from hoiam.desk.cases.queries import board as queries
 from hoiam.desk.cases.queries.board import BoardRow
-from hoiam.desk.cases.views import board_words as words, staff_desk
+from hoiam.desk.cases.views import board_words as words
 from hoiam.duties.owed import COUNT_LIMIT, Counts, week_end
-from hoiam.office import boards, queries as office
+from hoiam.office import boards, frame, queries as office
 from hoiam.office.access import desk_view
 from hoiam.office.boards import BoardPost
 
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, actor: office.Actor, template: str, limit: int) 
     on = timezone.localdate()
     posts = boards.posts(by=actor, on=on)
     if not posts:
-        return staff_desk.page(request, actor, "cases/staff/no_board.html", {})
+        return frame.page(request, actor, "cases/staff/no_board.html", {})
     form = BoardForm(request.GET, posts=_choices(posts), kinds=words.kinds())
     chosen = form.asked(on)
     post = next(one for one in posts if one.id == chosen.post_id)
@@ -66,7 +66,7 @@ def _page(request: HttpRequest, actor: office.Actor, template: str, limit: int) 
         "back_url": f"{reverse('desk:board')}{query}",
         "more": bool(cursor),
     }
-    return staff_desk.page(request, actor, template, context)
+    return frame.page(request, actor, template, context)
 
 
 def _choices(posts: Sequence[BoardPost]) -> list[tuple[int, str]]:

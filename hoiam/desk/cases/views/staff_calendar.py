@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.cases.actions import calendar as actions
 from hoiam.desk.cases.forms.staff_calendar import COUNTRY, KINDS, AnnounceForm, DaysForm, WithdrawForm
-from hoiam.desk.cases.views import calendar_words, staff_desk
+from hoiam.desk.cases.views import calendar_words
 from hoiam.law.refusal import Refused
-from hoiam.office import announcing, calendars, queries as office
+from hoiam.office import announcing, calendars, frame, queries as office
 from hoiam.office.access import desk_view
 
 
@@ -42,7 +42,7 @@ def days(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         ],
         "may_enter": bool(_places(actor)),
     }
-    return staff_desk.page(request, actor, "cases/staff/calendar.html", context)
+    return frame.page(request, actor, "cases/staff/calendar.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +79,7 @@ def withdraw(request: HttpRequest, actor: office.Actor, announcement_id: int) ->
             "preview": calendar_words.preview(shown),
         }
         status = 422 if form.is_bound else 200
-        return staff_desk.page(request, actor, "cases/staff/calendar_withdraw.html", context, status=status)
+        return frame.page(request, actor, "cases/staff/calendar_withdraw.html", context, status=status)
     actions.withdraw(announcement_id=announcement_id, by=actor, at=timezone.now(), **form.cleaned_data)
     _entered(request, shown.count)
     return redirect("desk:calendar")
@@ -119,7 +119,7 @@ def _form(
         "preview": calendar_words.preview(preview) if preview is not None else None,
         "refused": refused,
     }
-    return staff_desk.page(request, actor, "cases/staff/calendar_new.html", context, status=status)
+    return frame.page(request, actor, "cases/staff/calendar_new.html", context, status=status)
 
 
 def _entered(request: HttpRequest, count: int) -> None:

@@ -13,7 +13,7 @@ from hoiam.desk.cases.views.staff_deeds import DEEDS, ENDS_SIGHT, lists
 from hoiam.desk.cases.views.staff_page import show
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import queries as office
+from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
 
 WATCH = frozenset({Role.INSPECTOR, Role.OVERSEER, Role.OPERATOR})
@@ -65,7 +65,7 @@ def identity(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRes
         person = cases.identity(case_id=case_id, by=actor, at=timezone.now(), **form.said())
     except Refused as refused:
         return show(request, actor, card, bound={"identity": form}, refused=refused, status=422)
-    return staff_desk.page(request, actor, "cases/staff/identity.html", {"case": card, "person": person})
+    return frame.page(request, actor, "cases/staff/identity.html", {"case": card, "person": person})
 
 
 def visible(case_id: int, actor: office.Actor) -> queries.CaseCard:

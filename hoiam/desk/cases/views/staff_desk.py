@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.law.roles import Role
-from hoiam.office import queries as office
+from hoiam.office import frame, queries as office
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, office.Actor, P], HttpResponse]
@@ -43,14 +42,6 @@ def unit_in_hand(request: HttpRequest, units: list[tuple[int, str]]) -> int | No
     return last if last in ids else next(iter(ids), None)
 
 
-def page(
-    request: HttpRequest, actor: office.Actor, template: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page in the frame of the desk."""
-    may = {"may_register": bool(units_with(actor, DESK)), "may_see_days": bool(actor.roles)}
-    return render(request, template, {**may, **context}, status=status)
-
-
 def loses_nothing(view: View[P]) -> View[P]:
     """What was typed on a case that is no longer theirs is shown once more, and nothing else: still no such page."""
 
@@ -64,7 +55,7 @@ def loses_nothing(view: View[P]) -> View[P]:
             typed = written(request.POST)
             if not typed:
                 raise
-            return page(request, actor, "cases/staff/gone.html", {"lost": typed}, status=404)
+            return frame.page(request, actor, "cases/staff/gone.html", {"lost": typed}, status=404)
 
     return inner
 

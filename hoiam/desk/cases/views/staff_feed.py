@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoiam.desk.cases.queries import board
 from hoiam.desk.cases.queries.board import BoardRow
-from hoiam.desk.cases.views import board_words as words, staff_desk, throttle
+from hoiam.desk.cases.views import board_words as words, throttle
 from hoiam.kit import ical
 from hoiam.kit.days import day_text
 from hoiam.law.refusal import Refused
-from hoiam.office import boards, feeds, queries as office
+from hoiam.office import boards, feeds, frame, queries as office
 from hoiam.office.access import desk_view
 
 MOST = 500
@@ -93,4 +93,4 @@ def _event(row: BoardRow) -> ical.AllDay:
 
 def _page(request: HttpRequest, actor: office.Actor, *, address: str = "") -> HttpResponse:
     made_at = feeds.made_at(person_id=actor.person_id)
-    return staff_desk.page(request, actor, "cases/staff/feed.html", {"address": address, "made_at": made_at})
+    return frame.page(request, actor, "cases/staff/feed.html", {"address": address, "made_at": made_at})

@@ -19,7 +19,7 @@ from hoiam.desk.cases.views.staff_deeds import DEEDS, lists
 from hoiam.kit.days import day_text
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
-from hoiam.office import queries as office
+from hoiam.office import frame, queries as office
 
 LONGEST_LIST = 150
 REPLY_EVENTS = ("approve", "propose", "draft")
@@ -63,7 +63,7 @@ def show(
         "errors": list(typed.values()),
         "lost": lost(typed, deeds),
     }
-    return staff_desk.page(request, actor, "cases/staff/case.html", context, status=status)
+    return frame.page(request, actor, "cases/staff/case.html", context, status=status)
 
 
 def panels(

@@ -22,7 +22,7 @@ from hoiam.duties import recurring, recurring_cards
 from hoiam.duties.recurring_cards import PeriodCard
 from hoiam.law.frequencies import Reason, Verdict
 from hoiam.law.refusal import Refused
-from hoiam.office import owing, queries as office
+from hoiam.office import frame, owing, queries as office
 from hoiam.office.access import desk_view
 from hoiam.office.owing import OwingPost
 
@@ -160,7 +160,7 @@ def _page(
         "plan": PlanForm(),
         **shown,
     }
-    return staff_desk.page(request, actor, "cases/staff/recurring.html", context, status=status)
+    return frame.page(request, actor, "cases/staff/recurring.html", context, status=status)
 
 
 def _period(card: PeriodCard) -> dict[str, Any]:

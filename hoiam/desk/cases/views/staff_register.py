@@ -17,7 +17,7 @@ from hoiam.desk.cases.views import staff_desk, words
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
 from hoiam.law.refusal import Refused
-from hoiam.office import queries as office
+from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
 from hoiam.sealed.actions import Personal
 
@@ -30,7 +30,7 @@ def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Show the form, or take in what it says."""
     units = staff_desk.units_with(actor, staff_desk.DESK)
     if not units:
-        return staff_desk.page(request, actor, "cases/staff/no_desk.html", {}, status=403)
+        return frame.page(request, actor, "cases/staff/no_desk.html", {}, status=403)
     if request.method != "POST":
         chosen = {"submit_key": new_key(), "channel": "counter", "kind": "petition"}
         unit_id = staff_desk.unit_in_hand(request, units)
@@ -122,4 +122,4 @@ def _form_page(
     status: int = 200,
 ) -> HttpResponse:
     context = {"form": form, "kept": kept, "refused": refused or [], "earlier": earlier}
-    return staff_desk.page(request, actor, "cases/staff/register.html", context, status=status)
+    return frame.page(request, actor, "cases/staff/register.html", context, status=status)

@@ -18,7 +18,7 @@ from hoiam.desk.cases.views import staff_desk, staff_page, staff_words, words
 from hoiam.desk.cases.views.staff_case import visible
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
-from hoiam.office import queries as office
+from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
 
 Rows = Sequence[Mapping[str, Any]]
@@ -202,7 +202,7 @@ def _page(
         "wish": staff_words.wish(card),
         "lost": _lost(formset if unsaved and "draft" not in card.may else (), decision, card),
     }
-    return staff_desk.page(request, actor, "cases/staff/reply.html", context, status=status)
+    return frame.page(request, actor, "cases/staff/reply.html", context, status=status)
 
 
 def _rework_form(decision: DeedForm | None, start: Mapping[str, Any]) -> DeedForm:

@@ -1,0 +1,17 @@
+"""The frame around every page of the desk, whichever room the page is in."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hoiam.law.roles import Role
+from hoiam.office.cards import Actor
+
+
+def page(
+    request: HttpRequest, actor: Actor, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page with the ways that this person may go."""
+    may = {"may_register": actor.holds(Role.CLERK, Role.HEAD), "may_see_days": bool(actor.roles)}
+    return render(request, template, {**may, **context}, status=status)
