@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from hoiam.office.models import Person
 from tests.office.builders import PASSWORD, person
+from tests.walks.visitors import Visit
 
 SHOTS = os.environ.get("SHOTS", "")  # a folder for looking at the pages
 NEW = "một câu khác cũng dài"
@@ -24,7 +25,7 @@ def site(live_server, chromium):
     """site(language, width, scheme) is a page of a fresh browser; whatever it complains of fails the test."""
     cache.clear()
     person()
-    contexts, complaints = [], []
+    contexts, visits = [], []
 
     def browse(*, language="vi", width=1280, scheme="light", scripts=True):
         context = chromium.new_context(
@@ -35,17 +36,15 @@ def site(live_server, chromium):
         )
         contexts.append(context)
         context.add_cookies([{"name": "lang", "value": language, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(request.url))
-        return page
+        visits.append(Visit(context.new_page()))
+        visits[-1].listen()
+        return visits[-1].page
 
     yield browse
     for context in contexts:
         context.close()
     cache.clear()
-    assert complaints == []
+    assert [visit.complaints for visit in visits if visit.complaints] == []
 
 
 def sign_in(page, password=PASSWORD):
