@@ -19,7 +19,7 @@ _SUMMARY = re.compile(r"^\d.* in [\d.]+s.*$|^=*.*passed.*$", re.MULTILINE)
 
 def timed(*options: str) -> tuple[float, float, int, str]:
     """Seconds of wall time and of CPU, exit code, and pytest's last word."""
-    unset = ("HOIAM_", "DATABASE")
+    unset = ("HOIAM_", "DATABASE", "PYTHONDONTWRITEBYTECODE")
     began, cpu = time.perf_counter(), _children()
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *options],

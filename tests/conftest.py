@@ -3,9 +3,11 @@
 The database is DATABASE_URL, by default SQLite in a file. `-p no:django` runs the pure rooms without Django.
 """
 
+import gc
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from tests import built
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIET = [
     "--no-sandbox",  # as root there is none
     "--disable-gpu",
@@ -28,6 +30,9 @@ DATA = Path(tempfile.mkdtemp(prefix="hoiam-tests-"))
 
 
 def pytest_configure(config):
+    gc.set_threshold(
+        100_000, 50, 100
+    )  # whole runs fit into memory: looking for garbage so often is time lost
     if config.pluginmanager.hasplugin("django"):
         configure_django()
 
@@ -83,6 +88,16 @@ def chromium(assets):
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def demonstration_in_the_making(request):
+    """Whoever will need the demonstration: it is built beside the first tests, not waited for."""
+    if any("demonstration" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        from tests.walks import house  # noqa: PLC0415 - only these tests pay for it
+
+        told = map(request.getfixturevalue, ("tmp_path_factory", "worker_id"))
+        threading.Thread(target=house.build_ahead, args=tuple(told), daemon=True).start()
 
 
 @pytest.fixture(autouse=True)

@@ -63,9 +63,10 @@ def look(page, name):
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("vi", 1280, "light"), ("vi", 360, "dark"), ("en", 1280, "dark"), ("en", 360, "light")],
+)
 def test_every_account_page_is_accessible_and_fits(site, language, width, scheme):
     page = site(language=language, width=width, scheme=scheme)
     shot = f"{language}-{width}-{scheme}"

@@ -17,12 +17,12 @@ from typing import Any
 
 from playwright.sync_api import Error, sync_playwright
 
+from tests.conftest import BROWSERS
 from tests.walks import house
 from tests.walks.pages import PAGES, Page
 from tests.walks.visitors import NARROW, WIDE, Visitors
 
 SIZES = {"wide": WIDE, "narrow": NARROW}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TALLEST = 14_000
 
 
