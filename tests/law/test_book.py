@@ -4,6 +4,7 @@ import pytest
 
 from hoiam.law.book import RuleBook
 from hoiam.law.refusal import Refused
+from tests.every import each, each_row
 from tests.law import builders
 
 NEW = date(2026, 7, 1)
@@ -69,12 +70,12 @@ def test_two_rules_of_one_id_are_refused():
     assert refusal([rule("a"), rule("a", 7)]) == ("rule_twice", {"rule": "a"})
 
 
-@pytest.mark.parametrize("link", [{"base": "b", "when": ["remote"]}, {"alternative_to": "b"}])
+@each([{"base": "b", "when": ["remote"]}, {"alternative_to": "b"}])
 def test_a_rule_that_points_at_none_is_refused(link):
     assert refusal([rule("a", **link)]) == ("rule_unknown_base", {"rule": "a", "base": "b"})
 
 
-@pytest.mark.parametrize("until", ["", "2026-07-01", "2027-01-01"])
+@each(["", "2026-07-01", "2027-01-01"])
 def test_versions_in_force_on_one_day_are_refused(until):
     first = rule("a.v1", in_force_from="2012-07-01", in_force_until=until)
     facts = {"rule": "a.v2", "earlier": "a.v1", "on": NEW}
@@ -98,7 +99,7 @@ def test_a_rule_is_named_by_its_id_or_by_its_family():
     assert book.named("accept") is new
 
 
-@pytest.mark.parametrize("name", ["", "accept.v3", "acc"])
+@each(["", "accept.v3", "acc"])
 def test_a_name_nobody_knows_is_refused(name):
     book = RuleBook(versions())
     with pytest.raises(Refused) as refused:
@@ -134,15 +135,14 @@ def test_before_any_version_the_one_named_is_given():
     assert (latest.rule.id, latest.alternatives) == ("accept.v2", ())
 
 
-@pytest.mark.parametrize(
-    ("attributes", "chosen"),
+@each_row(
     [
         ([], "settle"),
         (["special"], "settle"),
         (["remote"], "settle.remote"),
         (["complex", "special"], "settle.complex"),
         (["complex", "remote"], "settle.both"),
-    ],
+    ]
 )
 def test_the_variant_that_asks_for_most_of_what_the_case_is_takes_the_place(attributes, chosen):
     assert RuleBook(settle()).pick("settle", NEW, attributes).rule.id == chosen
@@ -194,23 +194,19 @@ def test_only_texts_in_force_on_the_day_of_the_event_disagree():
     assert book.pick("law", NEW).alternatives == ()
 
 
-@pytest.mark.parametrize("today", [None, BEFORE, AFTER])
+@each([None, BEFORE, AFTER])
 def test_by_default_a_later_text_has_no_say_over_what_is_pending(today):
     picked = RuleBook(versions()).pick("accept", BEFORE, today=today)
     assert (picked.rule.id, picked.alternatives) == ("accept.v1", ())
 
 
-@pytest.mark.parametrize(
-    ("today", "others"), [(None, 1), (BEFORE, 0), (date(2026, 6, 30), 0), (NEW, 1), (AFTER, 1)]
-)
+@each_row([(None, 1), (BEFORE, 0), (date(2026, 6, 30), 0), (NEW, 1), (AFTER, 1)])
 def test_where_no_text_says_the_later_one_is_counted_too_once_it_is_in_force(today, others):
     picked = RuleBook(versions(transition="stricter")).pick("accept", BEFORE, today=today)
     assert (picked.rule.id, len(picked.alternatives)) == ("accept.v1", others)
 
 
-@pytest.mark.parametrize(
-    ("today", "chosen"), [(None, "accept.v1"), (BEFORE, "accept.v1"), (NEW, "accept.v2")]
-)
+@each_row([(None, "accept.v1"), (BEFORE, "accept.v1"), (NEW, "accept.v2")])
 def test_a_text_that_takes_over_what_is_pending_does_so_once_it_is_in_force(today, chosen):
     picked = RuleBook(versions(transition="new_text")).pick("accept", BEFORE, today=today)
     assert (picked.rule.id, picked.alternatives) == (chosen, ())

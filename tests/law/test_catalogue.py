@@ -6,6 +6,7 @@ import pytest
 from hoiam.law import catalogue, packs
 from hoiam.law.catalogue import CountUnit, Document, Form, Frequency, Period, Threshold
 from hoiam.law.refusal import Refused
+from tests.every import each_row
 
 VN = packs.load("vn")
 FREQUENCY = {
@@ -78,8 +79,7 @@ def test_a_row_is_read_with_its_days_words_and_numbers():
     assert mayor.family == catalogue.read(Frequency, LATER).family == "freq.mayor"
 
 
-@pytest.mark.parametrize(
-    ("change", "code", "facts"),
+@each_row(
     [
         pytest.param({"article": ""}, "row_incomplete", {"missing": ["article"]}, id="no article"),
         pytest.param({"post_kinds": []}, "row_incomplete", {"missing": ["post_kinds"]}, id="nobody owes it"),
@@ -97,7 +97,7 @@ def test_a_row_is_read_with_its_days_words_and_numbers():
         pytest.param({"post_kinds": "mayor"}, "row_impossible", {}, id="a word where a list stands"),
         pytest.param({"post_kinds": ["mayor", 3]}, "row_impossible", {}, id="a kind that is no word"),
         pytest.param({"post_kinds": [""]}, "row_impossible", {}, id="a kind without a name"),
-    ],
+    ]
 )
 def test_a_row_that_is_not_whole_or_says_what_cannot_be_is_refused(change, code, facts):
     row = {**FREQUENCY, **change}
@@ -145,14 +145,13 @@ def test_one_version_of_a_frequency_follows_another_and_none_overlaps():
     )
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "held"),
+@each_row(
     [
         ("2020-01-01", "2025-12-31", True),
         ("2019-12-31", "2025-12-31", False),
         ("2020-01-01", "2026-01-01", False),
         ("2020-01-01", None, False),
-    ],
+    ]
 )
 def test_a_text_holds_for_days_that_all_lie_within_its_own(first, last, held):
     text = catalogue.read(Document, {**DOCUMENT, "in_force_until": "2025-12-31"})
@@ -164,8 +163,7 @@ def test_a_text_still_in_force_holds_to_this_day_and_on():
     assert catalogue.in_force(catalogue.read(Document, DOCUMENT), date(2026, 1, 1), None)
 
 
-@pytest.mark.parametrize(
-    ("source", "numbers"),
+@each_row(
     [
         ("Luật Tiếp công dân 42/2013/QH13; Nghị định 154/2026/NĐ-CP", ["42/2013/QH13", "154/2026/NĐ-CP"]),
         ("Luật 02/2011/QH13 sửa đổi bởi Luật 136/2025/QH15", ["02/2011/QH13", "136/2025/QH15"]),
@@ -174,7 +172,7 @@ def test_a_text_still_in_force_holds_to_this_day_and_on():
             "Luật Tiếp cận thông tin (sửa đổi) 2026 (number not seen)",
             ["Luật Tiếp cận thông tin (sửa đổi) 2026"],
         ),
-    ],
+    ]
 )
 def test_the_texts_that_a_source_names_are_found_by_number_or_by_name(source, numbers):
     found = catalogue.documents_of(source, VN.documents)

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings, strategies as st
 
 from hoiam.law import clocks, packs
 from hoiam.law.calendar import Calendar
+from tests.every import each
 from tests.law import builders
 
 VN = packs.load("vn").calendar
@@ -23,7 +23,7 @@ backward = st.builds(builders.rule, amounts, units, st.just("min"), st.just("bef
 any_rule = forward | backward
 calendars = st.sampled_from([VN, *builders.odd_calendars(FIRST, LAST)])
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 def walk(event: date, amount: int, step: int, calendar: Calendar) -> date:
@@ -126,7 +126,7 @@ def test_hours_are_exact(rule, event, calendar):
     assert due.days[-1].on == due.legal_due == due.moment.date()
 
 
-@pytest.mark.parametrize("amount", [3, 5, 7, 10, 15, 30])
+@each([3, 5, 7, 10, 15, 30])
 def test_every_receipt_day_of_2026_agrees_with_a_walk_on_fingers(amount):
     rule = builders.rule(amount, "working_days")
     for offset in range(365):

@@ -4,6 +4,7 @@ import pytest
 
 from hoiam.law import clocks
 from hoiam.law.refusal import Refused
+from tests.every import each
 from tests.law import builders
 
 PLAIN = builders.calendar(confirmed=[2026])
@@ -22,7 +23,7 @@ def test_the_event_day_is_listed_first_and_not_counted():
     assert [(day.on.day, day.number) for day in rest] == [(2, 1), (3, 2), (4, 3)]
 
 
-@pytest.mark.parametrize("kind", ["max", "limitation", "window"])
+@each(["max", "limitation", "window"])
 def test_a_last_day_on_a_saturday_moves_to_monday_and_is_safe_on_friday(kind):
     found = due(5, kind=kind)
     assert (found.unrolled, found.legal_due, found.safe_due) == (SATURDAY, NEXT_MONDAY, FRIDAY)

@@ -8,6 +8,7 @@ from hoiam.law import clocks, explain, packs, telling
 from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar
 from hoiam.law.refusal import Refused
+from tests.every import each, each_row
 from tests.law import builders
 
 VN = packs.load("vn")
@@ -26,7 +27,7 @@ def in_force(rule):
     return max(rule.in_force_from, min(d("2026-11-17"), rule.in_force_until or date.max))
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@each(["vi", "en"])
 def test_every_rule_explains_itself(lang):
     for rule in VN.rules.values():
         found = explain.explain(VN, rule.id, in_force(rule))
@@ -112,14 +113,13 @@ def test_a_year_without_official_days_off_is_marked():
     assert telling.UNCONFIRMED[0] in list(telling.lines(found))
 
 
-@pytest.mark.parametrize(
-    ("code", "name", "event", "attributes"),
+@each_row(
     [
         ("unknown_rule", "kn.nothing", d("2026-11-17"), ()),
         ("unknown_attribute", "kn.settle1", d("2026-11-17"), ("green",)),
         ("rule_not_in_force", "kn.accept.v2", d("1999-01-01"), ()),
         ("day_needed", "kn.accept.v2", datetime.combine(d("2026-11-17"), time()), ()),
-    ],
+    ]
 )
 def test_what_cannot_be_explained_is_refused(code, name, event, attributes):
     with pytest.raises(Refused) as refused:

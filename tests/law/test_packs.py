@@ -9,6 +9,7 @@ from hoiam.law.book import RuleBook
 from hoiam.law.citation import cite
 from hoiam.law.procedures import registry
 from hoiam.law.refusal import Refused
+from tests.every import each
 from tests.law import builders
 
 VN = packs.load("vn")
@@ -29,7 +30,7 @@ def test_a_pack_is_read_once():
     assert packs.load("vn") is VN
 
 
-@pytest.mark.parametrize("name", ["", "atlantis", "../vn", "vn/../vn", "__pycache__"])
+@each(["", "atlantis", "../vn", "vn/../vn", "__pycache__"])
 def test_a_pack_that_is_not_there_is_refused(name):
     with pytest.raises(Refused) as refused:
         packs.load(name)
@@ -119,7 +120,7 @@ def test_every_move_has_a_source_and_every_source_a_move():
     assert set(VN.sources) == moves
 
 
-@pytest.mark.parametrize("name", ["fields", "refusal_grounds", "reply_decisions"])
+@each(["fields", "refusal_grounds", "reply_decisions"])
 def test_a_list_has_no_code_twice_and_a_label_in_both_languages(name):
     entries = getattr(VN, name)
     assert max(Counter(entry.code for entry in entries).values()) == 1

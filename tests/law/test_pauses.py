@@ -10,6 +10,7 @@ from hoiam.law import clocks, packs, pauses
 from hoiam.law.pauses import Granted, Pause, Sign, Signed
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import TimeUnit
+from tests.every import each_row
 from tests.law import builders
 
 VN = packs.load("vn").calendar
@@ -18,7 +19,7 @@ STOPS = {"source_document": "a law", "article": "11a"}
 THIRTY = {"amount": 30, "unit": "days", "source_document": "a law", "article": "30"}
 DAYS = TimeUnit.DAYS
 COMPLEX = {**THIRTY, "when": "complex"}
-quick = settings(max_examples=30, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 def rule(amount=30, unit="days", **more):
@@ -117,7 +118,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("code", "of", "stopped", "granted"), REFUSED)
+@each_row(REFUSED)
 def test_what_the_law_does_not_allow_is_refused(code, of, stopped, granted):
     with pytest.raises(Refused) as refused:
         clocks.run(of, d("2026-06-01"), VN, pauses=stopped, extensions=granted)
@@ -137,14 +138,13 @@ def test_decisions_are_read_as_pauses():
     assert [pause.length for pause in pauses.read(signed)] == [9, 0]
 
 
-@pytest.mark.parametrize(
-    ("code", "signs"),
+@each_row(
     [
         ("resume_without_stop", [(Sign.RESUME, "1")]),
         ("already_stopped", [(Sign.STOP, "1"), (Sign.STOP, "2")]),
         ("resume_without_stop", [(Sign.STOP, "1"), (Sign.RESUME, "2"), (Sign.RESUME, "3")]),
         ("decision_needed", [(Sign.STOP, " ")]),
-    ],
+    ]
 )
 def test_decisions_out_of_order_are_refused(code, signs):
     with pytest.raises(Refused) as refused:

@@ -9,6 +9,7 @@ from hoiam.law import packs
 from hoiam.law.procedures import petition
 from hoiam.law.procedures.petition import Facts, PointFacts, Role, State
 from hoiam.law.refusal import Refused
+from tests.every import each
 
 VN = packs.load("vn")
 TODAY = date(2026, 8, 3)
@@ -87,7 +88,7 @@ def test_the_table_has_these_events_and_no_others():
     assert {move.event for move in petition.MOVES} == set(TABLE)
 
 
-@pytest.mark.parametrize("event", EVENTS)
+@each(EVENTS)
 def test_each_move_leads_where_the_table_says_from_each_of_its_states(event):
     for state in befores(event):
         step = decide(event, state)
@@ -96,7 +97,7 @@ def test_each_move_leads_where_the_table_says_from_each_of_its_states(event):
         assert [(clock.key, clock.rule_id) for clock in step.opens] == TABLE[event][3]
 
 
-@pytest.mark.parametrize("event", [event for event in EVENTS if event != "promise"])
+@each([event for event in EVENTS if event != "promise"])
 def test_each_move_closes_the_clocks_the_table_says(event):
     for state in befores(event):
         assert (
@@ -112,7 +113,7 @@ def test_a_promise_meets_the_notice_only_while_the_case_is_new():
         assert closed == [*new, ("answer", "handed_over")]
 
 
-@pytest.mark.parametrize("event", EVENTS)
+@each(EVENTS)
 def test_each_move_is_refused_from_every_other_state(event):
     for state in set(STATES) - set(befores(event)):
         with pytest.raises(Refused) as caught:
@@ -122,7 +123,7 @@ def test_each_move_is_refused_from_every_other_state(event):
         assert set(caught.value.facts["allowed"]) == set(befores(event))
 
 
-@pytest.mark.parametrize("event", EVENTS)
+@each(EVENTS)
 def test_each_move_is_open_to_each_of_its_roles_and_refused_to_every_other(event):
     for role in allowed(event):
         assert decide(event, role=role)
@@ -133,13 +134,13 @@ def test_each_move_is_open_to_each_of_its_roles_and_refused_to_every_other(event
         assert set(caught.value.facts["allowed"]) == allowed(event)
 
 
-@pytest.mark.parametrize("event", EVENTS)
+@each(EVENTS)
 def test_nobody_may_do_anything_without_a_role(event):
     with pytest.raises(Refused, match="not_yours"):
         petition.decide(event, state=befores(event)[0], roles=frozenset(), facts=facts(event), pack=VN)
 
 
-@pytest.mark.parametrize("event", ["draft", "propose"])
+@each(["draft", "propose"])
 def test_a_handler_may_not_touch_what_is_assigned_to_another(event):
     assert refused(event, role=Role.HANDLER, is_assignee=False)[0] == "not_yours"
     assert decide(event, role=Role.HEAD, is_assignee=False)
@@ -155,7 +156,7 @@ def test_an_event_nobody_knows_is_refused():
     assert (caught.value.code, caught.value.facts) == ("unknown_event", {"event": "burn"})
 
 
-@pytest.mark.parametrize("event", ["submit", "register"])
+@each(["submit", "register"])
 def test_a_unit_without_a_clerk_receives_nothing(event):
     assert refused(event, unit_has_clerk=False) == ("no_recipient", {})
 
@@ -183,12 +184,12 @@ def test_sending_back_what_no_unit_sent_is_refused():
     assert refused("send_back", came_from=False) == ("not_transferred", {})
 
 
-@pytest.mark.parametrize("event", ["transfer_out", "rework", "contest"])
+@each(["transfer_out", "rework", "contest"])
 def test_a_reason_is_needed(event):
     assert refused(event, reason="") == ("reason_needed", {})
 
 
-@pytest.mark.parametrize("ground", ["", "we do not like it", "weapons"])
+@each(["", "we do not like it", "weapons"])
 def test_a_petition_is_refused_only_on_a_ground_the_law_gives_against_petitions(ground):
     code, told = refused("refuse", ground=ground)
     assert code == "unknown_ground"
@@ -291,7 +292,7 @@ def test_every_open_state_can_still_reach_an_end():
     assert reached == set(State)
 
 
-@pytest.mark.parametrize("event", EVENTS)
+@each(EVENTS)
 def test_every_step_says_where_it_is_written(event):
     source = decide(event).source
     assert source == "Quy tắc của hệ thống" or "Điều" in source

@@ -9,7 +9,7 @@ import pytest
 from hoiam.law import cards, drawing, lanes, packs, svg, tabling
 from hoiam.law.procedures import reading, registry
 from hoiam.law.refusal import Refused
-from tests.law.every import each
+from tests.every import each
 
 VN, DEMO = packs.load("vn"), packs.load("demo_en")
 PAGES = Path(__file__).parents[2] / "docs" / "handbook" / "thu-tuc"
@@ -126,7 +126,7 @@ def test_what_was_not_read_is_said_beside_its_source():
     assert "Luật Thanh tra 84/2025/QH15 (chưa thấy số điều) (chưa kiểm chứng)" in said
 
 
-@pytest.mark.parametrize("page", ["", tabling.BEGIN, tabling.END])
+@each(["", tabling.BEGIN, tabling.END])
 def test_a_page_without_a_place_for_the_table_is_refused(page):
     with pytest.raises(Refused, match="no_place"):
         tabling.insert(page, "| |")

@@ -24,7 +24,7 @@ from hoiam.law.procedures.moves import Running
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.law.step import Step
-from tests.law.every import each
+from tests.every import each, each_row
 
 VN = packs.load("vn")
 TODAY = date(2026, 8, 3)  # a Monday
@@ -315,7 +315,7 @@ TOO_SOON = [
 ]
 
 
-@pytest.mark.parametrize(("what", "key", "code"), TOO_SOON)
+@each_row(TOO_SOON)
 def test_nothing_ends_before_its_period_has_passed(what, key, code):
     told = {"clock": key, "on": TODAY, "until": TODAY}
     assert refused(what, clocks=clock_with(what, key, due=TODAY)) == (code, told)

@@ -10,7 +10,7 @@ from hoiam.law.procedures import registry
 from hoiam.law.procedures.moves import Move, Procedure
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Kind
-from tests.law.every import each
+from tests.every import each
 
 VN = packs.load("vn")
 LAPSES = {Kind.WINDOW, Kind.LIMITATION}  # end by their date, with nothing to do

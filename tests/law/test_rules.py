@@ -8,6 +8,7 @@ from hoiam.law import clocks, rules
 from hoiam.law.citation import Source, cite
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import TimeUnit
+from tests.every import each, each_row
 from tests.law import builders
 
 # Every shape a rule of the law can take: unit, kind, direction, with and without a number, open and ended.
@@ -23,7 +24,7 @@ SHAPES = list(
 )
 
 
-@pytest.mark.parametrize("unit", ["days", "working_days", "hours", "months"])
+@each(["days", "working_days", "hours", "months"])
 def test_a_rule_of_every_shape_is_read_and_gives_a_date_or_says_it_has_no_number(unit):
     calendar = builders.calendar()
     for _, kind, direction, amount, until, confidence in (shape for shape in SHAPES if shape[0] == unit):
@@ -72,7 +73,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("change", "code"), BROKEN)
+@each_row(BROKEN)
 def test_a_broken_row_is_refused(change, code):
     with pytest.raises(Refused) as refused:
         rules.read({**builders.ROW, **change})
@@ -116,7 +117,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("change", "code"), WRONG)
+@each_row(WRONG)
 def test_a_row_whose_parts_are_broken_is_refused_by_its_own_name(change, code):
     with pytest.raises(Refused) as refused:
         rules.read({**builders.ROW, **change})
@@ -147,7 +148,7 @@ def test_where_a_clock_may_be_stopped_is_written_and_since_when():
     assert (dated.article, dated.in_force_from) == ("34.2", date(2019, 1, 1))
 
 
-@pytest.mark.parametrize("more", [{"stops": STOPS}, {"extend": [EXTENSION]}])
+@each([{"stops": STOPS}, {"extend": [EXTENSION]}])
 def test_a_rule_in_hours_is_neither_stopped_nor_extended(more):
     with pytest.raises(Refused, match="rule_impossible"):
         builders.rule(unit="hours", **more)
@@ -163,13 +164,12 @@ def test_a_variant_names_its_base_and_every_attribute_it_asks_for():
     assert (rule.base, rule.when) == ("other", {"remote", "complex"})
 
 
-@pytest.mark.parametrize(
-    ("name", "family"),
+@each_row(
     [
         ("kn.accept.v2", "kn.accept"),
         ("kn.accept.v1_decree", "kn.accept.v1_decree"),
         ("kn.settle1", "kn.settle1"),
-    ],
+    ]
 )
 def test_versions_share_a_family(name, family):
     assert builders.rule(id=name).family == family
@@ -249,7 +249,7 @@ CITATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("document", "article", "vietnamese", "english"), CITATIONS)
+@each_row(CITATIONS)
 def test_a_citation_reads_as_a_jurist_writes_it(document, article, vietnamese, english):
     source = Source(document, article)
     assert (cite(source), cite(source, "en")) == (vietnamese, english)

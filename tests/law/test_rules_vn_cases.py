@@ -4,11 +4,10 @@ import re
 from collections import Counter
 from datetime import date, datetime
 
-import pytest
-
 from hoiam.law import clocks, packs
 from hoiam.law.citation import cite
 from hoiam.law.rules import Transition
+from tests.every import each, each_row
 
 VN = packs.load("vn")
 AREAS = {"tcd": 12, "petition": 3, "party": 1, "kn": 28, "knkl": 6, "tc": 17, "denun": 1}
@@ -112,7 +111,7 @@ def test_every_number_article_and_day_is_as_it_was_found():
     )
 
 
-@pytest.mark.parametrize("field", ["actor_vi", "action_vi", "event_from_vi"])
+@each(["actor_vi", "action_vi", "event_from_vi"])
 def test_who_does_what_and_from_when_is_a_vietnamese_phrase_not_a_sentence(field):
     for name, rule in CASES.items():
         text = getattr(rule, field)
@@ -122,7 +121,7 @@ def test_who_does_what_and_from_when_is_a_vietnamese_phrase_not_a_sentence(field
         assert text[0].islower() or text.startswith("Đoàn đại biểu Quốc hội"), (name, text)
 
 
-@pytest.mark.parametrize("field", ["note_vi", "transition_note_vi"])
+@each(["note_vi", "transition_note_vi"])
 def test_notes_are_vietnamese_sentences(field):
     for name, rule in CASES.items():
         if text := getattr(rule, field):
@@ -177,7 +176,7 @@ VARIANTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "attributes", "chosen"), VARIANTS)
+@each_row(VARIANTS)
 def test_what_a_case_is_chooses_its_limit(name, attributes, chosen):
     assert picked(name, LATEST, *attributes).rule.id == chosen
 
@@ -247,7 +246,7 @@ def test_only_the_texts_of_2026_say_how_they_take_over():
     }
 
 
-@pytest.mark.parametrize("name", ["kn.dialogue_notice", "kn.suspend_send"])
+@each(["kn.dialogue_notice", "kn.suspend_send"])
 def test_dialogue_and_suspension_of_pending_complaints_follow_the_new_decree_by_its_article(name):
     rule = VN.rules[name]
     assert (rule.transition_document, rule.transition_article) == ("Nghị định 155/2026/NĐ-CP", "22.1")
@@ -319,7 +318,7 @@ BY_HAND = [
 ]
 
 
-@pytest.mark.parametrize(("name", "attributes", "event", "due"), BY_HAND)
+@each_row(BY_HAND)
 def test_the_days_of_a_case_are_those_counted_by_hand(name, attributes, event, due):
     rule = picked(name, event, *attributes).rule
     assert clocks.compute(rule, event, VN.calendar).legal_due == due

@@ -14,6 +14,7 @@ from hoiam.law.citation import cite
 from hoiam.law.pauses import Granted, Pause
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Confidence, Kind, TimeUnit, Transition
+from tests.every import each_row
 
 VN = packs.load("vn")
 AREAS = {"dc": 15, "dt": 2, "ai": 14, "gt": 2, "tt22": 13, "tt25": 6, "pd": 10, "vt": 3}
@@ -178,7 +179,7 @@ def test_only_explanations_and_inspections_of_2022_can_be_stopped():
     }
 
 
-@pytest.mark.parametrize(("event", "version"), [("2026-08-31", "v1"), ("2026-09-01", "v2")])
+@each_row([("2026-08-31", "v1"), ("2026-09-01", "v2")])
 def test_wrong_published_information_is_answered_by_the_law_of_its_day(event, version):
     picked = VN.rules.pick("ai.public_inaccuracy", date.fromisoformat(event))
     assert picked.rule.id == f"ai.public_inaccuracy.{version}"

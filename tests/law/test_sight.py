@@ -3,6 +3,7 @@ import pytest
 from hoiam.law import sight
 from hoiam.law.roles import Role
 from hoiam.law.sight import CaseFacts, Level, Viewer
+from tests.every import each
 
 WARD, OTHER, PROVINCE = "vn/20/06001", "vn/20/060", "vn/20"
 CASE = CaseFacts(unit_path=WARD, listed=False)
@@ -16,7 +17,7 @@ def staff(role: Role, at: str = WARD) -> Viewer:
     return Viewer(roles_by_unit={at: frozenset({role})})
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD])
+@each([Role.CLERK, Role.HEAD])
 def test_clerk_and_head_see_the_whole_case_of_their_unit(role):
     assert sight.level(staff(role), CASE) is Level.STAFF
     assert sight.may_read_content(staff(role), CASE)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from hoiam.law import clocks, packs
+from tests.every import each_row
 from tests.law import builders
 
 VN = packs.load("vn")
@@ -38,7 +39,7 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize(("rule_id", "event", "legal", "safe"), EXAMPLES)
+@each_row(EXAMPLES)
 def test_a_worked_example_comes_out_as_written(rule_id, event, legal, safe):
     due = clocks.compute(VN.rules[rule_id], date.fromisoformat(event), VN.calendar)
     assert (due.legal_due.isoformat(), due.safe_due.isoformat()) == (legal, safe)

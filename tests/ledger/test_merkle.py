@@ -3,6 +3,7 @@ from hypothesis import given, settings, strategies as st
 
 from hoiam.ledger import merkle
 from hoiam.ledger.errors import Malformed, Unproven
+from tests.every import each, each_row
 
 LEAVES = [merkle.leaf_hash(b"%d" % n) for n in range(70)]
 NODE = merkle.nodes_of(LEAVES)
@@ -58,7 +59,7 @@ def test_every_pair_of_sizes_has_a_consistency_proof_that_holds():
                 merkle.verify_consistency(old, new, ROOTS[old], ROOTS[new], (*proof, LEAVES[0]))
 
 
-@pytest.mark.parametrize("wrong", [(7, 20), (8, 20), (20, 20)])
+@each([(7, 20), (8, 20), (20, 20)])
 def test_a_consistency_proof_does_not_hold_for_other_roots(wrong):
     old, new = wrong
     proof = merkle.consistency_proof(old, new, NODE)
@@ -67,7 +68,7 @@ def test_a_consistency_proof_does_not_hold_for_other_roots(wrong):
             merkle.verify_consistency(old, new, before, after, proof)
 
 
-@pytest.mark.parametrize(("old", "new"), [(0, 5), (0, 0), (6, 5), (-1, 5), (5, 2**63)])
+@each_row([(0, 5), (0, 0), (6, 5), (-1, 5), (5, 2**63)])
 def test_consistency_of_impossible_sizes_is_an_error(old, new):
     with pytest.raises(Unproven):
         merkle.verify_consistency(old, new, ROOTS[5], ROOTS[5], ())
@@ -75,7 +76,7 @@ def test_consistency_of_impossible_sizes_is_an_error(old, new):
         merkle.consistency_proof(old, new, NODE)
 
 
-@pytest.mark.parametrize(("index", "size"), [(0, 0), (5, 5), (-1, 5), (0, 2**63)])
+@each_row([(0, 0), (5, 5), (-1, 5), (0, 2**63)])
 def test_inclusion_at_an_impossible_place_is_an_error(index, size):
     with pytest.raises(Unproven):
         merkle.root_from_inclusion(LEAVES[0], index, size, ())
@@ -83,7 +84,7 @@ def test_inclusion_at_an_impossible_place_is_an_error(index, size):
         merkle.inclusion_proof(index, size, NODE)
 
 
-@pytest.mark.parametrize("length", [0, 31, 33, 64])
+@each([0, 31, 33, 64])
 def test_hashes_of_any_other_length_are_refused(length):
     odd = bytes(length)
     proof = merkle.inclusion_proof(1, 2, NODE)
@@ -106,7 +107,7 @@ def test_endless_proofs_are_refused_before_any_hashing():
 
 
 @given(st.integers(0, 70), st.integers(0, 70))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_frontier_grown_in_two_steps_is_the_same(first, second):
     first, second = sorted((first, second))
     frontier = merkle.Frontier().extend(LEAVES[:first]).extend(LEAVES[first:second])
@@ -114,9 +115,7 @@ def test_a_frontier_grown_in_two_steps_is_the_same(first, second):
     assert merkle.Frontier.unpack(frontier.size, frontier.pack()) == frontier
 
 
-@pytest.mark.parametrize(
-    ("size", "packed"), [(1, b""), (0, bytes(32)), (3, bytes(32)), (-1, bytes(32)), (2**63, bytes(32))]
-)
+@each_row([(1, b""), (0, bytes(32)), (3, bytes(32)), (-1, bytes(32)), (2**63, bytes(32))])
 def test_a_frontier_of_the_wrong_length_is_refused(size, packed):
     with pytest.raises(Malformed):
         merkle.Frontier.unpack(size, packed)

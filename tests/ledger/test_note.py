@@ -5,6 +5,7 @@ from hypothesis import given, settings, strategies as st
 from hoiam.ledger import checkpoint, keys, note, policy
 from hoiam.ledger.errors import LedgerError, Malformed, Unproven
 from hoiam.ledger.wire import b64, clean, decode, field, number, unb64
+from tests.every import each, each_row
 from tests.ledger.stores import ORIGIN, SIGNER
 
 TEXT = "one\n\ntwo\n"
@@ -44,8 +45,7 @@ def test_a_bad_signature_under_a_known_key_spoils_the_note():
         note.parse(NOTE.replace("two", "six")).signed([SIGNER.verifier])
 
 
-@pytest.mark.parametrize(
-    "broken",
+@each(
     [
         "",
         "text",
@@ -72,7 +72,7 @@ def test_a_bad_signature_under_a_known_key_spoils_the_note():
         TEXT + "\n" + "— name AAAAAAA=\n" * 65,
         b"\xff\n\n",
         b"x" * (note.MAX_NOTE + 1),
-    ],
+    ]
 )
 def test_broken_notes_are_refused(broken):
     with pytest.raises(Malformed):
@@ -80,7 +80,7 @@ def test_broken_notes_are_refused(broken):
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_input_does_worse_than_a_typed_error(data):
     text = data if isinstance(data, str) else data.decode("latin-1")
     for read in (
@@ -97,7 +97,7 @@ def test_no_input_does_worse_than_a_typed_error(data):
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_text_can_be_signed_and_read_back(text):
     signed = note.sign(text + "\n", [SIGNER, W1])
     seen = note.parse(signed)
@@ -105,8 +105,7 @@ def test_any_text_can_be_signed_and_read_back(text):
     assert len(seen.signed([SIGNER.verifier, W1.verifier])) == 2
 
 
-@pytest.mark.parametrize(
-    "vkey",
+@each(
     [
         "",
         "name",
@@ -116,15 +115,14 @@ def test_any_text_can_be_signed_and_read_back(text):
         SIGNER.verifier.vkey.replace(ORIGIN, ""),
         f"name+00000000+{b64(bytes([6]) + bytes(32))}",
         "x" * (note.MAX_VKEY + 1),
-    ],
+    ]
 )
 def test_broken_vkeys_are_refused(vkey):
     with pytest.raises(Malformed):
         note.parse_vkey(vkey)
 
 
-@pytest.mark.parametrize(
-    "text",
+@each(
     [
         "",
         "origin\n1\n",
@@ -140,7 +138,7 @@ def test_broken_vkeys_are_refused(vkey):
         f"or+igin\n1\n{b64(bytes(32))}\n",
         f"ổ\n1\n{b64(bytes(32))}\n",
         f"{'x' * 256}\n1\n{b64(bytes(32))}\n",
-    ],
+    ]
 )
 def test_broken_checkpoints_are_refused(text):
     with pytest.raises(Malformed):
@@ -159,8 +157,7 @@ def trust(*lines):
     )
 
 
-@pytest.mark.parametrize(
-    ("lines", "signers", "met"),
+@each_row(
     [
         (["quorum none"], [], True),
         (["quorum w1"], [W1], True),
@@ -171,7 +168,7 @@ def trust(*lines):
         (["group g 2 w1 w2 w3", "quorum g"], [W1, W1], False),
         (["group a any w1 w2", "group g all a w3", "quorum g"], [W2, W3], True),
         (["group\ta  any w1 w2 ", "group g all a w3", "quorum g"], [W1, W2], False),
-    ],
+    ]
 )
 def test_a_quorum_is_met_by_distinct_witnesses(lines, signers, met):
     signed = checkpoint.sign(POINT, [SIGNER, *signers])
@@ -196,8 +193,7 @@ def test_a_log_may_not_sign_for_another_origin():
         policy.of(SIGNER.verifier.vkey).admit(checkpoint.sign(other, [SIGNER]))
 
 
-@pytest.mark.parametrize(
-    "lines",
+@each(
     [
         [],
         ["quorum"],
@@ -220,7 +216,7 @@ def test_a_log_may_not_sign_for_another_origin():
         ["log", "quorum none"],
         ["trust everyone", "quorum none"],
         ["quorum none"] + ["group g any w1"] * 256,
-    ],
+    ]
 )
 def test_broken_policies_are_refused(lines):
     with pytest.raises(Malformed):
@@ -236,8 +232,7 @@ def test_a_key_file_round_trips_and_is_never_overwritten(tmp_path):
         keys.generate(path, ORIGIN, bytes(32))
 
 
-@pytest.mark.parametrize(
-    "change",
+@each(
     [
         lambda one: b"",
         lambda one: one.replace(b"PRIVATE", b"PUBLIC"),
@@ -245,7 +240,7 @@ def test_a_key_file_round_trips_and_is_never_overwritten(tmp_path):
         lambda one: one.rpartition(b"+")[0],
         lambda one: one + b"A",
         lambda one: one * 40,
-    ],
+    ]
 )
 def test_broken_key_files_are_refused(change):
     with pytest.raises(Malformed):
@@ -257,13 +252,13 @@ def test_a_seed_is_32_bytes():
         keys.SeedSigner(ORIGIN, bytes(31))
 
 
-@pytest.mark.parametrize("text", ["AAA", "AAAB=", "AB==", "AA==\n", "AA=", "é", "AAAA"])
+@each(["AAA", "AAAB=", "AB==", "AA==\n", "AA=", "é", "AAAA"])
 def test_only_canonical_base64_of_the_right_length_is_read(text):
     with pytest.raises(Malformed):
         unb64(text, 1)
 
 
-@pytest.mark.parametrize("text", ["", "+1", "00", "1 ", "9" * 19, "9" * 5000, "²"])
+@each(["", "+1", "00", "1 ", "9" * 19, "9" * 5000, "²"])
 def test_only_canonical_numbers_are_read(text):
     with pytest.raises(Malformed):
         number(text)

@@ -6,6 +6,7 @@ from hypothesis import given, settings, strategies as st
 
 from hoiam.ledger import checkpoint, commit, merkle, note, policy, promise, receipt, shortcode, transport
 from hoiam.ledger.errors import LedgerError, Malformed, Unproven
+from tests.every import each, each_row
 from tests.ledger.stores import ORIGIN, SIGNER, entry
 from tests.ledger.test_note import W1, W2, W3
 from tests.ledger.test_statement import CASE, build
@@ -49,7 +50,7 @@ def test_another_file_is_not_the_document_committed_to():
         receipt.document_label(receipt.check(ONE, TRUST), SALT, SALT)
 
 
-@pytest.mark.parametrize("opening", [OPENING, SEALED])
+@each([OPENING, SEALED])
 def test_no_single_byte_of_a_receipt_can_be_changed(opening):
     data = made(opening, index=1, size=2).text().encode()
     for at in range(len(data)):
@@ -100,8 +101,7 @@ def test_a_commitment_to_nonsense_is_not_a_receipt():
         receipt.check(made(receipt.Open(SALT, "I say so\n")), TRUST)
 
 
-@pytest.mark.parametrize(
-    "change",
+@each(
     [
         lambda t: "",
         lambda t: t.replace("@v1", "@v2"),
@@ -113,15 +113,14 @@ def test_a_commitment_to_nonsense_is_not_a_receipt():
         lambda t: t.replace("index 5\n", "index 5\n" + "A" * 43 + "=\n", 1) * 40000,
         lambda t: t.replace("index 5\n", "index 5\n" + ("A" * 43 + "=\n") * 65),
         lambda t: t.replace("\n", "\r\n"),
-    ],
+    ]
 )
 def test_broken_receipts_are_refused(change):
     with pytest.raises(Malformed):
         receipt.parse(change(ONE.text()))
 
 
-@pytest.mark.parametrize(
-    "text",
+@each(
     [
         "",
         "hoiam.opening/v2\n",
@@ -131,7 +130,7 @@ def test_broken_receipts_are_refused(change):
         SEALED.text()[:-1],
         OPENING.text().replace("\n\n", "\n"),
         OPENING.text().replace("salt ", "pepper "),
-    ],
+    ]
 )
 def test_broken_openings_are_refused(text):
     with pytest.raises(Malformed):
@@ -216,8 +215,7 @@ HEAD = b"\x01e" + SALT
 NAMED = HEAD + b"\x00\x01\x06origin"
 
 
-@pytest.mark.parametrize(
-    "data",
+@each(
     [
         HEAD + b"\x80\x00",
         HEAD + b"\xff" * 20,
@@ -232,7 +230,7 @@ NAMED = HEAD + b"\x00\x01\x06origin"
         b"\x01s" + NAMED[2:] + b"\x00\x00\x00" + b"\xff\xff",
         b"\x01s" + NAMED[2:] + b"\x00\x00\x00" + zlib.compress(b"\xff", wbits=-15),
         b"\x01s" + NAMED[2:] + b"\x00\x00\x00" + zlib.compress(bytes(10**6), wbits=-15),
-    ],
+    ]
 )
 def test_hostile_transports_are_refused(data):
     with pytest.raises(LedgerError):
@@ -240,7 +238,7 @@ def test_hostile_transports_are_refused(data):
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_bytes_do_worse_than_a_typed_error(data):
     for read in (
         transport.decode,
@@ -255,7 +253,7 @@ def test_no_bytes_do_worse_than_a_typed_error(data):
                 continue
 
 
-@pytest.mark.parametrize("text", ["HTTPS://X/V#A", "A1", "AB", "É", "A" * (transport.MAX_URL + 1), "AA=="])
+@each(["HTTPS://X/V#A", "A1", "AB", "É", "A" * (transport.MAX_URL + 1), "AA=="])
 def test_broken_qr_texts_are_refused(text):
     with pytest.raises(Malformed):
         transport.from_url(text)
@@ -272,9 +270,7 @@ def test_a_promise_binds_the_log():
         promise.check(note.sign(foreign, [SIGNER]), TRUST)
 
 
-@pytest.mark.parametrize(
-    "change", [("time", "tide"), ("mmd 86400\n", "mmd 86400\nmore\n"), ("/v1", "/v2"), ("86400", "x")]
-)
+@each([("time", "tide"), ("mmd 86400\n", "mmd 86400\nmore\n"), ("/v1", "/v2"), ("86400", "x")])
 def test_broken_promises_are_refused(change):
     text = promise.Promise(ORIGIN, SALT, 1).text()
     with pytest.raises(Malformed):
@@ -296,7 +292,7 @@ def test_codes_are_read_as_people_type_them():
     st.integers(0, 13),
     st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_mistyped_symbol_or_a_swapped_pair_is_noticed(random, at, symbol):
     plain = shortcode.code_from(random).replace("-", "")
     slips = {plain[:at] + symbol + plain[at + 1 :], plain[:at] + plain[at : at + 2][::-1] + plain[at + 2 :]}
@@ -305,15 +301,14 @@ def test_a_mistyped_symbol_or_a_swapped_pair_is_noticed(random, at, symbol):
             shortcode.parse_code(slip)
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@each_row(
     [
         ("", "code_length"),
         ("ABCD", "code_length"),
         ("A" * 15, "code_length"),
         ("U" * 14, "code_symbol"),
         ("A" * 65, "code_length"),
-    ],
+    ]
 )
 def test_what_is_no_code_is_refused(text, code):
     with pytest.raises(Malformed, match=code):

@@ -20,6 +20,7 @@ from hoiam.ledger import (
 )
 from hoiam.ledger.errors import LedgerError
 from hoiam.ledger.wire import b64, unb64
+from tests.every import each
 
 V = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 LOG = keys.SeedSigner(V["origin"], sha256(b"hoiam test vector log key").digest())
@@ -49,7 +50,7 @@ def test_the_document_commitment_is_as_given():
     assert b64(commit.document(unb64(document["salt"]), digest)) == document["commitment"]
 
 
-@pytest.mark.parametrize("one", V["Commit"])
+@each(V["Commit"])
 def test_statements_commit_to_their_entries(one):
     entry = commit.entry(commit.commitment(unb64(one["Salt"]), one["Statement"]))
     assert entry.hex() == one["Entry"]
@@ -87,7 +88,7 @@ def test_the_qr_transport_is_as_given():
     assert transport.encode(one).hex() == V["hr1"]["hex"]
 
 
-@pytest.mark.parametrize("one", V["Receipts"], ids=[one["Name"] for one in V["Receipts"]])
+@each(V["Receipts"])
 def test_receipts_hold_or_fail_as_given(one):
     trust = POLICIES[one["Quorum"]]
     if not one["OK"]:

@@ -20,3 +20,12 @@ def each(things: Iterable[Any]) -> Callable[[Callable[[Any], None]], Callable[[]
         return called
 
     return of_all
+
+
+def each_row(rows: Iterable[Any]) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """The test is called with the values of each row: a tuple, or pytest.param with the row's name."""
+
+    def of_all(test: Callable[..., None]) -> Callable[[], None]:
+        return each(rows)(lambda row: test(*getattr(row, "values", row)))
+
+    return of_all
