@@ -39,12 +39,21 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def pace() -> float:
+    """Seconds this machine takes just now for ten million additions: what the seconds of the tests are worth."""
+    began, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - began
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--whole", action="store_true", help="also every test, with a browser, on SQLite")
     asked = parser.parse_args(arguments)
+    print(f"pace: ten million additions take {pace():.2f} s just now")
     print("tests           seconds  CPU seconds  target  reached")
     seconds, cpu, code, words = timed("-p", "no:django", "tests/law", "tests/ledger")
     reached = "yes" if seconds <= TARGET and not code else "NO"
