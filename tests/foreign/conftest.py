@@ -1,0 +1,11 @@
+"""The demonstration that the walks use too: built once for a run."""
+
+import pytest
+
+from tests.walks import house
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory, worker_id):
+    """The folder of a demonstration as it was built: copy it, do not change it."""
+    return house.built_for_run(tmp_path_factory, worker_id)
