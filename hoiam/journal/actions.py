@@ -1,15 +1,19 @@
 """What can happen to the log: events join the caller's transaction, then they are placed, signed, published."""
 
 import contextlib
+import hashlib
 import logging
 import os
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from hoiam.journal import chain, store, turns
-from hoiam.journal.models import Vault, Visibility
+from django.db import IntegrityError, transaction
+
+from hoiam.journal import chain, openings, store, turns
+from hoiam.journal.models import Noted, Supplement, Vault, Visibility
 from hoiam.kit import db
 from hoiam.law.refusal import Refused
 from hoiam.ledger.errors import LedgerError
@@ -32,6 +36,7 @@ class _Appended(threading.local):
 
     depth = 0
     newest: int | None = None
+    public = False
 
 
 _appended = _Appended()
@@ -48,13 +53,15 @@ def recording() -> Iterator[None]:
     try:
         with db.writing(durable=False):
             yield
-        newest = _appended.newest
+        newest, public = _appended.newest, _appended.public
     finally:
         _appended.depth -= 1
         if _appended.depth == 0:
-            _appended.newest = None
+            _appended.newest, _appended.public = None, False
     if outermost and newest is not None:
         settle(event_id=newest)
+        if public:
+            _open_to_all()
     elif outermost:
         store.flush()
 
@@ -65,22 +72,44 @@ def append(
     kind: str,
     unit: str,
     at: datetime,
-    visibility: str = Visibility.PARTY,
+    visibility: str = "",
     extra: Mapping[str, str] | None = None,
     docs: Mapping[str, bytes] | None = None,
     first: bool = False,
+    beside: str = "",
 ) -> Appended:
     """Add an event to the chain of a case (`ref`: 32 hex digits); `docs` are SHA-256 digests by label.
 
-    `first` saves asking whether the chain exists. Raises ledger.errors.Malformed for anything that is not a code,
-    a date or a hash, and Refused("erased"): the caller's transaction fails with it.
+    `first` saves asking whether the chain exists. Nothing said of the visibility: as its case, which is for its
+    parties or, begun as sealed, sealed. `beside` is JSON to be published with a public event; the statement
+    names its SHA-256. Raises ledger.errors.Malformed for anything that is not a code, a date or a hash, and
+    Refused("erased"): the caller's transaction fails with it.
     """
     known = None if first else chain.locked(ref)
-    here = known or chain.fresh(ref)
-    text = here.statement(kind=kind, unit=unit, at=at, facts=extra or {}, docs=docs or {})
-    event_id = chain.add(here, kind=kind, at=at, text=text, visibility=visibility, fresh=known is None)
+    here = known or chain.fresh(ref, hidden=visibility == Visibility.SEALED)
+    seen = visibility or (Visibility.SEALED if here.sealed else Visibility.PARTY)
+    facts = {**(extra or {}), **({"sha256": hashlib.sha256(beside.encode()).hexdigest()} if beside else {})}
+    text = here.statement(kind=kind, unit=unit, at=at, facts=facts, docs=docs or {})
+    event_id = chain.add(here, kind=kind, at=at, text=text, visibility=seen, fresh=known is None)
+    if beside:
+        Supplement.objects.create(event_id=event_id, text=beside)
     _appended.newest = event_id
+    _appended.public |= seen == Visibility.PUBLIC
     return Appended(event_id, here.seq)
+
+
+def append_once(*, what: str, number: int, **event: Any) -> Appended | None:
+    """Append what another room recorded in this row, unless that was done; None then. `event` as for `append`."""
+    with recording():
+        try:
+            with transaction.atomic():
+                appended = append(**event)
+                Noted.objects.create(what=what, number=number, event_id=appended.event_id)
+        except IntegrityError:
+            if Noted.objects.filter(what=what, number=number).exists():
+                return None
+            raise
+    return appended
 
 
 def settle(*, event_id: int, timeout: float = WAIT) -> int | None:
@@ -98,9 +127,11 @@ def settle(*, event_id: int, timeout: float = WAIT) -> int | None:
     return index
 
 
-def run(*, at: datetime) -> int:  # noqa: ARG001 - cover entries will need the moment
+def run(*, at: datetime) -> int:  # noqa: ARG001 - every part of the worker is told the moment
     """Place and publish whatever waits, by whomever it was left; gives the published size. Raises LedgerError."""
-    return turns.turns().run()
+    size = turns.turns().run()
+    openings.publish()
+    return size
 
 
 def open_log(*, at: datetime) -> bool:
@@ -123,7 +154,9 @@ def recover() -> int:
 
     Raises RollbackDetected when the database is older than what was published.
     """
-    return store.publisher().recover(store.store())
+    size = store.publisher().recover(store.store())
+    openings.publish(whole=True)
+    return size
 
 
 def erase(*, ref: str, documents_only: bool) -> None:
@@ -137,6 +170,13 @@ def erase(*, ref: str, documents_only: bool) -> None:
             vault.stmt_key = None
             vault.events.update(statement=None)
         vault.save(update_fields=("doc_key", "stmt_key"))
+
+
+def _open_to_all() -> None:
+    try:
+        openings.publish()
+    except (LedgerError, OSError) as error:  # the worker comes by
+        _complain(error)
 
 
 def _complain(error: Exception) -> None:

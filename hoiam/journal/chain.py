@@ -16,8 +16,11 @@ KEY = "journal"
 _STMT, _DOC = "stmt", "doc"
 _KEY_BYTES = 32
 
-_SELECT = "SELECT stmt_key, doc_key, next_seq, last_leaf FROM journal_vault WHERE ref = %s"
-_BEGIN = "INSERT INTO journal_vault (stmt_key, doc_key, next_seq, last_leaf, ref) VALUES (%s, %s, %s, %s, %s)"
+_SELECT = "SELECT stmt_key, doc_key, next_seq, last_leaf, sealed FROM journal_vault WHERE ref = %s"
+_BEGIN = (
+    "INSERT INTO journal_vault (stmt_key, doc_key, next_seq, last_leaf, ref, sealed) "
+    "VALUES (%s, %s, %s, %s, %s, %s)"
+)
 _GO_ON = "UPDATE journal_vault SET next_seq = %s, last_leaf = %s WHERE ref = %s"
 _EVENT = (
     "INSERT INTO journal_event (vault_id, seq, kind, at, statement, visibility, entry, leaf) "
@@ -35,6 +38,7 @@ class Chain:
     seq: int
     prev: bytes | None
     clear: Mapping[str, bytes]
+    sealed: bool = False
 
     def statement(
         self, *, kind: str, unit: str, at: datetime, facts: Mapping[str, str], docs: Mapping[str, bytes]
@@ -65,11 +69,11 @@ class Chain:
         }
 
 
-def fresh(ref: str) -> Chain:
+def fresh(ref: str, *, hidden: bool = False) -> Chain:
     """A chain that begins, with new keys."""
     clear = {use: os.urandom(_KEY_BYTES) for use in (_STMT, _DOC)}
     sealed = {use: cipher.named(KEY).seal(key, _context(ref, use)) for use, key in clear.items()}
-    return Chain(ref, sealed[_STMT], sealed[_DOC], 0, None, clear)
+    return Chain(ref, sealed[_STMT], sealed[_DOC], 0, None, clear, hidden)
 
 
 def locked(ref: str) -> Chain | None:
@@ -80,8 +84,8 @@ def locked(ref: str) -> Chain | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    stmt_key, doc_key, seq, prev = row
-    return Chain(ref, _bytes(stmt_key), _bytes(doc_key), seq, _bytes(prev), {})
+    stmt_key, doc_key, seq, prev, hidden = row
+    return Chain(ref, _bytes(stmt_key), _bytes(doc_key), seq, _bytes(prev), {}, bool(hidden))
 
 
 def add(here: Chain, *, kind: str, at: datetime, text: str, visibility: str, fresh: bool) -> int:
@@ -91,7 +95,7 @@ def add(here: Chain, *, kind: str, at: datetime, text: str, visibility: str, fre
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         if fresh:
-            cursor.execute(_BEGIN, (here.stmt_key, here.doc_key, here.seq + 1, leaf, here.ref))
+            cursor.execute(_BEGIN, _first(here, leaf))
         cursor.execute(_EVENT, (here.ref, here.seq, kind, moment, text, str(visibility), entry, leaf))
         event_id: int = cursor.fetchone()[0]
         if not fresh:
@@ -114,6 +118,10 @@ def unwrap(sealed: bytes | memoryview | None, ref: str, use: str) -> bytes:
     if sealed is None:
         raise Refused("erased")
     return cipher.named(KEY).open(bytes(sealed), _context(ref, use))
+
+
+def _first(here: Chain, leaf: bytes) -> tuple[object, ...]:
+    return here.stmt_key, here.doc_key, here.seq + 1, leaf, here.ref, here.sealed
 
 
 def _bytes(stored: bytes | memoryview | None) -> bytes | None:

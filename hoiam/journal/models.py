@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from hoiam.kit.fields import SealedTextField
+
 
 class Visibility(models.TextChoices):
     """Who gets the opening of an event."""
@@ -16,7 +18,8 @@ class Visibility(models.TextChoices):
 class Vault(models.Model):
     """One case in the log: its two keys (wrapped by the key named `journal`) and the end of its chain.
 
-    Deleting `doc_key` makes documents unopenable; deleting `stmt_key` makes the statements so.
+    Deleting `doc_key` makes documents unopenable; deleting `stmt_key` makes the statements so. Of a `sealed` case
+    every event is sealed that is not said to be otherwise.
     """
 
     ref = models.CharField(primary_key=True, max_length=32)
@@ -24,6 +27,7 @@ class Vault(models.Model):
     doc_key = models.BinaryField(null=True)
     next_seq = models.PositiveIntegerField(default=0)
     last_leaf = models.BinaryField(null=True)
+    sealed = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.ref
@@ -49,10 +53,91 @@ class Event(models.Model):
                 fields=("index",), condition=Q(index__isnull=False), name="event_one_per_index"
             ),
         )
-        indexes = (models.Index(fields=("id",), condition=Q(index=None), name="event_waiting"),)
+        indexes = (
+            models.Index(fields=("id",), condition=Q(index=None), name="event_waiting"),
+            models.Index(fields=("index",), condition=Q(visibility="public"), name="event_public"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.index}"
+
+
+class Supplement(models.Model):
+    """What is kept beside an event to be published with it.
+
+    `text` is JSON whose SHA-256 the statement names; `opening` is kept only where the key of the case was destroyed.
+    """
+
+    event = models.OneToOneField(Event, primary_key=True, on_delete=models.PROTECT, related_name="supplement")
+    text = models.TextField(default="")
+    opening = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return f"beside {self.event_id}"
+
+
+class Noted(models.Model):
+    """That something recorded in another room is in the log: what it was, by table and row. One event each."""
+
+    what = models.CharField(max_length=24)
+    number = models.BigIntegerField()
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("what", "number"), name="noted_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.number}"
+
+
+class Pad(models.Model):
+    """Numbered slips for days without a network; the log commits to all of them before one is used."""
+
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    ref = models.CharField(max_length=32)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    printed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("unit", "-id"), name="pad_unit_newest"),)
+
+    def __str__(self) -> str:
+        return f"pad {self.pk}"
+
+
+class StubState(models.TextChoices):
+    """What became of a slip."""
+
+    LEFT = "left"
+    USED = "used"
+    VOID = "void"
+
+
+class PadStub(models.Model):
+    """One slip. Its secret makes the case's code, so it is forgotten once the slip is used or void."""
+
+    pad = models.ForeignKey(Pad, on_delete=models.PROTECT, related_name="stubs", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    commitment = models.BinaryField()
+    secret = SealedTextField(key="journal", null=True)
+    state = models.CharField(max_length=8, choices=StubState.choices, default=StubState.LEFT)
+    changed_at = models.DateTimeField(null=True)
+    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("pad", "number"), name="stub_number"),
+            models.CheckConstraint(
+                condition=Q(state="left", secret__isnull=False, changed_at=None, event=None)
+                | Q(state__in=("used", "void"), secret=None, changed_at__isnull=False),
+                name="stub_secret_while_left",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pad_id}/{self.number}"
 
 
 class LogState(models.Model):

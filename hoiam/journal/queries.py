@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Count, Min
 
-from hoiam.journal import chain, store
+from hoiam.journal import chain, openings, store
 from hoiam.journal.models import Event, LogState, Visibility
 from hoiam.law.refusal import Refused
 from hoiam.ledger import checkpoint, note, policy, promise, receipt as receipts, transport
@@ -92,10 +92,11 @@ def document_salt(*, event_id: int, label: str) -> bytes:
 
 def public_opening(*, index: int) -> str:
     """What a public event opens to. Refused: no_such_event for all others."""
-    event = Event.objects.select_related("vault").filter(index=index, visibility=Visibility.PUBLIC).first()
+    found = Event.objects.select_related("vault", "supplement")
+    event = found.filter(index=index, visibility=Visibility.PUBLIC).first()
     if event is None:
         raise Refused("no_such_event")
-    return _opening(event).text()
+    return openings.text_of(event)
 
 
 def log_status(*, at: datetime) -> Status:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("checkpoint", views.checkpoint, name="checkpoint"),
     path("vkey", views.vkey, name="vkey"),
     path("openings/<int:index>", views.opening, name="opening"),
+    path("openings/<int:index>.json", views.beside, name="beside"),
     path("tile/<path:name>", views.tile, name="tile"),
 ]

@@ -46,6 +46,12 @@ def opening(request: HttpRequest, index: int) -> HttpResponse:  # noqa: ARG001 -
         raise Http404 from refused
 
 
+@require_safe
+def beside(request: HttpRequest, index: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """What a public entry names by its SHA-256."""
+    return _answer(f"openings/{index}.json", "application/json", "no-cache")
+
+
 def _answer(name: str, kind: str, cache: str) -> HttpResponse:
     try:
         data = (Path(settings.HOIAM_LOG_DIR) / name).read_bytes()

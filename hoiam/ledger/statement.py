@@ -21,6 +21,7 @@ KINDS = frozenset(
     case.overdue case.assigned case.promised case.rated case.contested case.cleared
     session.scheduled session.held session.missed session.minuted
     publication.made report.snapshot pad.issued pad.voided
+    rule.signed-off rule.withdrawn calendar.announced calendar.withdrawn
     log.opened log.key-added log.key-retired log.cover log.incident log.successor
     """.split()  # noqa: SIM905
 )

@@ -129,8 +129,27 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.cleared": ("đã duyệt công khai", "cleared for publication"),
     "session.scheduled": ("đã định ngày tiếp công dân", "reception day scheduled"),
     "session.held": ("đã tiếp công dân", "reception held"),
+    "session.missed": (
+        "không ghi nhận việc tiếp công dân phải có",
+        "no reception recorded where one was owed",
+    ),
+    "session.minuted": ("đã ghi biên bản buổi tiếp công dân", "reception minuted"),
     "dialogue.held": ("đã tổ chức đối thoại", "dialogue held"),
+    "dialogue.missed": ("không ghi nhận việc đối thoại phải có", "no dialogue recorded where one was owed"),
     "publication.made": ("đã niêm yết, công bố", "posted or published"),
+    "report.snapshot": ("đã chốt bảng số liệu trong kỳ", "scoreboard of a period fixed"),
+    "rule.signed-off": ("đã ký duyệt một quy định về thời hạn", "rule on a time limit signed off"),
+    "rule.withdrawn": ("đã rút ký duyệt một quy định", "sign-off of a rule withdrawn"),
+    "calendar.announced": ("đã nhập thông báo ngày nghỉ, ngày làm bù", "days off or make-up days announced"),
+    "calendar.withdrawn": ("đã rút thông báo về lịch làm việc", "announcement on working days withdrawn"),
+    "pad.issued": ("đã phát hành tập phiếu giấy", "pad of paper slips issued"),
+    "pad.voided": ("đã hủy phiếu giấy", "paper slips voided"),
+    "log.opened": ("đã mở nhật ký", "log opened"),
+    "log.key-added": ("đã thêm khóa ký của nhật ký", "signing key of the log added"),
+    "log.key-retired": ("đã thôi dùng một khóa ký của nhật ký", "signing key of the log retired"),
+    "log.cover": ("mục đệm, không có việc nào", "cover entry: nothing happened"),
+    "log.incident": ("sự cố của nhật ký", "incident of the log"),
+    "log.successor": ("nhật ký kế tiếp", "successor of the log"),
 }
 
 
