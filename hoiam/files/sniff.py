@@ -4,10 +4,9 @@ The first bytes decide by our own rules; puremagic only names what else it might
 """
 
 import dataclasses
+import importlib
 import re
 from collections.abc import Callable
-
-import puremagic
 
 from hoiam.files import archives, names
 from hoiam.law.refusal import Refused
@@ -83,7 +82,7 @@ def _guess(data: bytes) -> str:
     if _MARKUP.match(data.lstrip(b"\xef\xbb\xbf \t\r\n")):
         return "html"
     try:
-        matches = puremagic.magic_string(data[:4096])
+        matches = importlib.import_module("puremagic").magic_string(data[:4096])  # large, and seldom asked
     except Exception:  # noqa: BLE001 - any stumble means we do not know
         return ""
     return str(matches[0].extension).lstrip(".") if matches else ""

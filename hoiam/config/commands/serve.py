@@ -1,7 +1,8 @@
 """hoiam serve: granian, one process with a few threads, so that simultaneous submissions share one flush to disk."""
 
+import importlib
+
 import click
-from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -36,6 +37,8 @@ def run(*, host: str, port: int, threads: int, workers: int) -> None:
 )
 def command(host: str, port: int, threads: int, workers: int) -> None:
     """Serve the product over HTTP."""
-    if workers > 1 and connection.vendor == "sqlite":
+    if (
+        workers > 1 and importlib.import_module("django.db").connection.vendor == "sqlite"
+    ):  # this process is small
         raise click.UsageError("More than one process needs PostgreSQL; on SQLite raise --threads instead.")
     run(host=host, port=port, threads=threads, workers=workers)

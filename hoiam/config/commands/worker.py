@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from hoiam.config import memory
 from hoiam.config.addresses import address_of, transport
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions import calendar, succession
@@ -119,10 +120,14 @@ def command(*, every: float, once: bool) -> None:
         signal.signal(sign, lambda *_: stop.set())
     log.info("worker on %s", settings.HOIAM_DATA)
     kept_on: date | None = None
+    settled = False
     while True:
         at = timezone.now()
         if tick(at):
             kept_on = housekeeping(at, kept_on)
         close_old_connections()
+        if not settled:
+            memory.settle()
+            settled = True
         if once or stop.wait(every):
             return

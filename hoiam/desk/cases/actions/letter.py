@@ -1,17 +1,21 @@
 """The reply as an official letter in PDF: layout of Decree 30/2020/NĐ-CP, Annex I; values only as JSON."""
 
 import functools
+import importlib
 import json
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
 from django.conf import settings
 
 from hoiam.desk.cases.models import Case, Reply
 from hoiam.law import packs
 from hoiam.office import queries as office
+
+if TYPE_CHECKING:
+    import typst
 
 _COMMITTEE = "Ủy ban nhân dân"
 _TEMPLATE = ("templates", "cases", "letters", "reply.typ")
@@ -78,8 +82,11 @@ def _pdf(data: str) -> bytes:
 
 
 @functools.cache
-def _compiler() -> typst.Compiler:
-    """Made once: fonts are read from the vendored folder only, never from the system."""
+def _compiler() -> "typst.Compiler":
+    """Made once, and loaded only then; fonts are read from the vendored folder only, never from the system."""
     source = Path(str(resources.files("hoiam.desk.cases").joinpath(*_TEMPLATE)))
     fonts = Path(str(resources.files("hoiam.kit").joinpath("static", "vendor", "fonts")))
-    return typst.Compiler(str(source), font_paths=[str(fonts)], ignore_system_fonts=True)
+    compiler: typst.Compiler = importlib.import_module("typst").Compiler(
+        str(source), font_paths=[str(fonts)], ignore_system_fonts=True
+    )
+    return compiler
