@@ -4,6 +4,7 @@ Nothing is believed because another file says so. Checking tiles against each ot
 and its level-0 hash replaced together would pass (CVE-2026-56865).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,6 +126,17 @@ class _Audit:
         for wide, path in found.items():
             if wide > width or not _is(path, _prefix(name, data, wide)):
                 self.note("tile_differs", str(path.relative_to(self.directory)))
+                self._suspects(name, path, data)
+
+    def _suspects(self, name: str, path: Path, data: bytes) -> None:
+        """Bundles that a tile of level 1 says were others: an entry and its hash replaced together show here."""
+        if not name.startswith("tile/1/"):
+            return
+        first = int("".join(re.findall(r"\d{3}", name))) * tiles.WIDTH
+        there = tiles.split(_head(path, len(data)))
+        for at, (own, said) in enumerate(zip(tiles.split(data), there, strict=False)):
+            if own != said:
+                self.note("bundle_differs", tiles.path(tiles.ENTRIES, first + at))
 
 
 def _partials(folder: Path) -> dict[int, Path]:
@@ -144,12 +156,16 @@ def _prefix(name: str, data: bytes, wide: int) -> bytes:
 
 
 def _is(path: Path, data: bytes) -> bool:
-    """Without reading more than it should hold."""
+    return _head(path, len(data) + 1) == data
+
+
+def _head(path: Path, length: int) -> bytes:
+    """Never more than it should hold; nothing of what is no file."""
     try:
         with path.open("rb") as file:
-            return file.read(len(data) + 1) == data
+            return file.read(length)
     except OSError:
-        return False
+        return b""
 
 
 def _bounded(path: Path) -> bytes:

@@ -91,6 +91,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "entry_shape": ("mục không đúng dạng 41 byte.", "an entry is not of the 41-byte form."),
     "tile": ("tệp bị cụt hoặc sai.", "the file is short or broken."),
     "tile_missing": ("thiếu tệp.", "the file is missing."),
+    "bundle_differs": (
+        "các mục trong tệp không dẫn đến giá trị băm mà tầng 1 đã ghi.",
+        "its entries do not lead to the hash that level 1 holds.",
+    ),
     "tile_differs": (
         "tệp khác với kết quả tính lại từ các mục.",
         "the file differs from what the entries give.",

@@ -20,6 +20,8 @@ from tests.walks import house
 VKEY = SIGNER.verifier.vkey
 SIZES = [(1, 0), (2, 1), (9, 5), (255, 254), (600, 3)]
 FLIPS = (0x01, 0x05, 0x20, 0x7C, 0x80)
+TILES = [f"tile/{kind}/{n}" for kind in ("entries", "0") for n in ("000", "001", "002.p/88")]
+TILES.append("tile/1/000.p/2")
 LONE = metamorphic_log.VerifyError
 
 
@@ -79,9 +81,7 @@ def test_a_published_log_is_accepted_whole(published):
 
 
 def test_a_log_with_a_byte_of_any_tile_changed_is_refused(home):
-    files = [one for one in home.glob("tile/**/*") if one.is_file()]
-    assert len(files) == 7
-    for file in files:
+    for file in map(home.joinpath, TILES):
         data = file.read_bytes()
         for at in (0, len(data) // 3, len(data) - 1):
             file.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
