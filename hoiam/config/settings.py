@@ -5,6 +5,7 @@ DATABASE_URL    default SQLite in that folder
 HOIAM_HOSTS     comma-separated host names; default this machine only
 HOIAM_URL       public address, used in letters, e-mail and QR codes
 HOIAM_ORIGIN    the log's name (C2SP origin: a schema-less URL of the authority)
+HOIAM_ANCHOR    file on another disk that follows the log's size; or empty
 HOIAM_SMTP_URL  smtp://user:password@host:port, or empty: notices then wait in the outbox
 HOIAM_FROM      the address that notices come from
 HOIAM_SITE_NAME the authority, shown beside the wordmark
@@ -25,6 +26,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 HOIAM_DATA = Path(env.str("HOIAM_DATA", default="var")).absolute()
 HOIAM_KEYS_DIR = Path(env.str("HOIAM_KEYS_DIR", default=str(HOIAM_DATA / "keys")))
 HOIAM_LOG_DIR = HOIAM_DATA / "log"
+HOIAM_ANCHOR = env.str("HOIAM_ANCHOR", default="")
 HOIAM_FILES_DIR = HOIAM_DATA / "files"
 HOIAM_URL = env.str("HOIAM_URL", default="http://localhost:8000").rstrip("/")
 HOIAM_ORIGIN = env.str("HOIAM_ORIGIN", default="hoiam.localhost/hoiam/1")

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from hoiam.journal import chain, openings, store, turns
+from hoiam.journal import chain, guarding, openings, store, turns
 from hoiam.journal.models import Noted, Supplement, Vault, Visibility
 from hoiam.kit import db
 from hoiam.law.refusal import Refused
@@ -83,8 +83,9 @@ def append(
     `first` saves asking whether the chain exists. Nothing said of the visibility: as its case, which is for its
     parties or, begun as sealed, sealed. `beside` is JSON to be published with a public event; the statement
     names its SHA-256. Raises ledger.errors.Malformed for anything that is not a code, a date or a hash, and
-    Refused("erased"): the caller's transaction fails with it.
+    Refused: erased, clock_wrong; the caller's transaction fails with it.
     """
+    guarding.allow_moment()
     known = None if first else chain.locked(ref)
     here = known or chain.fresh(ref, hidden=visibility == Visibility.SEALED)
     seen = visibility or (Visibility.SEALED if here.sealed else Visibility.PARTY)
@@ -139,6 +140,7 @@ def open_log(*, at: datetime) -> bool:
     with recording():
         made = store.open_row()
         if made:
+            guarding.begin()
             ref = os.urandom(16).hex()
             append(ref=ref, kind="log.opened", unit=_LOG, at=at, visibility=Visibility.PUBLIC, first=True)
     try:
@@ -155,6 +157,7 @@ def recover() -> int:
     Raises RollbackDetected when the database is older than what was published.
     """
     size = store.publisher().recover(store.store())
+    guarding.check_prefixes()
     openings.publish(whole=True)
     return size
 

@@ -12,11 +12,15 @@ from django.db.backends.utils import CursorWrapper
 
 from hoiam.kit import db, keys
 from hoiam.ledger import store as ledger
-from hoiam.ledger.errors import StoreConflict
-from hoiam.ledger.keys import SeedSigner
+from hoiam.ledger.anchor import Anchor
+from hoiam.ledger.errors import LedgerError, StoreConflict
+from hoiam.ledger.keys import Ring, SeedSigner, parse_ring
+from hoiam.ledger.note import Verifier
 from hoiam.ledger.publish import Publisher
+from hoiam.ledger.record import replace_durably
 
 KEY = "log"
+RING = "log.ring"
 NEW = ledger.LogState(0, b"", "")
 
 _STATE = "SELECT size, frontier, note FROM journal_logstate WHERE origin = %s"
@@ -152,13 +156,42 @@ def store() -> DjangoStore:
 
 
 def signer() -> SeedSigner:
-    """Signs this installation's checkpoints. Raises KeyUnusableError."""
-    return _signer(settings.HOIAM_ORIGIN)
+    """Of the keys that sign, the oldest. Raises KeyUnusableError."""
+    return _signer(settings.HOIAM_ORIGIN, ring().signing[0], str(settings.HOIAM_KEYS_DIR))
+
+
+def signers() -> list[SeedSigner]:
+    """Every key that signs this installation's checkpoints, the oldest first. Raises KeyUnusableError."""
+    others = ring().signing[1:]
+    return [
+        signer(),
+        *(_signer(settings.HOIAM_ORIGIN, name, str(settings.HOIAM_KEYS_DIR)) for name in others),
+    ]
+
+
+def verifiers() -> list[Verifier]:
+    """Every public key that this log's checkpoints and receipts verify with, also those that no longer sign."""
+    return [*(one.verifier for one in signers()), *ring().retired]
+
+
+def ring() -> Ring:
+    """Raises KeyUnusableError when the file that names the keys was altered."""
+    try:
+        return parse_ring((Path(settings.HOIAM_KEYS_DIR) / RING).read_bytes())
+    except FileNotFoundError:
+        return Ring((KEY,))
+    except (OSError, LedgerError) as error:
+        raise keys.KeyUnusableError(RING) from error
+
+
+def save_ring(new: Ring) -> None:
+    """Every process signs with these keys from its next checkpoint on."""
+    replace_durably(str(Path(settings.HOIAM_KEYS_DIR) / RING), new.text().encode(), 0o600)
 
 
 def publisher() -> Publisher:
     """Writes this installation's log folder; shared by the threads of a process."""
-    return _publisher(str(settings.HOIAM_LOG_DIR))
+    return _publisher(str(settings.HOIAM_LOG_DIR), settings.HOIAM_ANCHOR)
 
 
 def open_row() -> bool:
@@ -194,11 +227,15 @@ def _read(row: tuple[Any, ...]) -> ledger.LogState:
 
 
 @functools.cache
-def _signer(origin: str) -> SeedSigner:
-    return SeedSigner(origin, keys.named(KEY))
+def _signer(origin: str, name: str, folder: str) -> SeedSigner:
+    """A key that signed once is never made anew: its loss must show."""
+    kept = os.environ.get(f"HOIAM_KEY_{name.upper()}") or (Path(folder) / f"{name}.key").exists()
+    if not kept and (name != KEY or publisher().signed()):
+        raise keys.KeyUnusableError(name)
+    return SeedSigner(origin, keys.named(name))
 
 
 @functools.lru_cache(maxsize=4)
-def _publisher(directory: str) -> Publisher:
+def _publisher(directory: str, anchor: str) -> Publisher:
     Path(directory).mkdir(parents=True, exist_ok=True)
-    return Publisher(Path(directory))
+    return Publisher(Path(directory), Anchor(Path(anchor)) if anchor else None)

@@ -9,7 +9,7 @@ import time
 
 from django.conf import settings
 
-from hoiam.journal import store
+from hoiam.journal import guarding, store
 from hoiam.ledger import sequencer
 from hoiam.ledger.errors import Damaged
 from hoiam.ledger.publish import Publisher
@@ -40,26 +40,27 @@ class Turns:
         ours, publisher = store.store(), store.publisher()
         with self._lock:
             while _unfinished(ours, publisher):
-                step = sequencer.integrate(ours, store.signer(), publisher)
+                step = sequencer.integrate(ours, store.signers(), publisher, allow=guarding.allow)
                 if step is None or len(step.indices) < sequencer.LIMIT:
                     break
             self._share(ours)
         return publisher.published_size()
 
     def _integrate(self, event_id: int, deadline: float) -> int | None:
-        ours, signer, publisher = store.store(), store.signer(), store.publisher()
-        step = sequencer.integrate(ours, signer, publisher)
+        ours, signers, publisher = store.store(), store.signers(), store.publisher()
+        step = sequencer.integrate(ours, signers, publisher, allow=guarding.allow)
         index = step.indices.get(event_id) if step else None
         if index is None:
             index = sequencer.settle(
                 ours,
-                signer,
+                signers,
                 publisher,
                 own=event_id,
                 index_of=lambda: ours.index_of(event_id),
                 timeout=deadline - time.monotonic(),
                 sleep=time.sleep,
                 clock=time.monotonic,
+                allow=guarding.allow,
             )
         if index is not None:
             self._share(ours)

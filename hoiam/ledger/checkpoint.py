@@ -25,6 +25,10 @@ class Checkpoint:
         return "".join(f"{line}\n" for line in lines)
 
 
+NOTHING = Checkpoint("", 0, EMPTY_ROOT)
+"""Where a log stands before its first checkpoint."""
+
+
 def parse(text: str) -> Checkpoint:
     """The note's text, with its final newline."""
     lines = text.split("\n")

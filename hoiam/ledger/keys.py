@@ -1,6 +1,7 @@
 """Log keys on disk, as Go's note package keeps them: PRIVATE+KEY+<name>+<key id>+<base64 of type, seed>."""
 
 import os
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -8,11 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hoiam.ledger.checkpoint import parse_origin
 from hoiam.ledger.errors import Malformed
-from hoiam.ledger.note import ED25519, KEY, Verifier
+from hoiam.ledger.note import ED25519, KEY, Verifier, parse_vkey
 from hoiam.ledger.wire import b64, decode, unb64
 
 SEED = 32
 MAX_FILE = 1024
+MAX_RING = 1 << 16
 _PREFIX = "PRIVATE+KEY+"
 
 
@@ -37,6 +39,27 @@ class SeedSigner:
         """What the key file holds. Never print it."""
         packed = b64(bytes([ED25519]) + self._seed)
         return f"{_PREFIX}{self._name}+{self.verifier.key_id.hex()}+{packed}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Which keys sign, by the names they are kept under, oldest first; and the public keys that no longer do."""
+
+    signing: tuple[str, ...]
+    retired: tuple[Verifier, ...] = ()
+
+    def text(self) -> str:
+        lines = [*(f"sign {name}" for name in self.signing), *(f"retired {one.vkey}" for one in self.retired)]
+        return "".join(f"{line}\n" for line in lines)
+
+
+def parse_ring(data: bytes) -> Ring:
+    rows = [line.partition(" ") for line in decode(data, MAX_RING).splitlines()]
+    signing = tuple(name for word, _, name in rows if word == "sign" and name.isalnum())
+    retired = tuple(parse_vkey(key) for word, _, key in rows if word == "retired")
+    if not signing or len(signing) + len(retired) != len(rows):
+        raise Malformed("key_ring")
+    return Ring(signing, retired)
 
 
 def generate(path: Path, name: str, seed: bytes) -> SeedSigner:

@@ -11,20 +11,25 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hoiam.ledger import checkpoint, edge as edges, merkle, tiles
+from hoiam.ledger.anchor import Anchor, Mark
+from hoiam.ledger.checkpoint import NOTHING
 from hoiam.ledger.edge import Edge
 from hoiam.ledger.errors import Damaged, Malformed, RollbackDetected
 from hoiam.ledger.record import Frame, Record, flush_directory
 from hoiam.ledger.store import LogState, Store
 
-NOTHING = checkpoint.Checkpoint("", 0, merkle.EMPTY_ROOT)
 _BATCH = 16 * tiles.WIDTH
 
 
 class Publisher:
-    """One per directory and process; threads may share it. `reader` serves proofs from what is published."""
+    """One per directory and process; threads may share it. `reader` serves proofs from what is published.
 
-    def __init__(self, directory: Path) -> None:
+    `anchor`, if there is one, follows every publication and is never passed by an older database.
+    """
+
+    def __init__(self, directory: Path, anchor: Anchor | None = None) -> None:
         self.reader = tiles.Reader(directory)
+        self.anchor = anchor
         self._home = str(directory)
         self._record = Record(f"{self._home}/.record")
         self._writer = tiles.Writer(self._home)
@@ -42,6 +47,10 @@ class Publisher:
 
     def published_size(self) -> int:
         return self.head().size
+
+    def marks(self) -> list[Mark]:
+        """What the database must not be behind of, besides `head`. Damaged if the anchor cannot be read."""
+        return [self.anchor.mark()] if self.anchor else []
 
     @contextmanager
     def turn(self, *, wait: bool) -> Iterator[bool]:
@@ -94,6 +103,8 @@ class Publisher:
                 self._writer.tile(name, data)
             self._writer.checkpoint(state.note.encode())
             self._rotate(edge, state.note)
+            if self.anchor:
+                self.anchor.raise_to(state.note)
 
     def recover(self, store: Store, *, whole: bool = False) -> int:
         """At start-up, and whenever files may have been lost; the published size.
@@ -106,6 +117,8 @@ class Publisher:
             if whole:
                 self._rebuild(store)
             self.ready(store)
+            if self.anchor and self.signed():
+                self.anchor.raise_to(self.signed())
             return self._current().size
 
     def _newest(self) -> tuple[str, checkpoint.Checkpoint]:

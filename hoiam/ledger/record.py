@@ -79,13 +79,7 @@ class Record:
     def restart(self, frame: Frame) -> None:
         """Begin a new file with this frame; everything below its start must be durable already."""
         data = _MAGIC + frame.start.to_bytes(8, "big") + _pack(frame)
-        beside = self._path + ".new"
-        with open(beside, "wb") as file:  # noqa: PTH123
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, self._path)  # noqa: PTH105
-        flush_directory(os.path.dirname(self._path))  # noqa: PTH120
+        replace_durably(self._path, data)
         self.base, self._end = frame.start, len(data)
 
     def _read(self, data: bytes) -> list[Frame]:
@@ -100,6 +94,18 @@ class Record:
             at = end
         self._end += at
         return frames
+
+
+def replace_durably(path: str, data: bytes, mode: int = 0o644) -> None:
+    """The old content or the new, whatever happens; on disk when it returns."""
+    beside = f"{path}.new"
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)  # noqa: PTH105
+    flush_directory(os.path.dirname(path))  # noqa: PTH120
 
 
 def flush_directory(path: str) -> None:

@@ -1,9 +1,9 @@
 """From outbox to signed tree: integrate what is pending, or wait for whoever is doing it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from hoiam.ledger import checkpoint, merkle
+from hoiam.ledger import anchor, checkpoint, merkle
 from hoiam.ledger.errors import RollbackDetected, StoreConflict
 from hoiam.ledger.note import Signer
 from hoiam.ledger.publish import Publisher
@@ -20,23 +20,35 @@ class Step(NamedTuple):
     indices: Mapping[int, int]
 
 
-def integrate(store: Store, signer: Signer, publisher: Publisher, *, limit: int = LIMIT) -> Step | None:
-    """Place up to `limit` pending rows, sign, commit, publish. None when somebody else is at it.
+def _nothing() -> None:
+    return None
+
+
+def integrate(
+    store: Store,
+    signers: Sequence[Signer],
+    publisher: Publisher,
+    *,
+    limit: int = LIMIT,
+    allow: Callable[[], None] = _nothing,
+) -> Step | None:
+    """Place up to `limit` pending rows, sign with every key, commit, publish. None when somebody else is at it.
 
     Whatever is committed but not yet published, by whomever, is published too. RollbackDetected: nothing
-    was signed, and nothing must be until the log is repaired.
+    was signed, and nothing must be until the log is repaired; `allow` raises it for what only the caller knows.
     """
     with publisher.turn(wait=False) as ours:
         if not ours:
             return None
+        allow()
         publisher.ready(store)
         if not store.begin():
             return None
         try:
             state = store.state()
-            guard(state, publisher.head())
+            guard(state, publisher.head(), publisher.marks())
             rows = store.pending(limit)
-            new = _record(store, signer, state, rows) if rows else state
+            new = _record(store, signers, state, rows) if rows else state
             store.commit()
         except BaseException:
             store.rollback()
@@ -47,7 +59,7 @@ def integrate(store: Store, signer: Signer, publisher: Publisher, *, limit: int 
 
 def settle(
     store: Store,
-    signer: Signer,
+    signers: Sequence[Signer],
     publisher: Publisher,
     *,
     own: int,
@@ -55,6 +67,7 @@ def settle(
     timeout: float,
     sleep: Callable[[float], object],
     clock: Callable[[], float],
+    allow: Callable[[], None] = _nothing,
 ) -> int | None:
     """The index of pending row `own` once durably published; None after `timeout` seconds: promise then.
 
@@ -62,7 +75,7 @@ def settle(
     """
     deadline, seen = clock() + timeout, publisher.published_size()
     while True:
-        step = integrate(store, signer, publisher)
+        step = integrate(store, signers, publisher, allow=allow)
         if step is not None and own in step.indices:
             return step.indices[own]
         if step is not None and (index := _landed(publisher, index_of)) is not None:
@@ -76,24 +89,20 @@ def settle(
         seen = size
 
 
-def guard(state: LogState, head: checkpoint.Checkpoint) -> None:
-    """What must hold before anything is signed: design rule 5.4, the part that needs no witness."""
+def guard(state: LogState, head: checkpoint.Checkpoint, marks: Iterable[anchor.Mark] = ()) -> None:
+    """What must hold before anything is signed: design rule 5.4, the part that needs no network."""
     root = merkle.Frontier.unpack(state.size, state.frontier).root()
-    if state.size:
-        point = checkpoint.unverified(state.note)
-        if (point.size, point.root) != (state.size, root):
-            raise RollbackDetected("state", size=state.size)
-    if head.size > state.size:
-        raise RollbackDetected("database_behind", database=state.size, published=head.size)
-    if head.size == state.size and head.root != root:
-        raise RollbackDetected("fork", size=state.size)
+    point = checkpoint.unverified(state.note) if state.size else checkpoint.NOTHING
+    if (point.size, point.root) != (state.size, root):
+        raise RollbackDetected("state", size=state.size)
+    anchor.check(point, [anchor.Mark(anchor.PUBLISHED, head), *marks])
 
 
-def _record(store: Store, signer: Signer, state: LogState, rows: list[Pending]) -> LogState:
+def _record(store: Store, signers: Sequence[Signer], state: LogState, rows: list[Pending]) -> LogState:
     hashes = [merkle.leaf_hash(row.entry) for row in rows]
     frontier = merkle.Frontier.unpack(state.size, state.frontier).extend(hashes)
-    point = checkpoint.Checkpoint(signer.verifier.name, frontier.size, frontier.root())
-    new = LogState(frontier.size, frontier.pack(), checkpoint.sign(point, [signer]))
+    point = checkpoint.Checkpoint(signers[0].verifier.name, frontier.size, frontier.root())
+    new = LogState(frontier.size, frontier.pack(), checkpoint.sign(point, signers))
     placed = zip(rows, hashes, strict=True)
     store.place([Placed(row.id, state.size + at, row.entry, leaf) for at, (row, leaf) in enumerate(placed)])
     if not store.save_state(state.size, new):

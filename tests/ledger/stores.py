@@ -144,7 +144,7 @@ class Log:
         """Append this many events in one integration; the new size."""
         self.store.add(*range(self.next, self.next + count))
         self.next += count
-        step = sequencer.integrate(self.store, SIGNER, self.publisher, limit=1 << 20)
+        step = sequencer.integrate(self.store, [SIGNER], self.publisher, limit=1 << 20)
         assert step is not None
         return step.size
 

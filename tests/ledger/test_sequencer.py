@@ -46,7 +46,7 @@ def test_nothing_pending_publishes_nothing(log):
 
 def test_events_are_placed_in_order_of_id_and_published(log):
     log.store.add(7, 3, 5)
-    step = sequencer.integrate(log.store, SIGNER, log.publisher)
+    step = sequencer.integrate(log.store, [SIGNER], log.publisher)
     assert step == (3, {3: 0, 5: 1, 7: 2})
     assert log.store.tree == [entry(3), entry(5), entry(7)]
     assert log.publisher.published_size() == 3
@@ -54,7 +54,7 @@ def test_events_are_placed_in_order_of_id_and_published(log):
 
 def test_more_than_the_limit_waits_for_the_next_step(log):
     log.store.add(*range(5))
-    sizes = [sequencer.integrate(log.store, SIGNER, log.publisher, limit=2).size for _ in range(4)]
+    sizes = [sequencer.integrate(log.store, [SIGNER], log.publisher, limit=2).size for _ in range(4)]
     assert sizes == [2, 4, 5, 5]
 
 
@@ -62,9 +62,9 @@ def test_a_late_commit_with_a_lower_id_is_never_lost(tmp_path):
     store = SqliteStore(tmp_path / "db")
     publisher = publish.Publisher(tmp_path / "log")
     store.add(2)  # the fast transaction; id 1 was given to a slow one, not yet committed
-    assert sequencer.integrate(store, SIGNER, publisher).indices == {2: 0}
+    assert sequencer.integrate(store, [SIGNER], publisher).indices == {2: 0}
     store.add(1)
-    assert sequencer.integrate(store, SIGNER, publisher).indices == {1: 1}
+    assert sequencer.integrate(store, [SIGNER], publisher).indices == {1: 1}
     assert store.entries(0, 9) == [entry(2), entry(1)]
 
 
@@ -150,7 +150,7 @@ def test_two_sequencers_take_turns(tmp_path):
         publisher = publish.Publisher(tmp_path / "log")
         try:
             while own.state().size < total:
-                sequencer.integrate(own, SIGNER, publisher, limit=3)
+                sequencer.integrate(own, [SIGNER], publisher, limit=3)
         except BaseException as error:  # noqa: BLE001 - shown below
             failed.append(error)
         own.db.close()
@@ -173,10 +173,10 @@ def test_who_finds_the_turn_taken_goes_away(log):
     other = publish.Publisher(log.home)
     with log.publisher.turn(wait=True) as ours:
         assert ours
-        assert sequencer.integrate(log.store, SIGNER, other) is None
-        assert sequencer.integrate(log.store, SIGNER, log.publisher) is None
+        assert sequencer.integrate(log.store, [SIGNER], other) is None
+        assert sequencer.integrate(log.store, [SIGNER], log.publisher) is None
     log.store.held = True
-    assert sequencer.integrate(log.store, SIGNER, other) is None
+    assert sequencer.integrate(log.store, [SIGNER], other) is None
 
 
 def test_processes_that_publish_by_turns_follow_each_other(log):
@@ -192,7 +192,7 @@ def test_a_lost_compare_and_swap_records_nothing(log, monkeypatch):
     log.store.add(1)
     monkeypatch.setattr(log.store, "save_state", lambda old, state: False)
     with pytest.raises(StoreConflict):
-        sequencer.integrate(log.store, SIGNER, log.publisher)
+        sequencer.integrate(log.store, [SIGNER], log.publisher)
     assert (log.store.state(), log.store.held, log.publisher.published_size()) == (EMPTY, False, 0)
 
 
@@ -212,7 +212,7 @@ class Clock:
 def settle(log, own, clock, timeout=1.0):
     return sequencer.settle(
         log.store,
-        SIGNER,
+        [SIGNER],
         log.publisher,
         own=own,
         index_of=lambda: log.store.index.get(own),
@@ -243,7 +243,7 @@ def test_settling_waits_for_whoever_is_at_it(log):
 
     def theirs():
         log.store.held = False
-        assert sequencer.integrate(log.store, SIGNER, other.publisher).indices == {4: 0}
+        assert sequencer.integrate(log.store, [SIGNER], other.publisher).indices == {4: 0}
         log.store.held = True
 
     clock = Clock(lambda: None, theirs)
@@ -268,7 +268,7 @@ def test_settling_is_not_content_with_another_ones_publication(log):
         row = log.store.rows.pop(4)
         log.store.held = False
         log.store.add(1)
-        sequencer.integrate(log.store, SIGNER, other.publisher)
+        sequencer.integrate(log.store, [SIGNER], other.publisher)
         log.store.rows[4], log.store.held = row, True
 
     assert settle(log, 4, Clock(theirs), timeout=0.05) is None
@@ -284,8 +284,8 @@ def test_a_store_behind_what_was_published_signs_nothing(log):
     log.store.add(9)
     for one in (log, log.restarted()):
         with pytest.raises(RollbackDetected, match="database_behind") as caught:
-            sequencer.integrate(one.store, SIGNER, one.publisher)
-        assert caught.value.facts == {"database": 3, "published": 5}
+            sequencer.integrate(one.store, [SIGNER], one.publisher)
+        assert caught.value.facts == {"where": "published", "database": 3, "published": 5}
     assert (log.store.state(), log.store.held) == (old[0], False)
 
 
