@@ -120,7 +120,7 @@ def unwrap(sealed: bytes | memoryview | None, ref: str, use: str) -> bytes:
     return cipher.named(KEY).open(bytes(sealed), _context(ref, use))
 
 
-def _first(here: Chain, leaf: bytes) -> tuple[object, ...]:
+def _first(here: Chain, leaf: bytes) -> tuple[bytes | int | str | None, ...]:
     return here.stmt_key, here.doc_key, here.seq + 1, leaf, here.ref, here.sealed
 
 

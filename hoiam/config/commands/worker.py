@@ -2,7 +2,7 @@
 
 Every part is idempotent and claims its rows by compare-and-swap: killed anywhere, or running twice, nothing is doubled.
 Once a day, after a round without a fault, it also removes files that no upload knows, opens and ends the periods of
-what recurs, and lets cases follow units that changed.
+what recurs, lets cases follow units that changed, and puts into the log what was missed and each month's scoreboard.
 """
 
 import logging
@@ -19,7 +19,7 @@ from django.utils import timezone
 from hoiam.config import memory
 from hoiam.config.addresses import address_of, transport
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import calendar, succession
+from hoiam.desk.cases.actions import calendar, logbook, snapshots, succession
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -45,6 +45,8 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("orphans", _orphans_part, at)
         _well("recurring", _recurring_part, at)
         _well("succession", _succession_part, at)
+        _well("missed", _missed_part, at)
+        _well("snapshot", _snapshot_part, at)
     return today
 
 
@@ -91,6 +93,19 @@ def _succession_part(at: datetime) -> None:
         pass
 
 
+def _logbook_part(at: datetime) -> None:
+    logbook.keep_up(at=at)
+
+
+def _missed_part(at: datetime) -> None:
+    while logbook.miss(at=at):
+        pass
+
+
+def _snapshot_part(at: datetime) -> None:
+    snapshots.take(at=at)
+
+
 def _orphans_part(at: datetime) -> None:
     try:
         removed = files.sweep_orphans(before=at - STAGED_FOR)
@@ -103,6 +118,7 @@ def _orphans_part(at: datetime) -> None:
 
 PARTS: dict[str, Part] = {
     "log": _log_part,
+    "logbook": _logbook_part,
     "calendar": _calendar_part,
     "sweep": _sweep_part,
     "mail": _mail_part,

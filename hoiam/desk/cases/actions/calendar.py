@@ -8,7 +8,7 @@ from functools import cache
 
 from django.db import connection
 
-from hoiam.desk.cases.actions import record
+from hoiam.desk.cases.actions import logbook, record
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
 from hoiam.desk.cases.queries import cards
 from hoiam.duties import recompute
@@ -94,6 +94,7 @@ def announce(*, said: announcing.NewAnnouncement, confirmed: bool, by: office.Ac
     if told and not (confirmed and said.reason.strip()):
         raise Refused("dates_told", count=told)
     announcement_id = announcing.announce(said=said, by=by, at=at)
+    logbook.keep_up(at=at)
     if told <= AT_ONCE:
         recount(at=at, most=AT_ONCE)
     return announcement_id
@@ -104,6 +105,7 @@ def withdraw(*, announcement_id: int, document: str, reason: str, by: office.Act
     entered = announcing.withdraw(
         announcement_id=announcement_id, document=document, reason=reason, by=by, at=at
     )
+    logbook.keep_up(at=at)
     recount(at=at, most=AT_ONCE)
     return entered
 
@@ -189,7 +191,7 @@ def _note(case: Case, one: recompute.Touched, said: calendars.Announcement, *, a
     facts = {"clock": one.key, "rule": one.effect.rule_id, **days}
     appended = journal.append(
         ref=case.ref,
-        kind="case.deadline-set",
+        kind="case.deadline-extended" if one.effect.due_after > one.effect.due_on else "case.deadline-set",
         unit=case.unit.code,
         at=at,
         extra={**facts, "why": "calendar", "announcement": str(said.id)},

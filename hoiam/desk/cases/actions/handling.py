@@ -100,9 +100,10 @@ def promise(*, case_id: int, version: int, on: date, reason: str, by: office.Act
         )
         step = record.decide("promise", case=case, by=by, facts=facts)
         due = _promised(case, step, on=on)
+        before = case.promised_on or case.answer_due_on
         case.promised_on = on
         mark = Mark(at=at, by=by.person_id, note=reason, facts={"due": on.isoformat()})
-        entry = Entry(kind="case.promised", extra={"due": on.isoformat(), "rule": due.rule.id})
+        entry = _promise_entry(due, before)
         record.record_with(case, step, mark=mark, entry=entry, dues={"answer": due})
         record.tell_citizen(case, "promised", at=at, due=on.isoformat())
 
@@ -122,6 +123,14 @@ def _promised(case: Case, step: petition.Step, *, on: date) -> clocks.Due:
     started = max((duty.event_on for duty in clocks_so_far if duty.key == "answer"), default=case.received_on)
     rule = record.pack().rules[step.opens[0].rule_id]
     return clocks.promised(rule, started, on, calendars.of(case.unit.path))
+
+
+def _promise_entry(due: clocks.Due, before: date | None) -> Entry:
+    """A later day than the one that bound until now is an extension, and the log calls it so."""
+    facts = {"due": due.legal_due.isoformat(), "rule": due.rule.id}
+    if before is None or due.legal_due <= before:
+        return Entry(kind="case.promised", extra=facts)
+    return Entry(kind="case.deadline-extended", extra={**facts, "was": before.isoformat(), "why": "promise"})
 
 
 def _pass_on(

@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from hoiam.files import actions as files, queries as file_queries
 from hoiam.journal import actions as journal
 from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
+from hoiam.law import clocks
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
 from hoiam.ledger import shortcode
@@ -99,7 +100,7 @@ def _take_in_once(
             files.attach(tokens=intake.files, owner=record.SUBJECT, owner_id=case.pk, at=at)
         specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
         duties.open_many(specs=specs, at=at)
-        entry = record.Entry(kind="case.received", extra=_lines(intake, case), docs=_documents(intake))
+        entry = record.Entry(kind="case.received", extra=_lines(intake, dues), docs=_documents(intake))
         told = {key: due.legal_due.isoformat() for key, due in dues.items()}
         mark = record.Mark(at=at, by=by, facts=told)
         row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
@@ -129,9 +130,8 @@ def _row(intake: Intake, step: petition.Step, code: str, at: datetime) -> Case:
     )
 
 
-def _lines(intake: Intake, case: Case) -> dict[str, str]:
-    lines = {"channel": intake.channel, "matter": intake.kind}
-    return {**lines, "due": case.answer_due_on.isoformat()} if case.answer_due_on else lines
+def _lines(intake: Intake, dues: Mapping[str, clocks.Due]) -> dict[str, str]:
+    return {"channel": intake.channel, "matter": intake.kind, **record.told(dues)}
 
 
 def _documents(intake: Intake) -> dict[str, bytes]:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from hoiam.desk.cases.actions import record
+from hoiam.desk.cases.actions import logbook, record
 from hoiam.desk.cases.models import Case, Step
 from hoiam.desk.cases.queries import codes
 from hoiam.journal import actions as journal
+from hoiam.journal.models import Visibility
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
@@ -53,6 +54,14 @@ def clear_for_public(
         case.version += 1
         case.save()
         appended = journal.append(ref=case.ref, kind="case.cleared", unit=case.unit.code, at=at)
+        journal.append(
+            ref=logbook.unit_ref(case.unit_id),
+            kind="publication.made",
+            unit=case.unit.code,
+            at=at,
+            visibility=Visibility.PUBLIC,
+            extra={"what": "case-text", "sha256": logbook.document(f"{title}\n{text}")},
+        )
         Step.objects.create(
             case=case,
             event="clear",

@@ -1,8 +1,8 @@
 """Reception days of a head: noted, planned, posted; each with a public entry in the log."""
 
-import hashlib
 from datetime import date, datetime
 
+from hoiam.desk.cases.actions import logbook
 from hoiam.duties import recurring
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Visibility
@@ -13,7 +13,6 @@ from hoiam.office import owing, queries as office
 from hoiam.office.owing import OwingPost
 
 MAY = frozenset({Role.CLERK, Role.HEAD})
-HELD = {"dialogue_commune": "dialogue.held"}
 
 
 def hold(*, unit_id: int, key: str, day: date, in_person: bool, by: office.Actor, at: datetime) -> None:
@@ -28,7 +27,7 @@ def hold(*, unit_id: int, key: str, day: date, in_person: bool, by: office.Actor
             "frequency": row.frequency_id,
             "chaired": "head" if in_person else "deputy",
         }
-        _log(post, HELD.get(key, "session.held"), unit_id, facts, at)
+        _log(post, logbook.HELD.get(key, "session.held"), unit_id, facts, at)
 
 
 def plan(*, unit_id: int, day: date, by: office.Actor, at: datetime) -> None:
@@ -57,7 +56,12 @@ def _post(unit_id: int, by: office.Actor) -> OwingPost:
 
 
 def _log(post: OwingPost, kind: str, unit_id: int, facts: dict[str, str], at: datetime) -> None:
-    """A chain for each post; its name follows from the post, so that nobody has to keep it."""
-    ref = hashlib.sha256(f"hoiam post {post.id}".encode()).hexdigest()[:32]
     unit = office.units([unit_id], on=local_day(at))[unit_id]
-    journal.append(ref=ref, kind=kind, unit=unit.code, at=at, visibility=Visibility.PUBLIC, extra=facts)
+    journal.append(
+        ref=logbook.post_ref(post.id),
+        kind=kind,
+        unit=unit.code,
+        at=at,
+        visibility=Visibility.PUBLIC,
+        extra=facts,
+    )

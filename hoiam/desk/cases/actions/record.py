@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -78,6 +78,15 @@ def record(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None =
     return record_with(case, step, mark=mark, entry=entry, dues=dues, desk=desk)
 
 
+def told(dues: Mapping[str, clocks.Due]) -> dict[str, str]:
+    """The deadlines that an event sets, as lines of its statement: the answer's is `due`, any other has its name."""
+    lines: dict[str, str] = {}
+    for key, due in dues.items():
+        name = "" if key == "answer" else f"{key}-".replace("_", "-")
+        lines |= {f"{name}due": due.legal_due.isoformat(), f"{name}rule": due.rule.id}
+    return lines
+
+
 def record_with(
     case: Case,
     step: petition.Step,
@@ -92,6 +101,7 @@ def record_with(
     handed = {spec.key for spec in step.closes if spec.outcome == petition.Outcome.HANDED_OVER} & set(dues)
     close_clocks(case, step, at=mark.at, but=handed)
     if dues:
+        entry = entry and replace(entry, extra={**told(dues), **entry.extra})
         post_id = (desk or desk_of(case, on=on)).head_post_id
         specs = new_duties(case, dues, at=mark.at, post_id=post_id, counts=handed == {"answer"})
         duties.hand_over(specs=[spec for spec in specs if spec.key in handed], at=mark.at)
