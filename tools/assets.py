@@ -2,8 +2,9 @@
 
     python3 tools/assets.py [NODE_MODULES]
 
-One style sheet of the components we use, the screen fonts, the letter font, one sprite of icons, the licences
-and manifest.json with the sha256 of each. Standard library only; run again, it writes the same bytes.
+One style sheet of the components we use, the screen fonts, the letter font, one sprite of icons, Ed25519 for
+browsers without it, the licences and manifest.json with the sha256 of each. Standard library only; run again,
+it writes the same bytes.
 """
 
 import hashlib
@@ -97,7 +98,9 @@ LICENCES = {
     "be-vietnam-pro": "@fontsource/be-vietnam-pro/LICENSE",
     "tinos": "@expo-google-fonts/tinos/LICENSE_FONT",
     "lucide": "lucide-static/LICENSE",
+    "noble-ed25519": "@noble/ed25519/LICENSE",
 }
+EXPORT = re.compile(r"^export \{[^}]*\bverifyAsync\b[^}]*\};?$", re.MULTILINE)
 
 
 def stylesheet(modules: Path) -> str:
@@ -125,6 +128,15 @@ def symbol(modules: Path, name: str) -> str:
     return f'<symbol id="{name}" viewBox="0 0 24 24"><g {line}>{shapes}</g></symbol>'
 
 
+def ed25519(modules: Path) -> str:
+    """Return the checking of signatures for browsers that have none of their own, as one plain script."""
+    text = (modules / "@noble" / "ed25519" / "index.js").read_text("utf-8")
+    body, found = EXPORT.subn("globalThis.nobleEd25519 = { verifyAsync };", text)
+    if found != 1 or "</script" in text or "<!--" in text:
+        sys.exit("assets: @noble/ed25519 is not in the form that is known here")
+    return f"(() => {{\n{body.strip()}\n}})();\n"
+
+
 def copies(modules: Path) -> dict[str, Path]:
     """Return what is copied as it is: name under vendor/ → file of a package."""
     screen = {
@@ -147,6 +159,7 @@ def build(modules: Path, target: Path) -> dict[str, str]:
     files = {name: path.read_bytes() for name, path in copies(modules).items()}
     files["designsystemet.css"] = stylesheet(modules).encode()
     files["icons.svg"] = sprite(modules).encode()
+    files["noble-ed25519.js"] = ed25519(modules).encode()
     for name, data in files.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(data)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hoiam.public.views import home, pages, register, scores, verify
+from hoiam.public.views import home, offline, pages, register, scores, verify
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("scores", scores.scores, name="scores"),
     path("scores/<str:code>", scores.unit, name="unit"),
     path("verify", verify.verify, name="verify"),
+    path("verify.html", offline.page, name="offline"),
     path("v", verify.scanned, name="scanned"),
     path("V", verify.scanned),
     path("help/", pages.help_index, name="help"),

@@ -169,6 +169,7 @@ PUBLIC = (
     Page("public:verify", "/verify"),
     Page("public:verify", "/verify", "empty", deeds=(press(SUBMIT, 422),)),
     Page("public:verify", "/verify", "unread", deeds=(Do("fill", "main textarea", "?"), press(SUBMIT, 422))),
+    Page("public:offline", "/verify.html"),
     Page("public:scanned", "/v"),
     Page("public:V", "/V"),
     Page("public:help", "/help/"),
