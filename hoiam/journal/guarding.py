@@ -181,6 +181,11 @@ def _differs(ours: checkpoint.Checkpoint, publisher: Publisher, mark: anchor.Mar
     return None
 
 
+def remembered() -> list[anchor.Mark]:
+    """What a witness once showed that the database does not hold."""
+    return _remembered(_kept())
+
+
 def _remembered(old: LedgerError | None) -> list[anchor.Mark]:
     if old is None or "root" not in old.facts:
         return []

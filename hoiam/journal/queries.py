@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Count, Min
 
-from hoiam.journal import chain, openings, store
+from hoiam.journal import chain, guarding, openings, repair, store
 from hoiam.journal.models import Event, LogState, Visibility
+from hoiam.kit.keys import KeyUnusableError
 from hoiam.law.refusal import Refused
-from hoiam.ledger import checkpoint, note, policy, promise, receipt as receipts, transport
+from hoiam.ledger import checkpoint, policy, promise, receipt as receipts, transport
 from hoiam.ledger.errors import LedgerError
 from hoiam.ledger.receipt import State
 from hoiam.ledger.wire import b64
@@ -23,9 +25,9 @@ _FINGERPRINT = 32
 class Receipt:
     """What a holder takes away.
 
-    `text` is the file: a tlog-proof when included, a signed promise before. `url` goes into the evidence QR and is
-    empty for a promise. `opening` says what the entry opens to, salt and statement. `verified`: the text was
-    checked against `vkey` just now.
+    `text` is the file: a tlog-proof when included, a signed promise before, empty while nothing can be signed.
+    `url` goes into the evidence QR and is empty for a promise. `opening` says what the entry opens to, salt and
+    statement. `verified`: the text was checked against `vkey` just now.
     """
 
     state: State
@@ -62,8 +64,20 @@ def fingerprint() -> str:
 
 
 def trust() -> policy.Policy:
-    """Believes this installation's own log."""
-    return policy.Policy(logs=(note.parse_vkey(vkey()),))
+    """Believes this installation's own log, by every key it has and had."""
+    return policy.Policy(logs=tuple(store.verifiers()))
+
+
+def health(*, at: datetime) -> guarding.Health:
+    """Whether the log is signed, or why not, and since when something waits. Three statements of SQL."""
+    waiting = _waiting()
+    oldest = waiting["oldest"]
+    return guarding.health_of(waiting["n"], (at - oldest).total_seconds() if oldest else None)
+
+
+def orphans() -> int:
+    """Entries that came back from the published files after the database had lost them; only holders can open them."""
+    return Event.objects.filter(vault_id=repair.ORPHANS, statement=None).count()
 
 
 def receipt_of(*, event_id: int) -> Receipt:
@@ -102,7 +116,7 @@ def public_opening(*, index: int) -> str:
 def log_status(*, at: datetime) -> Status:
     """Two statements of SQL."""
     row = LogState.objects.filter(origin=settings.HOIAM_ORIGIN).first()
-    waiting = Event.objects.filter(index=None, id__gt=0).aggregate(n=Count("id"), oldest=Min("at"))
+    waiting = _waiting()
     oldest = waiting["oldest"]
     return Status(
         origin=settings.HOIAM_ORIGIN,
@@ -112,6 +126,10 @@ def log_status(*, at: datetime) -> Status:
         waiting=waiting["n"],
         oldest_waiting_seconds=(at - oldest).total_seconds() if oldest else None,
     )
+
+
+def _waiting() -> dict[str, Any]:
+    return Event.objects.filter(index=None, id__gt=0).aggregate(n=Count("id"), oldest=Min("at"))
 
 
 def _published() -> int:
@@ -136,8 +154,26 @@ def _included(text: str, opening: receipts.Open, index: int) -> Receipt:
 
 def _promised(event: Event, opening: receipts.Open) -> Receipt:
     time = int(event.at.timestamp())
-    text = promise.build(settings.HOIAM_ORIGIN, opening.commitment, time, [store.signer()])
+    try:
+        text = promise.build(settings.HOIAM_ORIGIN, opening.commitment, time, store.signers())
+    except KeyUnusableError:
+        return _pending(opening)
     return _receipt(State.PROMISED, text, opening)
+
+
+def _pending(opening: receipts.Open) -> Receipt:
+    """Nothing can be signed: what was recorded, and no proof of it yet."""
+    return Receipt(
+        state=State.PENDING,
+        text="",
+        statement=opening.statement,
+        opening=opening.text(),
+        index=None,
+        url="",
+        vkey="",
+        fingerprint="",
+        verified=False,
+    )
 
 
 def _receipt(

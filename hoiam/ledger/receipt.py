@@ -18,6 +18,7 @@ _OPENING = "hoiam.opening/v1\n"
 
 
 class State(StrEnum):
+    PENDING = "pending"  # registered, but nothing could be signed
     PROMISED = "promised"
     INCLUDED = "included"
     WITNESSED = "witnessed"
