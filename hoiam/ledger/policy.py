@@ -35,6 +35,7 @@ class Policy:
     witnesses: Mapping[str, note.Verifier] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     quorum: str = NONE
+    urls: Mapping[str, str] = field(default_factory=dict)  # of witnesses that have one, by name
 
     def admit(self, signed: str | bytes) -> Admitted:
         """Check log signature, cosignatures and quorum of a signed checkpoint; Unproven otherwise."""
@@ -89,6 +90,7 @@ class _Reading:
         self.logs: list[note.Verifier] = []
         self.witnesses: dict[str, note.Verifier] = {}
         self.groups: dict[str, Group] = {}
+        self.urls: dict[str, str] = {}
         self.used: set[str] = set()
         self.quorum: str | None = None
 
@@ -106,7 +108,7 @@ class _Reading:
     def done(self) -> Policy:
         if self.quorum is None:
             raise Malformed("policy_quorum")
-        return Policy(tuple(self.logs), self.witnesses, self.groups, self.quorum)
+        return Policy(tuple(self.logs), self.witnesses, self.groups, self.quorum, self.urls)
 
     def _log(self, rest: Sequence[str]) -> None:
         _count(rest, 1, 2)
@@ -123,6 +125,8 @@ class _Reading:
         if key.key in {one.key for one in self.witnesses.values()}:
             raise Malformed("policy_duplicate")
         self.witnesses[name] = key
+        if len(rest) > 2:  # noqa: PLR2004
+            self.urls[name] = rest[2].rstrip("/")
 
     def _group(self, rest: Sequence[str]) -> None:
         _count(rest, 3, MAX_LINES)
