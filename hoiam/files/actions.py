@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, LessThanOrEqual
@@ -97,6 +98,20 @@ def discard(*, token: str) -> None:
     """Forget an upload that its sender took back. Nothing happens to an attached one, or when there is none."""
     if queries.is_token(token):
         _forget(File.objects.filter(attached_at=None), {token})
+
+
+def erase(*, owner: str, owner_id: int) -> int:
+    """Delete all files of an owner in the caller's transaction; their bytes once it is committed. Gives how many."""
+    rows = File.objects.filter(owner=owner, owner_id=owner_id)
+    tokens = list(rows.values_list("token", flat=True))
+    rows.delete()
+
+    def unshelve() -> None:
+        for token in tokens:
+            shelf.remove(token)
+
+    transaction.on_commit(unshelve)
+    return len(tokens)
 
 
 def sweep_staged(*, before: datetime) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from hoiam.journal import chain, guarding, openings, store, turns
-from hoiam.journal.models import Noted, Supplement, Vault, Visibility
+from hoiam.journal.models import Event, Noted, Supplement, Vault, Visibility
 from hoiam.kit import db
 from hoiam.law.refusal import Refused
 from hoiam.ledger.errors import LedgerError
@@ -125,6 +125,8 @@ def settle(*, event_id: int, timeout: float = WAIT) -> int | None:
         index = None
     if index is None:
         store.flush()
+    else:
+        witnessing.attempt(index=index)
     return index
 
 
@@ -162,17 +164,34 @@ def recover() -> int:
     return size
 
 
-def erase(*, ref: str, documents_only: bool) -> None:
-    """Destroy the keys of a case: documents, or every statement too, can then be opened by their holders only."""
-    with db.writing():
+def erase(*, ref: str, documents_only: bool, unit: str, at: datetime, facts: Mapping[str, str]) -> Appended:
+    """Destroy the keys of a case: documents, or every statement too, can then be opened by their holders only.
+
+    That it happened is logged first, open to all unless the case is sealed, and stays open when the key is gone.
+    Refused: no_such_case, erased.
+    """
+    with recording():
         vault = Vault.objects.select_for_update().filter(ref=ref).first()
         if vault is None:
             raise Refused("no_such_case")
-        vault.doc_key = None
-        if not documents_only:
-            vault.stmt_key = None
-            vault.events.update(statement=None)
-        vault.save(update_fields=("doc_key", "stmt_key"))
+        if vault.stmt_key is None or (documents_only and vault.doc_key is None):
+            raise Refused("erased")
+        seen = Visibility.SEALED if vault.sealed else Visibility.PUBLIC
+        said = {"what": "documents" if documents_only else "case", **facts}
+        appended = append(ref=ref, kind="case.erased", unit=unit, at=at, visibility=seen, extra=said)
+        if documents_only:
+            Vault.objects.filter(ref=ref).update(doc_key=None)
+        else:
+            _forget(ref, appended.event_id)
+    return appended
+
+
+def _forget(ref: str, last: int) -> None:
+    """Every statement and both keys; what the last one opens to is kept as it is."""
+    event = Event.objects.select_related("vault").get(pk=last)
+    Supplement.objects.create(event=event, opening=openings.text_of(event))
+    Event.objects.filter(vault_id=ref).update(statement=None)
+    Vault.objects.filter(ref=ref).update(doc_key=None, stmt_key=None)
 
 
 def _open_to_all() -> None:

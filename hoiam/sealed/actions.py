@@ -78,6 +78,11 @@ def erase(*, identity_id: int, by: int, reason: str, at: datetime) -> None:
     _replace(identity_id, {}, by=by, purpose=Purpose.ERASE, reason=reason, at=at)
 
 
+def erased(*, identity_id: int) -> bool:
+    """Whether the person was forgotten already. Nothing is read out."""
+    return not Identity.objects.get(pk=identity_id).data
+
+
 def _replace(
     identity_id: int, data: dict[str, str], *, by: int, purpose: str, reason: str, at: datetime
 ) -> None:

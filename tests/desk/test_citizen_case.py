@@ -220,7 +220,8 @@ def test_a_log_that_could_not_go_on_gives_a_promise(client, cast, monkeypatch):
 
 def test_without_its_keys_the_receipt_is_gone_but_the_page_stands(client, cast):
     case = people.received(cast)
-    journal.erase(ref=case.ref, documents_only=False)
+    said = {"ground": "retention", "decision": "00" * 32}
+    journal.erase(ref=case.ref, documents_only=False, unit=cast.ward.code, at=timezone.now(), facts=said)
     assert "không còn biên nhận" in text(page_of(client, case, "/receipt"))
     assert page_of(client, case, "/receipt.tlog-proof").status_code == 404
 

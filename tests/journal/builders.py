@@ -32,6 +32,11 @@ def digest():
     return sha256(LETTER).digest()
 
 
+def erase(case, *, documents_only=False):
+    said = {"ground": "retention", "decision": digest().hex()}
+    return journal.erase(ref=case, documents_only=documents_only, unit="20.05977", at=AT, facts=said)
+
+
 class Fault(Exception):
     """What a test makes go wrong."""
 

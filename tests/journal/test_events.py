@@ -11,7 +11,7 @@ from hoiam.law.refusal import Refused
 from hoiam.ledger import commit, merkle, statement
 from hoiam.ledger.errors import Malformed
 from tests.journal import builders
-from tests.journal.builders import AT, digest, event, recorded, ref
+from tests.journal.builders import AT, digest, erase, event, recorded, ref
 
 pytestmark = pytest.mark.django_db
 
@@ -120,15 +120,15 @@ def test_one_case_begins_once(log):
 def test_an_erased_case_is_opened_by_its_holders_only(log):
     case = ref()
     recorded(case, first=True)
-    journal.erase(ref=case, documents_only=True)
+    erase(case, documents_only=True)
     assert Vault.objects.get(ref=case).doc_key is None
     recorded(case, docs={})
-    journal.erase(ref=case, documents_only=False)
+    erase(case)
     assert set(Event.objects.filter(vault_id=case).values_list("statement", flat=True)) == {None}
     with pytest.raises(Refused, match="erased"):
         recorded(case)
     with pytest.raises(Refused, match="no_such_case"):
-        journal.erase(ref=ref(), documents_only=False)
+        erase(ref())
 
 
 def test_the_log_opens_once_with_a_public_entry(folder):

@@ -14,7 +14,7 @@ from hoiam.law.refusal import Refused
 from hoiam.ledger import commit, receipt, transport
 from hoiam.ledger.receipt import State
 from tests.journal import builders
-from tests.journal.builders import digest, recorded
+from tests.journal.builders import digest, erase, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -112,11 +112,11 @@ def test_the_letter_itself_can_be_shown_to_be_the_one(log):
 
 def test_what_is_erased_or_unknown_has_no_receipt(log):
     one = recorded()
-    journal.erase(ref=Event.objects.get(pk=one.event_id).vault_id, documents_only=True)
+    erase(Event.objects.get(pk=one.event_id).vault_id, documents_only=True)
     assert queries.receipt_of(event_id=one.event_id).verified
     with pytest.raises(Refused, match="erased"):
         queries.document_salt(event_id=one.event_id, label="content")
-    journal.erase(ref=Event.objects.get(pk=one.event_id).vault_id, documents_only=False)
+    erase(Event.objects.get(pk=one.event_id).vault_id, documents_only=False)
     with pytest.raises(Refused, match="erased"):
         queries.receipt_of(event_id=one.event_id)
     for ask in (

@@ -21,6 +21,12 @@ def put(*, case_id: int, unit_id: int, text: str) -> None:
         cursor.execute(_PUT[connection.vendor], (case_id, tokens.document(unit_id, text)))
 
 
+def drop(*, case_id: int) -> None:
+    """Its words are found no more."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cases_search WHERE rowid = %s", (case_id,))
+
+
 def move(*, case_id: int, from_unit: int, to_unit: int) -> None:
     """It belongs to another unit now; its words stay as they are, the unit's token stands first."""
     units = tokens.unit_token(to_unit), tokens.unit_token(from_unit)

@@ -32,6 +32,7 @@ SHOWN = frozenset(
         "overdue",
         "succeed",
         "recalculated",
+        "erase",
     }
 )
 

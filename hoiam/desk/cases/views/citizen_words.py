@@ -57,6 +57,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "overdue": (gettext_lazy("A last day passed"), "triangle-alert", "danger"),
     "recalculated": (gettext_lazy("Days off changed: the date was counted anew"), "calendar-days", "warning"),
     "succeed": (gettext_lazy("Another office goes on with it"), "arrow-right", "accent"),
+    "erase": (gettext_lazy("Personal data erased on a decision"), "check", "neutral"),
     "clear": (gettext_lazy("The text was put into the public register, without names"), "check", "neutral"),
 }
 PUBLIC: dict[str, Words] = {

@@ -34,6 +34,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "overdue": (_("A last day passed"), "triangle-alert", "danger"),
     "recalculated": (_("Days off changed: the date was counted anew"), "calendar-days", "warning"),
     "succeed": (_("Taken over from another unit"), "arrow-right", "accent"),
+    "erase": (_("Personal data erased on a decision"), "check", "neutral"),
     "clear": (_("Text cleared for the public register"), "check", "neutral"),
 }
 

@@ -1,0 +1,125 @@
+"""Forgetting a finished case on a decision: what people wrote goes, or all that the log's entries say as well.
+
+The log tells that it happened before the key goes; entries and holders' receipts stay as they are.
+"""
+
+import hashlib
+import re
+from datetime import datetime
+
+from django.db import connection
+
+from hoiam.desk.cases.actions import index, record
+from hoiam.desk.cases.models import OPEN_STATES, Case, Point, Reply, Step
+from hoiam.desk.cases.queries import codes
+from hoiam.files import actions as files
+from hoiam.journal import actions as journal
+from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
+from hoiam.office import queries as office
+from hoiam.sealed import actions as sealed
+
+GROUNDS = ("retention", "request", "court", "authority")
+"""Kept long enough; asked for by the person; a court's decision; another authority's decision."""
+DECISION_LIMIT = 120
+NOTHING = "—"
+_NUMBER = re.compile(r"\d{4}-(\d{6,})", re.ASCII)
+_TABLES = (
+    *("journal_vault", "journal_event", "cases_case", "cases_point", "cases_reply", "cases_step"),
+    *("cases_search", "sealed_identity", "files_file"),
+)
+
+
+def erase(
+    *, code: str, documents_only: bool, ground: str, decision: str, by: office.Actor, at: datetime
+) -> int:
+    """Erase the case with this code or number; gives its id.
+
+    Only documents: what was written, attached and said of the person goes, and what proves documents; kind and
+    dates of each event can still be opened. Else nothing can be.
+    Refused: not_operator, unknown_ground(known), reason_needed, reason_too_long, no_such_case, wrong_state, erased.
+    """
+    if not by.holds(Role.OPERATOR):
+        raise Refused("not_operator")
+    _check(ground, decision)
+    case_id = _found(code)
+    with record.opened(case_id=case_id) as case:
+        if case.state in (*OPEN_STATES, "answered"):
+            raise Refused("wrong_state", state=case.state)
+        facts = {"ground": ground, "decision": hashlib.sha256(decision.strip().encode()).hexdigest()}
+        _overwriting()
+        entry = journal.erase(
+            ref=case.ref, documents_only=documents_only, unit=case.unit.code, at=at, facts=facts
+        )
+        _forget(case, by, decision.strip(), at)
+        what = "documents" if documents_only else "case"
+        _note(case, entry.event_id, {"what": what, "ground": ground, "decision": decision.strip()}, by, at)
+    return case_id
+
+
+def scrub() -> None:
+    """Take what was erased out of the database's own leftovers: free pages and old versions of rows.
+
+    Not within a transaction.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        for table in _TABLES:
+            cursor.execute(f"VACUUM {table}")
+
+
+def _check(ground: str, decision: str) -> None:
+    if ground not in GROUNDS:
+        raise Refused("unknown_ground", known=", ".join(GROUNDS))
+    if not decision.strip():
+        raise Refused("reason_needed")
+    if len(decision.strip()) > DECISION_LIMIT:
+        raise Refused("reason_too_long", limit=DECISION_LIMIT)
+
+
+def _found(code: str) -> int:
+    number = _NUMBER.fullmatch(code.strip())
+    if number is None:
+        return codes.case_of_code(code).pk
+    case = Case.objects.only("received_on").filter(pk=int(number[1])).first()
+    if case is None or record.number(case) != code.strip():
+        raise Refused("no_such_case")
+    return case.pk
+
+
+def _overwriting() -> None:
+    """SQLite: what is deleted from now on through this connection is overwritten, not only freed."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+
+
+def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
+    Reply.objects.filter(case=case).update(points=[], comment="", letter=None)
+    Point.objects.filter(case=case).delete()
+    Step.objects.filter(case=case).update(note="")
+    files.erase(owner=record.SUBJECT, owner_id=case.pk)
+    index.drop(case_id=case.pk)
+    if case.identity_id is not None and not sealed.erased(identity_id=case.identity_id):
+        sealed.erase(identity_id=case.identity_id, by=by.person_id, reason=decision, at=at)
+    case.title, case.body = NOTHING, ""
+    case.public_title = case.public_text = ""
+    case.cleared_at = None
+    case.version += 1
+    case.save()
+
+
+def _note(case: Case, entry: int, facts: dict[str, str], by: office.Actor, at: datetime) -> None:
+    Step.objects.create(
+        case=case,
+        event="erase",
+        before=case.state,
+        after=case.state,
+        unit_id=case.unit_id,
+        by_id=by.person_id,
+        at=at,
+        facts=facts,
+        entry=entry,
+    )
