@@ -129,6 +129,18 @@ def begin() -> None:
         kept.begin()
 
 
+def adopt_anchor() -> int:
+    """Begin the anchor of a log that has entries, at what is published; its size. Refused: anchor_unset."""
+    kept, signed = store.publisher().anchor, store.publisher().signed()
+    if kept is None:
+        raise Refused("anchor_unset")
+    if signed:
+        kept.adopt(signed)
+    else:
+        kept.begin()
+    return kept.point().size
+
+
 def check_prefixes() -> None:
     """At start-up: what others have seen must be the beginning of what is published. Raises LedgerError."""
     publisher = store.publisher()

@@ -1,7 +1,7 @@
 """What can be asked of the log: receipts, its key, its state, the openings of public events."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Count, Min
 
-from hoiam.journal import chain, guarding, openings, repair, store
-from hoiam.journal.models import Event, LogState, Visibility
+from hoiam.journal import chain, guarding, openings, repair, store, trust as trusted
+from hoiam.journal.models import Event, LogState, Visibility, Witness
 from hoiam.kit.keys import KeyUnusableError
 from hoiam.law.refusal import Refused
-from hoiam.ledger import checkpoint, policy, promise, receipt as receipts, transport
+from hoiam.ledger import archive, checkpoint, policy, promise, receipt as receipts, transport
 from hoiam.ledger.errors import LedgerError
 from hoiam.ledger.receipt import State
 from hoiam.ledger.wire import b64
@@ -53,6 +53,25 @@ class Status:
     oldest_waiting_seconds: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Not before, not after; aware UTC, None where no cosignature tells."""
+
+    after: datetime | None
+    before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessCard:
+    """`size` is the largest it cosigned for us, at `last_seen_at`; `flag` is a ledger.cosigning.Flag."""
+
+    name: str
+    url: str
+    last_seen_at: datetime | None
+    size: int
+    flag: str
+
+
 def vkey() -> str:
     """The public key that every receipt of this installation verifies with."""
     return store.signer().verifier.vkey
@@ -64,12 +83,39 @@ def fingerprint() -> str:
 
 
 def trust() -> policy.Policy:
-    """Believes this installation's own log, by every key it has and had."""
-    return policy.Policy(logs=tuple(store.verifiers()))
+    """DATA/policy, with its witnesses and quorum; without one, this installation's own log by all its keys."""
+    return trusted.believed()
+
+
+def bracket(*, index: int, size: int) -> Bracket:
+    """Between which moments entry `index` was logged, as witnesses saw it; `size` is the receipt's checkpoint's."""
+    if not 0 <= index < size <= _published() or trusted.configured() is None:
+        return Bracket(None, None)
+    after, before = trusted.archive().bracket(index, trusted.believed())
+    return Bracket(_moment(after), _moment(before))
+
+
+def witnesses() -> tuple[WitnessCard, ...]:
+    """Of the policy, in its order. One statement of SQL; none without a policy."""
+    found = trusted.configured()
+    if found is None or not found.witnesses:
+        return ()
+    rows = Witness.objects.in_bulk([one.vkey for one in found.witnesses.values()])
+    cards = ((name, found.urls.get(name, ""), rows.get(one.vkey)) for name, one in found.witnesses.items())
+    return tuple(
+        WitnessCard(
+            name=name,
+            url=url,
+            last_seen_at=row.seen_at if row else None,
+            size=row.size if row else 0,
+            flag=row.flag if row else "",
+        )
+        for name, url, row in cards
+    )
 
 
 def health(*, at: datetime) -> guarding.Health:
-    """Whether the log is signed, or why not, and since when something waits. Three statements of SQL."""
+    """Whether the log is signed, or why not, and since when something waits. Two statements of SQL."""
     waiting = _waiting()
     oldest = waiting["oldest"]
     return guarding.health_of(waiting["n"], (at - oldest).total_seconds() if oldest else None)
@@ -88,11 +134,12 @@ def receipt_of(*, event_id: int) -> Receipt:
     opening, publisher = _opening(event), store.publisher()
     if event.index is None or event.index >= _published():
         return _promised(event, opening)
+    seen = _witnessed(event.index)
     try:
-        text = receipts.build(publisher.reader, publisher.signed(), event.index, opening)
+        text = receipts.build(publisher.reader, seen or publisher.signed(), event.index, opening)
     except LedgerError:  # the files are being mended
         return _promised(event, opening)
-    return _included(text, opening, event.index)
+    return _included(State.WITNESSED if seen else State.INCLUDED, text, opening, event.index)
 
 
 def document_salt(*, event_id: int, label: str) -> bytes:
@@ -140,16 +187,24 @@ def _published() -> int:
         return 0
 
 
+def _witnessed(index: int) -> str:
+    """The newest checkpoint that meets the policy, if it covers this entry."""
+    policy = trusted.configured()
+    signed = trusted.archive().witnessed() if policy and policy.witnesses else ""
+    seen = archive.admitted(signed, policy) if policy and signed else None
+    return signed if seen and seen.witnessed and index < seen.checkpoint.size <= _published() else ""
+
+
 def _opening(event: Event) -> receipts.Open:
     if event.statement is None:
         raise Refused("erased")
     return receipts.Open(chain.salt_of(event.vault.stmt_key, event.vault_id, event.seq), event.statement)
 
 
-def _included(text: str, opening: receipts.Open, index: int) -> Receipt:
+def _included(state: State, text: str, opening: receipts.Open, index: int) -> Receipt:
     one = receipts.parse(text)
     url = transport.to_url(transport.for_print(one), urlsplit(settings.HOIAM_URL).netloc)
-    return _receipt(State.INCLUDED, text, opening, index=index, url=url)
+    return _receipt(state, text, opening, index=index, url=url)
 
 
 def _promised(event: Event, opening: receipts.Open) -> Receipt:
@@ -159,6 +214,10 @@ def _promised(event: Event, opening: receipts.Open) -> Receipt:
     except KeyUnusableError:
         return _pending(opening)
     return _receipt(State.PROMISED, text, opening)
+
+
+def _moment(time: int | None) -> datetime | None:
+    return None if time is None else datetime.fromtimestamp(time, UTC)
 
 
 def _pending(opening: receipts.Open) -> Receipt:
@@ -194,9 +253,10 @@ def _receipt(
 
 
 def _holds(state: State, text: str) -> bool:
+    policy = trust() if state is State.WITNESSED else trust().without_quorum()
     check = promise.check if state is State.PROMISED else receipts.check
     try:
-        check(text, trust())
+        check(text, policy)
     except LedgerError:
         return False
     return True

@@ -157,16 +157,17 @@ def store() -> DjangoStore:
 
 def signer() -> SeedSigner:
     """Of the keys that sign, the oldest. Raises KeyUnusableError."""
-    return _signer(settings.HOIAM_ORIGIN, ring().signing[0], str(settings.HOIAM_KEYS_DIR))
+    return signer_named(ring().signing[0])
 
 
 def signers() -> list[SeedSigner]:
     """Every key that signs this installation's checkpoints, the oldest first. Raises KeyUnusableError."""
-    others = ring().signing[1:]
-    return [
-        signer(),
-        *(_signer(settings.HOIAM_ORIGIN, name, str(settings.HOIAM_KEYS_DIR)) for name in others),
-    ]
+    return [signer(), *map(signer_named, ring().signing[1:])]
+
+
+def signer_named(name: str) -> SeedSigner:
+    """A key of this log by the name it is kept under. Raises KeyUnusableError."""
+    return _signer(settings.HOIAM_ORIGIN, name, str(settings.HOIAM_KEYS_DIR))
 
 
 def verifiers() -> list[Verifier]:

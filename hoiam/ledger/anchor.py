@@ -63,7 +63,7 @@ class Anchor:
         text = self._read()
         if text != self._known[0]:
             try:
-                self._known = (text, checkpoint.unverified(text))
+                self._known = (text, checkpoint.unverified(text) if text else NOTHING)
             except Malformed:
                 raise Damaged("anchor_unreadable") from None
         return self._known[1]

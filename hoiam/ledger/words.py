@@ -68,6 +68,58 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
         "NOT CLEAN: {count} findings; {read} entries recomputed.",
     ),
     "finding": ("  {path}: {why}", "  {path}: {why}"),
+    "state_fine": ("ĐANG KÝ: nhật ký hoạt động bình thường.", "SIGNING: the log is well."),
+    "state_late": (
+        "CHẬM: có sự kiện chờ quá 60 giây mà chưa vào nhật ký; xem lỗi của máy chủ và của “hoiam worker”.",
+        "LATE: an event has waited for more than 60 seconds; see the errors of the server and of “hoiam worker”.",
+    ),
+    "state_refuse": (
+        "KHÔNG KÝ: {why} Hồ sơ vẫn tiếp nhận được; người dân nhận lời hứa thay cho biên nhận.",
+        "NOT SIGNING: {why} Cases are still registered; citizens get a promise instead of a receipt.",
+    ),
+    "state_clock": (
+        "KHÔNG GHI: {why} Chưa tiếp nhận được hồ sơ nào cho đến khi chỉnh lại đồng hồ.",
+        "NOT RECORDING: {why} Nothing can be registered until the clock is set right.",
+    ),
+    "log_size": (
+        "Nhật ký {origin}: {size} mục trong cơ sở dữ liệu, {published} mục đã công bố.",
+        "Log {origin}: {size} entries in the database, {published} published.",
+    ),
+    "log_root": ("Gốc: {root}", "Root: {root}"),
+    "log_anchor": ("Mốc ngoài (HOIAM_ANCHOR): {size} mục.", "Anchor (HOIAM_ANCHOR): {size} entries."),
+    "log_no_anchor": (
+        "Chưa đặt mốc ngoài (HOIAM_ANCHOR): khôi phục cả ổ đĩa về bản cũ thì chỉ nhân chứng nhận ra.",
+        "No anchor (HOIAM_ANCHOR): if the whole disk is set back, only witnesses will notice.",
+    ),
+    "log_waiting": (
+        "Đang chờ: {waiting} sự kiện, lâu nhất {oldest} giây.",
+        "Waiting: {waiting}, the oldest {oldest} s.",
+    ),
+    "log_orphans": (
+        "Mục mồ côi (chỉ người giữ biên nhận mở được): {orphans}.",
+        "Orphan entries (only holders of receipts can open them): {orphans}.",
+    ),
+    "log_key": ("Khóa đang ký: {vkey}", "Signing key: {vkey}"),
+    "log_facts": ("  {key}: {value}", "  {key}: {value}"),
+    "anchored": ("Mốc ngoài nay ghi {size} mục.", "The anchor now stands at {size} entries."),
+    "nothing_lost": (
+        "Không có gì để khôi phục: cơ sở dữ liệu có đủ các mục đã công bố.",
+        "Nothing to repair: the database holds every published entry.",
+    ),
+    "repaired": (
+        "Đã khôi phục các mục {first}–{last}; {orphans} mục mồ côi; sự cố đã ghi công khai; nhật ký có {size} mục.",
+        "Entries {first} to {last} came back; {orphans} are orphans; the incident is public; {size} entries now.",
+    ),
+    "refused": ("KHÔNG LÀM ĐƯỢC: {why}", "NOT DONE: {why}"),
+    "key_added": ("Khóa mới cùng ký từ nay: {key}", "A new key signs from now on, beside the old: {key}"),
+    "key_retired": (
+        "Khóa này thôi ký; biên nhận cũ vẫn kiểm được bằng nó: {key}",
+        "This key signs no more; old receipts still verify with it: {key}",
+    ),
+    "policy_follows": (
+        "Chính sách mới, công bố trên công báo và gửi các nhân chứng:",
+        "The new policy, for the gazette and for every witness:",
+    ),
 }
 
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -109,6 +161,68 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "a newer checkpoint exists: the log was rolled back.",
     ),
     "checkpoint_missing": ("không có bản ký (checkpoint).", "there is no checkpoint."),
+    "database_behind": (
+        "cơ sở dữ liệu cũ hơn nơi khác đã thấy (bản sao lưu cũ?). Chạy “hoiam ledger repair”; đừng xóa thư mục log.",
+        "the database is older than what was seen elsewhere (an old backup?). Run “hoiam ledger repair”; keep the log.",
+    ),
+    "state": (
+        "trạng thái cây băm trong cơ sở dữ liệu không khớp với bản ký của nó.",
+        "the state of the tree in the database does not agree with its own signed checkpoint.",
+    ),
+    "key_unreadable": ("không đọc được khóa của nhật ký.", "the log's key cannot be read."),
+    "anchor_missing": (
+        "không thấy tệp mốc ngoài: ổ đĩa chưa gắn? Nếu là mốc mới, chạy “hoiam ledger anchor”.",
+        "the anchor's file is not there: is its disk mounted? If it is a new one, run “hoiam ledger anchor”.",
+    ),
+    "anchor_unreadable": ("không đọc được tệp mốc ngoài.", "the anchor's file cannot be read."),
+    "anchor_unset": ("chưa đặt HOIAM_ANCHOR.", "HOIAM_ANCHOR is not set."),
+    "refusal_unreadable": (
+        "tệp log/.refuse bị sửa; “hoiam worker” sẽ ghi lại.",
+        "the file log/.refuse was altered; “hoiam worker” writes it anew.",
+    ),
+    "clock_behind": (
+        "đồng hồ máy chủ chạy chậm hơn lần ký gần nhất của một nhân chứng.",
+        "the machine's clock is behind a witness's last cosignature.",
+    ),
+    "clock_off": (
+        "đồng hồ máy chủ lệch hơn 5 phút so với các nhân chứng.",
+        "the machine's clock is more than 5 minutes off the witnesses'.",
+    ),
+    "source_unsigned": (
+        "bản sao không có bản ký bằng khóa của nhật ký này.",
+        "the copy has no checkpoint signed with a key of this log.",
+    ),
+    "source_short": (
+        "bản sao chỉ có {reached} mục, nơi khác đã thấy {needed}: cần bản sao mới hơn.",
+        "the copy holds {reached} entries, elsewhere {needed} were seen: a newer copy is needed.",
+    ),
+    "source_forked": (
+        "các mục của bản sao không dẫn tới gốc đã ký.",
+        "the copy's entries do not lead to the signed root.",
+    ),
+    "source_damaged": ("tệp của bản sao thiếu hoặc hỏng.", "files of the copy are missing or broken."),
+    "database_forked": (
+        "cơ sở dữ liệu có mục khác với nhật ký đã công bố: hai máy chủ cùng một khóa? Đừng ký; hãy hỏi kiểm toán viên.",
+        "the database holds entries that the published log does not: two servers, one key? Call the auditor.",
+    ),
+    "busy": ("nhật ký đang bận, hãy thử lại.", "the log is busy, try again."),
+    "key_too_many": (
+        "đã có hai khóa cùng ký; trước hết hãy thôi khóa cũ.",
+        "two keys sign already; retire the older first.",
+    ),
+    "key_alone": (
+        "chỉ có một khóa; trước hết hãy thêm khóa mới.",
+        "there is one key only; add a new one first.",
+    ),
+    "key_too_young": (
+        "hai khóa phải cùng ký ít nhất 90 ngày, đến {until:%d/%m/%Y}.",
+        "both keys must sign for at least 90 days, until {until:%d/%m/%Y}.",
+    ),
+    "key_unannounced": ("khóa này chưa được ghi vào nhật ký.", "this key was never announced in the log."),
+    "log_not_signed": (
+        "nhật ký đang không ký được; xem “hoiam ledger status”.",
+        "the log cannot be signed now; see “hoiam ledger status”.",
+    ),
     "": ("dữ liệu sai định dạng hoặc bị sửa ({code}).", "malformed or altered data ({code})."),
 }
 
@@ -161,8 +275,8 @@ def say(language: int, saying: str, **facts: object) -> str:
     return SAYINGS[saying][language].format(**facts)
 
 
-def why(language: int, code: str) -> str:
-    return REASONS.get(code, REASONS[""])[language].format(code=code)
+def why(language: int, code: str, **facts: object) -> str:
+    return REASONS.get(code, REASONS[""])[language].format(code=code, **facts)
 
 
 def kind(language: int, name: str) -> str:

@@ -19,8 +19,6 @@ from hoiam.office import queries as office
 
 KEYS = ("django", "sealed", "files", "cases", "codes", "search", "journal", "log")
 
-ALARM_SECONDS = 60  # ledger design, section 5.6
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -52,11 +50,19 @@ def _database() -> Iterator[Finding]:
 
 
 def _log() -> Iterator[Finding]:
-    status = journal.log_status(at=timezone.now())
+    at = timezone.now()
+    status, health = journal.log_status(at=at), journal.health(at=at)
     aged = status.oldest_waiting_seconds or 0
     yield Finding(
-        fine=aged < ALARM_SECONDS,
-        text=f"log {settings.HOIAM_ORIGIN}: {status.size} entries, {status.waiting} waiting for {aged:.0f} s",
+        fine=not health.alarm,
+        text=f"log {settings.HOIAM_ORIGIN}: {status.size} entries, {status.waiting} waiting for {aged:.0f} s"
+        + (f"; {health.state}: {health.reason}, see `hoiam ledger status`" if health.alarm else ""),
+    )
+    if health.broken:
+        yield Finding(fine=False, text="log: a promise of 24 hours was not kept; its holder can prove it")
+    yield Finding(
+        fine=True,
+        text=f"log anchor: {settings.HOIAM_ANCHOR or 'HOIAM_ANCHOR is not set, see docs/howto/log.md'}",
     )
 
 
