@@ -150,3 +150,16 @@ class LogState(models.Model):
 
     def __str__(self) -> str:
         return self.origin
+
+
+class Witness(models.Model):
+    """What is known of a witness of the policy: the largest size it cosigned for us, and its line over that."""
+
+    vkey = models.CharField(primary_key=True, max_length=512)
+    size = models.BigIntegerField(default=0)
+    line = models.TextField(default="")
+    seen_at = models.DateTimeField(null=True)
+    flag = models.CharField(max_length=12, default="")
+
+    def __str__(self) -> str:
+        return self.vkey.partition("+")[0]

@@ -14,6 +14,8 @@ _TILE = re.compile(
     r"(?:\d|[1-5]\d|entries)(?:/x\d{3})*/\d{3}(?:\.p/(?:[1-9]|[1-9]\d|1\d\d|2[0-4]\d|25[0-5]))?",
     re.ASCII,
 )
+_ARCHIVED = re.compile(r"(?:0|[1-9]\d{0,18})(?:\.last)?", re.ASCII)
+_TEXT = "text/plain; charset=utf-8"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -21,6 +23,26 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 def checkpoint(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The newest signed checkpoint."""
     return _answer("checkpoint", "text/plain; charset=utf-8", "no-cache")
+
+
+@require_safe
+def witnessed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The newest checkpoint that meets the policy."""
+    return _answer("witnessed", _TEXT, "no-cache")
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The policy in force. Trust in it must come from elsewhere, as in the key."""
+    return _answer("policy", _TEXT, "no-cache")
+
+
+@require_safe
+def archived(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """An older checkpoint by its size, with `.last` as it was last cosigned."""
+    if not _ARCHIVED.fullmatch(name):
+        raise Http404
+    return _answer(f"checkpoints/{name}", _TEXT, "no-cache")
 
 
 @require_safe

@@ -23,7 +23,7 @@ from hoiam.desk.cases.actions import calendar, logbook, snapshots, succession
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
-from hoiam.journal import actions as journal
+from hoiam.journal import actions as journal, witnessing
 from hoiam.law.refusal import Refused
 from hoiam.notices import actions as notices
 
@@ -45,6 +45,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("orphans", _orphans_part, at)
         _well("recurring", _recurring_part, at)
         _well("succession", _succession_part, at)
+        _well("archive", _archive_part, at)
         _well("missed", _missed_part, at)
         _well("snapshot", _snapshot_part, at)
     return today
@@ -61,6 +62,14 @@ def _well(name: str, part: Part, at: datetime) -> bool:
 
 def _log_part(at: datetime) -> None:
     journal.run(at=at)
+
+
+def _witnesses_part(at: datetime) -> None:
+    witnessing.keep_up(at=at)
+
+
+def _archive_part(at: datetime) -> None:
+    witnessing.thin(at=at)
 
 
 def _calendar_part(at: datetime) -> None:
@@ -118,6 +127,7 @@ def _orphans_part(at: datetime) -> None:
 
 PARTS: dict[str, Part] = {
     "log": _log_part,
+    "witnesses": _witnesses_part,
     "logbook": _logbook_part,
     "calendar": _calendar_part,
     "sweep": _sweep_part,
