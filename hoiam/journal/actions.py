@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from hoiam.journal import chain, guarding, openings, store, turns
+from hoiam.journal import chain, guarding, openings, store, turns, witnessing
 from hoiam.journal.models import Event, Noted, Supplement, Vault, Visibility
 from hoiam.kit import db
 from hoiam.law.refusal import Refused
@@ -125,6 +125,8 @@ def settle(*, event_id: int, timeout: float = WAIT) -> int | None:
         index = None
     if index is None:
         store.flush()
+    else:
+        witnessing.attempt(index=index)
     return index
 
 
