@@ -16,7 +16,7 @@ _one_at_a_time = threading.Lock()  # a decoded photo is large; uploads of one pr
 
 
 def clean(program: str, data: bytes) -> bytes:
-    """A reading copy by `picture` or `pdf`.
+    """A reading copy by `picture` or `pdf`, or what `qr` reads.
 
     Refused: image_too_big(megapixels), file_encrypted, file_damaged, files_busy (too many uploads at once).
     """

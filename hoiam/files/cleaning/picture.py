@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from collections.abc import Iterator
 
 from PIL import (
     Image,
@@ -31,10 +32,17 @@ LOADED = (ImageColor, ImagePalette, MpoImagePlugin, TiffImagePlugin, WebPImagePl
 
 def clean(data: bytes) -> bytes:
     """JPEG, or PNG for what was one or can be seen through. Refused: image_too_big(megapixels), file_damaged."""
+    with opened(data) as picture:
+        return _encoded(upright(picture), png=picture.format == "PNG")
+
+
+@contextlib.contextmanager
+def opened(data: bytes) -> Iterator[Image.Image]:
+    """Whatever fails inside is what the picture is to blame for. Refused as `clean`."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             _check(picture)
-            return _encoded(_upright(picture), png=picture.format == "PNG")
+            yield picture
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -54,7 +62,8 @@ def _too_big() -> Refused:
     return Refused("image_too_big", megapixels=PIXELS // 1_000_000)
 
 
-def _upright(picture: Image.Image) -> Image.Image:
+def upright(picture: Image.Image) -> Image.Image:
+    """Decoded, at most SIDE wide and high, turned as it was held."""
     if max(picture.size) > SIDE:
         width, height = picture.size
         picture.draft(None, (width // 2, height // 2))  # JPEG only: decode at half size

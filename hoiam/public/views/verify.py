@@ -14,21 +14,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hoiam.desk.cases.views import receipt as citizen_receipt
 from hoiam.journal import queries as journal
 from hoiam.kit import days
-from hoiam.ledger import promise, receipt, shortcode, statement, verify as ledger, words
+from hoiam.kit.middleware import HEADERS
+from hoiam.ledger import policy, promise, receipt, shortcode, statement, verify as ledger, words
 from hoiam.ledger.errors import LedgerError, Malformed, Unproven
 from hoiam.office import passing
+from hoiam.public import plain
 from hoiam.public.forms import VerifyForm
 
+CAMERA = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+GOOD = frozenset({"valid", "promise", "code"})
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _LAST = datetime.max.replace(tzinfo=UTC).timestamp() - 2 * 86400
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came out: `valid`, `promise`, `invalid` or `unread`, and the facts to show."""
+    """What came out: `valid`, `promise`, `invalid`, `code` or `unread`; `plain` says it, `facts` show it."""
 
     kind: str
     facts: tuple[tuple[str, Any], ...] = ()
+    plain: tuple[str, ...] = ()
     text: str = ""
     why: str = ""
     origin: str = ""
@@ -38,14 +43,14 @@ class Result:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """A file or a text; nothing is kept."""
+    """A file, a photo or a text; nothing is kept."""
     if request.method != "POST":
         return show(request, VerifyForm())
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, form, status=422)
     found = check(form.cleaned_data["receipt"])
-    return show(request, form, found, status=200 if found.kind in {"valid", "promise"} else 422)
+    return show(request, form, found, status=200 if found.kind in GOOD else 422)
 
 
 @require_safe
@@ -67,6 +72,7 @@ def show(
     context = {"form": form, "result": found, "scan": scan, "vkey": journal.vkey(), "fingerprint": shown}
     response = render(request, "public/verify.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Permissions-Policy"] = CAMERA
     return response
 
 
@@ -78,7 +84,7 @@ def check(data: bytes) -> Result:
     except Unproven as error:
         return Result("invalid", why=_why(error.code, language))
     except LedgerError as error:
-        return Result("unread", why=_unread(data) or _why(error.code, language))
+        return _case(data) or Result("unread", why=_unread(data) or _why(error.code, language))
 
 
 def _why(code: str, language: int) -> str:
@@ -93,17 +99,28 @@ def _checked(data: bytes, language: int) -> Result:
         given = promise.check(data, trust)
         until = _when(given.time + given.mmd)
         return Result("promise", ((_("In the log by"), until),), origin=given.origin)
-    proven = receipt.check(found, trust)
+    proven, short = _strictly_first(found, trust)
     point, said = proven.checkpoint, proven.statement
     facts = [(_("Entry"), str(proven.index)), (_("Size of the log when it was signed"), str(point.size))]
     return Result(
         "valid",
         (*(_said(said, language) if said else ()), *facts),
+        plain=tuple(plain.sentences(proven, short=short)),
         text=found.opening.statement if isinstance(found.opening, receipt.Open) else "",
         origin=point.origin,
         witnesses=len(proven.cosigned),
         sealed=said is None,
     )
+
+
+def _strictly_first(found: receipt.Receipt, trust: policy.Policy) -> tuple[receipt.Proven, bool]:
+    """What it proves, and whether only the number of witnesses is missing."""
+    try:
+        return receipt.check(found, trust), False
+    except Unproven as error:
+        if error.code != "quorum":
+            raise
+    return receipt.check(found, trust.without_quorum()), True
 
 
 def _said(one: statement.Statement, language: int) -> list[tuple[str, Any]]:
@@ -130,17 +147,16 @@ def _plain(data: bytes) -> bytes:
 
 
 def _unread(data: bytes) -> str:
-    """Words for what people bring instead of a receipt."""
-    text = data[:200].decode("utf-8", "replace").strip()
-    if not text:
-        return _("There is nothing to read.")
+    return "" if data.strip() else _("There is nothing to read.")
+
+
+def _case(data: bytes) -> Result | None:
+    """The code of a case, or the address in the small QR code of a slip: what people bring instead of a receipt."""
+    text = data[:200].decode("utf-8", "replace").strip().partition("?")[0].rstrip("/")
     try:
-        shortcode.parse_code(text)
+        return Result("code", why=shortcode.parse_code(text.rpartition("/")[2]))
     except Malformed:
-        return ""
-    return _(
-        "This is the code of a case, not a receipt. Follow the case with it, and download the receipt there."
-    )
+        return None
 
 
 def _when(seconds: float) -> datetime:
