@@ -7,9 +7,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from hoiam.ledger import mldsa
 from hoiam.ledger.checkpoint import parse_origin
 from hoiam.ledger.errors import Malformed
-from hoiam.ledger.note import ED25519, KEY, Verifier, parse_vkey
+from hoiam.ledger.note import ED25519, KEY, ML_DSA_44, STAMP, Verifier, parse_vkey
 from hoiam.ledger.wire import b64, decode, unb64
 
 SEED = 32
@@ -60,6 +61,23 @@ def parse_ring(data: bytes) -> Ring:
     if not signing or len(signing) + len(retired) != len(rows):
         raise Malformed("key_ring")
     return Ring(signing, retired)
+
+
+class WideSigner:
+    """The ML-DSA-44 key beside a log's Ed25519 key, under the same name: for checkpoints only, stating no time."""
+
+    def __init__(self, name: str, seed: bytes) -> None:
+        if len(seed) != SEED:
+            raise Malformed("seed")
+        self._name = parse_origin(name)
+        self._key = mldsa.private(seed)
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        return Verifier(self._name, ML_DSA_44, self._key.public_key().public_bytes_raw())
+
+    def sign(self, text: bytes) -> bytes:
+        return bytes(STAMP) + bytes(self._key.sign(mldsa.message(self._name, 0, text)))
 
 
 def generate(path: Path, name: str, seed: bytes) -> SeedSigner:

@@ -120,7 +120,7 @@ class _Reading:
     def _witness(self, rest: Sequence[str]) -> None:
         _count(rest, 2, 3)
         name, key = self._fresh(rest[0]), note.parse_vkey(rest[1])
-        if key.kind != note.COSIGNATURE:
+        if key.kind not in (note.COSIGNATURE, note.ML_DSA_44):
             raise Malformed("key_type")
         if key.key in {one.key for one in self.witnesses.values()}:
             raise Malformed("policy_duplicate")
@@ -158,7 +158,7 @@ class _Reading:
 
 def _log_key(vkey: str) -> note.Verifier:
     key = note.parse_vkey(vkey)
-    if key.kind != note.ED25519:
+    if key.kind not in (note.ED25519, note.ML_DSA_44):
         raise Malformed("key_type")
     return key
 

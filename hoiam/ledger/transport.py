@@ -1,4 +1,4 @@
-"""HR1: a receipt as few bytes, for a QR code. Lossless; the root is recomputed, not carried.
+"""HR1: a receipt as few bytes, for a QR code. Lossless but for ML-DSA lines; the root is recomputed, not carried.
 
 Layout: docs/ledger.md. Decoding proves nothing: the signature over the recomputed root does.
 """
@@ -33,8 +33,9 @@ def encode(receipt: Receipt) -> bytes:
     head, tail = _opening(receipt.opening, point.origin)
     parts = [bytes([VERSION]), head, _varint(receipt.index), _varint(point.size - receipt.index)]
     parts += [_sized(point.origin.encode()), b"\0", _varint(len(receipt.proof)), *receipt.proof]
-    parts.append(_varint(len(signed.signatures)))
-    for one in signed.signatures:
+    short = [one for one in signed.signatures if len(one.value) <= note.STAMP + note.SIGNATURE]
+    parts.append(_varint(len(short)))
+    for one in short:
         name = b"" if one.name == point.origin else one.name.encode()
         parts += [_sized(name), _sized(one.key_id + one.value)]
     return b"".join([*parts, tail])
