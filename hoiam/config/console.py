@@ -7,8 +7,8 @@ import sys
 import click
 import django
 
-_BARE = frozenset({"manage", "demo", "serve"})
-"""Set up Django themselves, or start processes that do."""
+_BARE = frozenset({"manage", "demo", "serve", "witness"})
+"""Set up Django themselves, start processes that do, or do without."""
 _COMMANDS = {
     "serve": "hoiam.config.commands.serve",
     "worker": "hoiam.config.commands.worker",
@@ -21,6 +21,7 @@ _COMMANDS = {
     "erase": "hoiam.config.commands.erase",
     "manage": "hoiam.config.commands.manage",
     "ledger": "hoiam.config.commands.ledger",
+    "witness": "hoiam.config.commands.witness",
     "demo": "hoiam.config.commands.demo",
     "build-demo": "hoiam.config.commands.build_demo",
 }
@@ -36,6 +37,7 @@ _HELP = {
     "erase": "Forget a finished case on a decision; the log says that it was done.",
     "manage": "Run a Django management command.",
     "ledger": "The public log: its key, verifying a receipt, auditing a copy.",
+    "witness": "Cosign the logs of others: an independent witness.",
     "demo": "A fresh installation of Lạng Sơn with half a year of history.",
 }
 

@@ -14,6 +14,7 @@ import click
 from django.conf import settings
 from django.utils import timezone
 
+from hoiam.config.commands import ledger_witness
 from hoiam.journal import actions, guarding, queries as journal, repair as repairing, rotation, store
 from hoiam.journal.guarding import Health, State
 from hoiam.kit.keys import KeyUnusableError
@@ -30,7 +31,11 @@ _language = click.option(
 
 @click.group()
 def command() -> None:
-    """The public log: how it stands, its keys, verifying, auditing, repairing."""
+    """The public log: how it stands, its keys, verifying, auditing, repairing, witnesses."""
+
+
+for _one in ledger_witness.COMMANDS:
+    command.add_command(_one)
 
 
 @command.command()

@@ -1,0 +1,122 @@
+"""A witness in one command, with or without a network; and the office's side of it without one."""
+
+import subprocess
+import sys
+import threading
+import time
+from hashlib import sha256
+
+import pytest
+from click.testing import CliRunner
+from django.utils import timezone
+
+from hoiam.config.commands import ledger, ledger_witness, witness
+from hoiam.journal import actions, courier, queries, trust
+from hoiam.ledger import checkpoint, cosigning, merkle, policy
+from hoiam.ledger.witness import App
+from tests.journal.builders import recorded
+from tests.ledger.stores import SIGNER
+
+VKEY = SIGNER.verifier.vkey
+ROOT = merkle.leaf_hash(b"one")
+SIGNED = checkpoint.sign(checkpoint.Checkpoint(SIGNER.verifier.name, 1, ROOT), [SIGNER])
+BODY = cosigning.Request(0, (), SIGNED).body()
+
+
+def run(command, *args, given=b""):
+    return CliRunner().invoke(command, [str(one) for one in args], input=given)
+
+
+def by_itself(folder, *more, given=BODY):
+    return run(witness.command, "--dir", folder, "--name", "press.example/w1", "--once", *more, given=given)
+
+
+def test_it_needs_neither_django_nor_settings():
+    asked = "import hoiam.config.commands.witness, sys; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_one_request_from_standard_input(tmp_path):
+    said = by_itself(tmp_path / "press", "--log", VKEY)
+    key = witness.opened(tmp_path / "press", (), None).verifier
+    assert (
+        cosigning.read(said.stdout_bytes, SIGNED, key, now=int(time.time())).line.name == "press.example/w1"
+    )
+    assert by_itself(tmp_path / "press").exit_code == 1  # it knows size 1 now, and the log with it
+    assert "409" in by_itself(tmp_path / "press").stderr
+
+
+def test_what_is_wrong_is_said_in_words(tmp_path):
+    assert (
+        "cannot be its own witness"
+        in run(
+            witness.command, "--dir", tmp_path / "own", "--name", "w.ledger.example/w", "--log", VKEY
+        ).output
+    )
+    assert "not copied whole" in by_itself(tmp_path / "cut", "--log", VKEY[:-4] + "AAAA").output
+    by_itself(tmp_path / "press", "--log", VKEY)
+    (tmp_path / "press" / "state").rename(tmp_path / "gone")
+    assert "new key" in by_itself(tmp_path / "press").output
+
+
+@pytest.fixture
+def served(tmp_path):
+    made = witness.opened(tmp_path / "press", (VKEY,), "press.example/w1")
+    with witness.Server("127.0.0.1", 0, App(made)) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield made, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.loopback
+def test_over_a_network(served):
+    made, url = served
+    reply = courier.post(f"{url}/add-checkpoint", BODY, 5)
+    assert reply.status == 200
+    assert cosigning.read(reply.body, SIGNED, made.verifier, now=int(time.time()))
+    assert courier.post(f"{url}/add-checkpoint", BODY, 5) == (409, b"1\n")
+    assert (
+        courier.post(f"{url}/{sha256(SIGNER.verifier.name.encode()).hexdigest()}/checkpoint", b"", 5).status
+        == 405
+    )
+
+
+@pytest.fixture
+def office(settings, tmp_path, db):
+    settings.HOIAM_DATA, settings.HOIAM_LOG_DIR = tmp_path, tmp_path / "log"
+    actions.open_log(at=timezone.now())
+    recorded()
+    return tmp_path
+
+
+def test_request_cosign_accept(office):
+    names = ("press", "front", "university", "peer")
+    keys = [
+        witness.opened(office / name, (queries.vkey(),), f"{name}.example/w1").verifier.vkey for name in names
+    ]
+    (office / "policy").write_text(run(ledger_witness.policy, *keys).output, encoding="ascii")
+    assert trust.problem() == ""
+    for name, folder in (("w1", "press"), ("w2", "front")):
+        asked = run(ledger.command, "request", name)
+        said = run(ledger.command, "cosign", office / folder, given=asked.stdout_bytes)
+        assert run(ledger.command, "accept", name, given=said.stdout_bytes).output == f"{name}: 2\n"
+    assert queries.trust().admit(trust.archive().witnessed()).witnessed
+    refused = run(ledger.command, "accept", "w3", given=said.stdout_bytes)
+    assert (refused.exit_code, refused.output) == (1, "Error: no_cosignature\n")
+    assert run(ledger.command, "request", "w9").output == "Error: no_such_witness\n"
+
+
+def test_a_policy_asks_for_two_of_four_unless_told(office):
+    keys = [witness.opened(office / name, (), f"{name}.example/w1").verifier.vkey for name in "abcd"]
+    said = run(ledger_witness.policy, f"{keys[0]}=https://a.example/w", *keys[1:]).output
+    read = policy.parse(said)
+    assert (read.groups["enough"].needed, len(read.witnesses), read.urls) == (
+        2,
+        4,
+        {"w1": "https://a.example/w"},
+    )
+    assert policy.parse(run(ledger_witness.policy, *keys, "--needed", 3).output).groups["enough"].needed == 3
+    for bad in ((keys[0],), (VKEY, keys[0]), ("nonsense", keys[0])):
+        assert run(ledger_witness.policy, *bad).exit_code != 0
