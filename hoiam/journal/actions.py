@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from hoiam.journal import chain, guarding, openings, store, turns, witnessing
+from hoiam.journal import chain, guarding, monitoring, openings, store, turns, witnessing
 from hoiam.journal.models import Event, Noted, Supplement, Vault, Visibility
 from hoiam.kit import db
 from hoiam.law.refusal import Refused
@@ -147,6 +147,7 @@ def open_log(*, at: datetime) -> bool:
             append(ref=ref, kind="log.opened", unit=_LOG, at=at, visibility=Visibility.PUBLIC, first=True)
     try:
         recover()
+        monitoring.look(at=at)
         run(at=at)
     except LedgerError as error:  # nothing is signed then, but cases can still be entered; `doctor` says why
         _complain(error)

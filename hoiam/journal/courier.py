@@ -5,6 +5,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -19,13 +21,28 @@ _lock = threading.Lock()
 
 def post(url: str, body: bytes, seconds: float) -> Reply:
     """OSError when it cannot be delivered or answered in time; redirects are not followed."""
+    return _exchange("POST", url, body, seconds)[0]
+
+
+def get(url: str, seconds: float) -> tuple[Reply, datetime | None]:
+    """As `post`; with it the time by the answering machine's clock, if it says so."""
+    reply, date = _exchange("GET", url, None, seconds)
+    try:
+        clock = parsedate_to_datetime(date)
+    except ValueError:
+        return reply, None
+    return reply, clock if clock.tzinfo else None
+
+
+def _exchange(method: str, url: str, body: bytes | None, seconds: float) -> tuple[Reply, str]:
     deadline = time.monotonic() + seconds
     try:
         connection, path = _connection(url, seconds)
         try:
-            connection.request("POST", path, body, {"Content-Type": "text/plain; charset=utf-8"})
+            headers = {"Content-Type": "text/plain; charset=utf-8"} if body is not None else {}
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
-            return Reply(response.status, _bounded(response, deadline))
+            return Reply(response.status, _bounded(response, deadline)), response.getheader("Date", "")
         finally:
             connection.close()
     except (http.client.HTTPException, ValueError) as error:

@@ -211,8 +211,7 @@ def _clock(
 ) -> LedgerError | None:
     """Behind a cosignature we hold, or far from the clock of most witnesses that told theirs."""
     texts = [_text(_folder() / WITNESSED), *(one.signed for one in seen)]
-    times = [one.time for text in texts if text for one in note.parse(text).signed(witnesses)]
-    newest = max((time for time in times if time), default=0)
+    newest = max((time for text in texts for time in _times(text, witnesses)), default=0)
     if at.timestamp() < newest:
         return RollbackDetected("clock_behind", seconds=int(newest - at.timestamp()))
     clocks = [one.clock for one in seen if one.clock]
@@ -220,6 +219,14 @@ def _clock(
     if clocks and 2 * len(apart) > len(clocks):
         return RollbackDetected("clock_off", witnesses=len(apart))
     return old if old is not None and old.code == "clock_off" and not clocks else None
+
+
+def _times(text: str, witnesses: list[note.Verifier]) -> list[int]:
+    """Of the cosignatures that hold; none of a file that is broken."""
+    try:
+        return [one.time or 0 for one in note.parse(text).signed(witnesses)]
+    except LedgerError:
+        return []
 
 
 def _kept() -> LedgerError | None:

@@ -8,8 +8,9 @@ import threading
 import time
 
 from django.conf import settings
+from django.utils import timezone
 
-from hoiam.journal import guarding, store
+from hoiam.journal import guarding, monitoring, store
 from hoiam.ledger import sequencer
 from hoiam.ledger.errors import Damaged
 from hoiam.ledger.publish import Publisher
@@ -40,7 +41,7 @@ class Turns:
         ours, publisher = store.store(), store.publisher()
         with self._lock:
             while _unfinished(ours, publisher):
-                step = sequencer.integrate(ours, store.signers(), publisher, allow=guarding.allow)
+                step = sequencer.integrate(ours, store.signers(), publisher, allow=_allow)
                 if step is None or len(step.indices) < sequencer.LIMIT:
                     break
             self._share(ours)
@@ -48,7 +49,7 @@ class Turns:
 
     def _integrate(self, event_id: int, deadline: float) -> int | None:
         ours, signers, publisher = store.store(), store.signers(), store.publisher()
-        step = sequencer.integrate(ours, signers, publisher, allow=guarding.allow)
+        step = sequencer.integrate(ours, signers, publisher, allow=_allow)
         index = step.indices.get(event_id) if step else None
         if index is None:
             index = sequencer.settle(
@@ -60,7 +61,7 @@ class Turns:
                 timeout=deadline - time.monotonic(),
                 sleep=time.sleep,
                 clock=time.monotonic,
-                allow=guarding.allow,
+                allow=_allow,
             )
         if index is not None:
             self._share(ours)
@@ -72,6 +73,11 @@ class Turns:
         self._found.update(ours.placed)
         while len(self._found) > _KEPT:
             del self._found[next(iter(self._found))]
+
+
+def _allow() -> None:
+    monitoring.first(at=timezone.now())
+    guarding.allow()
 
 
 def _unfinished(ours: store.DjangoStore, publisher: Publisher) -> bool:

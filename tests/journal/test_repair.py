@@ -196,6 +196,7 @@ def test_a_repair_that_fails_half_way_leaves_nothing(log, lost, monkeypatch):
 
 def test_an_orphan_is_opened_by_its_holder_alone(log, lost):
     repair.repair(at=AT)
-    number = Event.objects.get(index=4).pk
-    with pytest.raises(Refused, match="erased"):
-        queries.receipt_of(event_id=number)
+    orphan = Event.objects.get(index=4)
+    assert (orphan.statement, orphan.vault.stmt_key, orphan.kind) == (None, None, repair.KIND)
+    with pytest.raises(Refused, match="no_such_event"):
+        queries.public_opening(index=4)

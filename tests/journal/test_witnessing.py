@@ -56,6 +56,13 @@ class Town:
         answer = self.witnesses[name].add_checkpoint(body)
         return Reply(answer.status.value, answer.body.encode())
 
+    def get(self, url, seconds):
+        name = url.removeprefix("https://").partition(".")[0]
+        if name in self.silent:
+            raise ConnectionRefusedError
+        answer = self.witnesses[name].checkpoint(url.split("/")[-2])
+        return Reply(answer.status.value, answer.body.encode()), None
+
     def policy(self, *online, quorum="two", also=""):
         lines = [f"log {queries.vkey()}"]
         for name in NAMES:
@@ -74,6 +81,7 @@ def town(log, settings, tmp_path, monkeypatch):
     settings.HOIAM_DATA = tmp_path
     made = Town(tmp_path / "town", settings)
     monkeypatch.setattr(courier, "post", made.post)
+    monkeypatch.setattr(courier, "get", made.get)
     monkeypatch.setattr(courier, "gather", one_by_one)
     witnessing._down.clear()
     return made
