@@ -13,7 +13,7 @@ from hoiam.journal import chain, guarding, openings, repair, store, trust as tru
 from hoiam.journal.models import Event, LogState, Visibility, Witness
 from hoiam.kit.keys import KeyUnusableError
 from hoiam.law.refusal import Refused
-from hoiam.ledger import archive, checkpoint, policy, promise, receipt as receipts, transport
+from hoiam.ledger import archive, checkpoint, commit, policy, promise, receipt as receipts, transport
 from hoiam.ledger.errors import LedgerError
 from hoiam.ledger.receipt import State
 from hoiam.ledger.wire import b64
@@ -27,7 +27,8 @@ class Receipt:
 
     `text` is the file: a tlog-proof when included, a signed promise before, empty while nothing can be signed.
     `url` goes into the evidence QR and is empty for a promise. `opening` says what the entry opens to, salt and
-    statement. `verified`: the text was checked against `vkey` just now.
+    statement, or of a sealed receipt nothing but the commitment; `statement` is empty then. `verified`: the text
+    was checked against `vkey` just now.
     """
 
     state: State
@@ -126,12 +127,15 @@ def orphans() -> int:
     return Event.objects.filter(vault_id=repair.ORPHANS, statement=None).count()
 
 
-def receipt_of(*, event_id: int) -> Receipt:
-    """One statement of SQL; the proof comes from the published files. Refused: no_such_event, erased."""
+def receipt_of(*, event_id: int, opened: bool = False) -> Receipt:
+    """One statement of SQL; the proof comes from the published files. Refused: no_such_event, erased.
+
+    Of a sealed event it names the entry and tells nothing, unless `opened` for whoever has the code.
+    """
     event = Event.objects.select_related("vault").filter(pk=event_id).first()
     if event is None:
         raise Refused("no_such_event")
-    opening, publisher = _opening(event), store.publisher()
+    opening, publisher = _shown(event, opened=opened), store.publisher()
     if event.index is None or event.index >= _published():
         return _promised(event, opening)
     seen = _witnessed(event.index)
@@ -201,13 +205,23 @@ def _opening(event: Event) -> receipts.Open:
     return receipts.Open(chain.salt_of(event.vault.stmt_key, event.vault_id, event.seq), event.statement)
 
 
-def _included(state: State, text: str, opening: receipts.Open, index: int) -> Receipt:
+def _shown(event: Event, *, opened: bool) -> receipts.Opening:
+    if event.visibility == Visibility.SEALED and not opened:
+        return receipts.Sealed(bytes(event.entry)[-commit.DIGEST :])
+    return _opening(event)
+
+
+def _said(opening: receipts.Opening) -> str:
+    return opening.statement if isinstance(opening, receipts.Open) else ""
+
+
+def _included(state: State, text: str, opening: receipts.Opening, index: int) -> Receipt:
     one = receipts.parse(text)
     url = transport.to_url(transport.for_print(one), urlsplit(settings.HOIAM_URL).netloc)
     return _receipt(state, text, opening, index=index, url=url)
 
 
-def _promised(event: Event, opening: receipts.Open) -> Receipt:
+def _promised(event: Event, opening: receipts.Opening) -> Receipt:
     time = int(event.at.timestamp())
     try:
         text = promise.build(settings.HOIAM_ORIGIN, opening.commitment, time, store.signers())
@@ -220,12 +234,12 @@ def _moment(time: int | None) -> datetime | None:
     return None if time is None else datetime.fromtimestamp(time, UTC)
 
 
-def _pending(opening: receipts.Open) -> Receipt:
+def _pending(opening: receipts.Opening) -> Receipt:
     """Nothing can be signed: what was recorded, and no proof of it yet."""
     return Receipt(
         state=State.PENDING,
         text="",
-        statement=opening.statement,
+        statement=_said(opening),
         opening=opening.text(),
         index=None,
         url="",
@@ -236,13 +250,13 @@ def _pending(opening: receipts.Open) -> Receipt:
 
 
 def _receipt(
-    state: State, text: str, opening: receipts.Open, *, index: int | None = None, url: str = ""
+    state: State, text: str, opening: receipts.Opening, *, index: int | None = None, url: str = ""
 ) -> Receipt:
     verifier = store.signer().verifier
     return Receipt(
         state=state,
         text=text,
-        statement=opening.statement,
+        statement=_said(opening),
         opening=opening.text(),
         index=index,
         url=url,

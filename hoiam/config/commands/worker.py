@@ -6,6 +6,7 @@ what recurs, lets cases follow units that changed, and puts into the log what wa
 """
 
 import logging
+import random
 import signal
 import threading
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from hoiam.desk.cases.actions import calendar, logbook, snapshots, succession
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
-from hoiam.journal import actions as journal, witnessing
+from hoiam.journal import actions as journal, covers, monitoring, witnessing
 from hoiam.law.refusal import Refused
 from hoiam.notices import actions as notices
 
@@ -58,6 +59,10 @@ def _well(name: str, part: Part, at: datetime) -> bool:
         log.error("part %s failed: %s", name, type(error).__name__)  # noqa: TRY400 - no values in logs
         return False
     return True
+
+
+def _guard_part(at: datetime) -> None:
+    monitoring.look(at=at)
 
 
 def _log_part(at: datetime) -> None:
@@ -125,7 +130,23 @@ def _orphans_part(at: datetime) -> None:
         log.info("attachments: %d files that belonged to no upload removed", removed)
 
 
+def _covers(stop: threading.Event) -> None:
+    """A thread of its own: at the worker's rounds they could be told from what people send at any moment."""
+
+    def stopped(seconds: float) -> bool:
+        close_old_connections()
+        return stop.wait(seconds)
+
+    covers.keep(
+        per_minute=settings.HOIAM_COVER_PER_MINUTE,
+        source=random.SystemRandom(),
+        stopped=stopped,
+        clock=timezone.now,
+    )
+
+
 PARTS: dict[str, Part] = {
+    "guard": _guard_part,
     "log": _log_part,
     "witnesses": _witnesses_part,
     "logbook": _logbook_part,
@@ -145,6 +166,8 @@ def command(*, every: float, once: bool) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     log.info("worker on %s", settings.HOIAM_DATA)
+    if settings.HOIAM_COVER_PER_MINUTE > 0 and not once:
+        threading.Thread(target=_covers, args=(stop,), name="covers", daemon=True).start()
     kept_on: date | None = None
     settled = False
     while True:

@@ -15,6 +15,7 @@ from hoiam.desk.cases.queries import codes
 from hoiam.duties import actions as duties
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.journal import actions as journal
+from hoiam.journal.models import Visibility
 from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks
@@ -27,7 +28,10 @@ from hoiam.sealed import actions as sealed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """The matter, who brings it, and how. `submit_key` makes a second press of the button harmless."""
+    """The matter, who brings it, and how. `submit_key` makes a second press of the button harmless.
+
+    `sealed`: receipts of this case tell nothing by themselves.
+    """
 
     unit_id: int
     kind: str
@@ -41,6 +45,7 @@ class Intake:
     consent: bool = False
     language: str = "vi"
     files: Sequence[str] = ()
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,12 @@ def _take_in_once(
             files.attach(tokens=intake.files, owner=record.SUBJECT, owner_id=case.pk, at=at)
         specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
         duties.open_many(specs=specs, at=at)
-        entry = record.Entry(kind="case.received", extra=_lines(intake, dues), docs=_documents(intake))
+        entry = record.Entry(
+            kind="case.received",
+            extra=_lines(intake, dues),
+            docs=_documents(intake),
+            visibility=Visibility.SEALED if intake.sealed else "",
+        )
         told = {key: due.legal_due.isoformat() for key, due in dues.items()}
         mark = record.Mark(at=at, by=by, facts=told)
         row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)

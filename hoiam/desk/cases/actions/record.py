@@ -26,11 +26,12 @@ NO_LIMIT = frozenset({"no_statutory_limit", "rule_not_in_force"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What goes to the log with a step: kind, further statement lines, document hashes."""
+    """What goes to the log with a step: kind, more statement lines, document hashes; who sees it if not as usual."""
 
     kind: str
     extra: Mapping[str, str] = field(default_factory=dict)
     docs: Mapping[str, bytes] = field(default_factory=dict)
+    visibility: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,7 @@ def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | No
             at=mark.at,
             extra=entry.extra,
             docs=entry.docs,
+            visibility=entry.visibility,
             first=step.before is None,
         )
     row = Step(

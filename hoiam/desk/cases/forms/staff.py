@@ -99,6 +99,10 @@ class RegisterForm(forms.Form):
     consent = forms.BooleanField(
         label=_("The person agrees that the text, without names, may be shown to the public"), required=False
     )
+    sealed = forms.BooleanField(
+        label=_("Sealed receipt: the slip names neither the office nor the day nor the matter"),
+        required=False,
+    )
 
     def __init__(
         self, *args: Any, units: Options, fields: Options, kinds: Options, channels: Options, **kw: Any

@@ -23,7 +23,9 @@ TRACKING_LEVEL = "m"
 @case_view
 def page(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """The first thing seen after sending."""
-    return render(request, "cases/citizen/receipt.html", _context(request, card))
+    return render(
+        request, "cases/citizen/receipt.html", _context(request, card, opened="open" in request.GET)
+    )
 
 
 @require_safe
@@ -35,24 +37,25 @@ def slip(request: HttpRequest, card: StatusCard) -> HttpResponse:
 
 @require_safe
 @case_view
-def proof(_request: HttpRequest, card: StatusCard) -> HttpResponse:
+def proof(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """The receipt as a file, for any verifier."""
-    receipt = _receipt(card)
-    if receipt is None:
+    receipt = _receipt(card, opened="open" in request.GET)
+    if receipt is None or not receipt.text:
         raise Http404
     response = HttpResponse(receipt.text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="hoi-am-{card.number}.tlog-proof"'
     return response
 
 
-def _context(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
+def _context(request: HttpRequest, card: StatusCard, *, opened: bool = False) -> dict[str, Any]:
     here = base(request, card)
-    receipt = _receipt(card)
+    receipt = _receipt(card, opened=opened)
     office, post = citizen_words.holder(card)
     follow = f"{settings.HOIAM_URL}{reverse('cases:status', args=(here['code'],))}"
     return {
         **here,
         "receipt": receipt,
+        "sealed": receipt is not None and not receipt.statement,
         "fingerprint": grouped(receipt.fingerprint) if receipt else "",
         "included": receipt is not None and receipt.index is not None,
         "index": str(receipt.index) if receipt else "",
@@ -66,12 +69,12 @@ def _context(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
     }
 
 
-def _receipt(card: StatusCard) -> journal.Receipt | None:
+def _receipt(card: StatusCard, *, opened: bool = False) -> journal.Receipt | None:
     """Of the first step; None once its keys were destroyed."""
     if card.first_event is None:
         return None
     try:
-        return journal.receipt_of(event_id=card.first_event)
+        return journal.receipt_of(event_id=card.first_event, opened=opened)
     except Refused:
         return None
 

@@ -78,6 +78,7 @@ def _intake(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
         secret=secrets.token_bytes(32),
         field=said["field"],
         consent=said["consent"],
+        sealed=said["sealed"],
         files=[one.token for one in kept],
     )
 
