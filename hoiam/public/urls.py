@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hoiam.public.views import home, offline, pages, register, scores, verify
+from hoiam.public.views import home, log, offline, pages, register, scores, verify
 
 app_name = "public"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("verify.html", offline.page, name="offline"),
     path("v", verify.scanned, name="scanned"),
     path("V", verify.scanned),
+    path("log/", log.page, name="log"),
+    path("log/board", log.board, name="log_board"),
+    path("log/audit.py", log.script, name="log_audit"),
     path("help/", pages.help_index, name="help"),
     path("help/<slug:name>", pages.help_page, name="help_page"),
     path("healthz", pages.healthz, name="healthz"),

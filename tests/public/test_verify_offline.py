@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hoiam.journal import queries as log
 from hoiam.ledger import note, receipt, transport
 from hoiam.ledger.keys import SeedSigner
 from tests.ledger.test_vectors import ABSENT, TRUST
@@ -237,7 +238,7 @@ def test_it_speaks_both_languages_and_believes_this_log(opened):
 def test_the_operators_policy_is_what_it_believes(client, settings, tmp_path):
     settings.HOIAM_DATA = tmp_path
     (tmp_path / "policy").write_text(
-        f"log {V['vkey']}\nwitness w {ABSENT.vkey}\nquorum w\n", encoding="ascii"
+        f"log {log.vkey()}\nwitness w {ABSENT.vkey}\nquorum w\n", encoding="ascii"
     )
     page = client.get("/verify.html")
     assert ABSENT.vkey.encode() in page.content

@@ -170,6 +170,8 @@ PUBLIC = (
     Page("public:verify", "/verify", "empty", deeds=(press(SUBMIT, 422),)),
     Page("public:verify", "/verify", "unread", deeds=(Do("fill", "main textarea", "?"), press(SUBMIT, 422))),
     Page("public:offline", "/verify.html"),
+    Page("public:log", "/log/"),
+    Page("public:log_board", "/log/board"),
     Page("public:scanned", "/v"),
     Page("public:V", "/V"),
     Page("public:help", "/help/"),
@@ -388,6 +390,7 @@ DOWNLOADS = (
         "desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"
     ),
     Download("desk:feed", "/desk/feed/{feed}.ics?lang=vi", "text/calendar; charset=utf-8"),
+    Download("public:log_audit", "/log/audit.py", "text/plain; charset=utf-8"),
     Download("log:checkpoint", "/log/checkpoint", "text/plain; charset=utf-8"),
     Download("log:vkey", "/log/vkey", "text/plain; charset=utf-8"),
     Download("log:opening", "/log/openings/0", "text/plain; charset=utf-8"),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hoiam.journal import queries as journal
+from hoiam.journal import queries as journal, trust
 from hoiam.ledger import policy as policies, words
 
 NAME = "verify.html"
@@ -42,12 +42,11 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def believed() -> str:
-    """The policy that the operator published, or the log's key alone."""
-    try:
+    """The policy in force, or the log's keys alone."""
+    if trust.configured() is not None:
         with (Path(settings.HOIAM_DATA) / "policy").open("rb") as file:
             return file.read(policies.MAX_POLICY).decode("utf-8", "replace")
-    except OSError:
-        return f"{journal.vkey()}\n"
+    return "".join(f"{key.vkey}\n" for key in journal.trust().logs)
 
 
 @functools.cache
