@@ -7,7 +7,7 @@ import pytest
 from hoiam.journal import actions as journal, queries, repair, store, turns
 from hoiam.journal.models import Event, LogState, Noted, Supplement, Vault
 from hoiam.law.refusal import Refused
-from hoiam.ledger import audit, checkpoint, merkle, receipt, tiles
+from hoiam.ledger import audit, checkpoint, cosigning, merkle, receipt, tiles, witness_store
 from hoiam.ledger.errors import RollbackDetected
 from hoiam.ledger.receipt import State
 from tests.journal import builders
@@ -83,6 +83,39 @@ def test_an_older_database_is_not_signed_and_the_log_repaired_from_its_tiles_goe
     assert [receipt.check(text, queries.trust()).index for text in lost] == [3, 4, 5]
     assert queries.health(at=AT).state == "fine"
     assert state_of(recorded()) is State.INCLUDED
+
+
+def test_a_witness_that_saw_the_log_before_accepts_it_after_the_repair_and_no_fork(log, tmp_path):
+    press = witness_store.open_witness(
+        tmp_path / "press",
+        [store.signer().verifier],
+        name="press.example/w1",
+        seed=lambda: bytes(32),
+        clock=lambda: int(AT.timestamp()),
+    )
+
+    def ask(folder, old):
+        signed = (folder / "checkpoint").read_text()
+        return press.add_checkpoint(cosigning.request(signed, old, tiles.Reader(folder).nodes).body()).status
+
+    recorded(), recorded()
+    backup = Backup()
+    recorded(), recorded(), recorded()
+    assert ask(log, 0) == 200
+    theirs = shutil.copytree(log, tmp_path / "mirror")
+
+    shutil.rmtree(log)  # the careless way: forget what was published, and go on from the backup
+    backup.restore()
+    for _ in range(5):
+        recorded()
+    assert ask(log, 6) == 422
+
+    shutil.rmtree(log)
+    backup.restore()
+    shutil.copytree(theirs, log)
+    recorded()
+    assert repair.repair(at=AT).end == 6
+    assert ask(log, 6) == 200
 
 
 def test_the_incident_is_public_and_says_which_entries_came_back(log, lost):
