@@ -152,6 +152,18 @@ class LogState(models.Model):
         return self.origin
 
 
+class Inspected(models.Model):
+    """That the auditor opened an entry: who, when, which, why. Rows are only ever added."""
+
+    index = models.BigIntegerField()
+    by = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    why = SealedTextField(key="journal")
+
+    def __str__(self) -> str:
+        return f"entry {self.index}"
+
+
 class Witness(models.Model):
     """What is known of a witness of the policy: the largest size it cosigned for us, and its line over that."""
 
