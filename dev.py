@@ -229,12 +229,13 @@ def lock(rest: list[str]) -> int:
         "postgres": ["pyproject.toml", "--extra", "postgres", "--constraints", dev],
         "uv": [str(LOCKS / "uv.in")],
         "node": [str(LOCKS / "node.in")],
+        "foreign": [str(LOCKS / "foreign.in")],
     }
     for name, what in wanted.items():
         form = [
             "--universal",
             "--python-version",
-            "3.11",
+            "3.12" if name == "foreign" else "3.11",
             "--generate-hashes",
             "--no-header",
             "--no-annotate",
@@ -248,6 +249,7 @@ def lock(rest: list[str]) -> int:
 
 def test(rest: list[str]) -> int:
     setup([])
+    run(PYTHON, "tools/foreign.py")
     browser()
     options = rest[1:] if rest[:1] == ["--"] else rest
     with postgresql() as url:
