@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hoiam.ledger import checkpoint
-from hoiam.ledger.audit import ARCHIVE
+from hoiam.ledger.audit import ARCHIVE, WITNESSED
 from hoiam.ledger.errors import LedgerError
 from hoiam.ledger.note import MAX_NOTE
 from hoiam.ledger.policy import Admitted, Policy
 
-WITNESSED = "witnessed"
 KEEP_ALL = 90 * 86_400
 THEN_EVERY = 3600
 LAST = ".last"

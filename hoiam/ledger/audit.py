@@ -14,9 +14,10 @@ from hoiam.ledger import checkpoint, commit, merkle, tiles
 from hoiam.ledger.edge import Edge
 from hoiam.ledger.errors import Damaged, LedgerError
 from hoiam.ledger.note import MAX_NOTE
-from hoiam.ledger.policy import Policy
+from hoiam.ledger.policy import NONE, Policy
 
 ARCHIVE = "checkpoints"
+WITNESSED = "witnessed"
 
 
 class Finding(NamedTuple):
@@ -41,11 +42,13 @@ class Report:
 def audit(directory: Path, policy: Policy) -> Report:
     """Time and memory are bounded by what is there, not by the size a checkpoint claims."""
     try:
-        point = policy.admit(_bounded(directory / "checkpoint")).checkpoint
+        point = policy.without_quorum().admit(_bounded(directory / "checkpoint")).checkpoint
     except LedgerError as error:
         return Report(None, 0, 0, (Finding(error.code, "checkpoint"),))
     work = _Audit(directory, point)
     work.archive(policy.without_quorum())
+    if policy.quorum != NONE:
+        work.older_one(WITNESSED, policy)
     work.entries()
     return Report(point, work.edge.size, len(work.older), tuple(work.findings))
 
@@ -67,18 +70,21 @@ class _Audit:
         for file in sorted(self.directory.glob(f"{ARCHIVE}/**/*")):
             if not file.is_file():
                 continue
-            name = str(file.relative_to(self.directory))
-            try:
-                older = policy.admit(_bounded(file)).checkpoint
-            except LedgerError as error:
-                self.note(error.code, name)
-                continue
-            if older.size > self.point.size:
-                self.note("rolled_back", name)
-            elif older.origin != self.point.origin:
-                self.note("other_log", name)
-            else:
-                self.older.append((name, older))
+            self.older_one(str(file.relative_to(self.directory)), policy)
+
+    def older_one(self, name: str, policy: Policy) -> None:
+        """A checkpoint to be found a prefix; the newest that met a quorum is one, and must be there if one is asked."""
+        try:
+            older = policy.admit(_bounded(self.directory / name)).checkpoint
+        except LedgerError as error:
+            self.note(error.code, name)
+            return
+        if older.size > self.point.size:
+            self.note("rolled_back", name)
+        elif older.origin != self.point.origin:
+            self.note("other_log", name)
+        else:
+            self.older.append((name, older))
 
     def entries(self) -> None:
         for n in range(-(-self.point.size // tiles.WIDTH)):

@@ -275,8 +275,11 @@ def test_what_is_published(town, client):
     assert client.get("/log/checkpoints/2.last").content.decode() == witnessed
     for name in ("3", "02", "x", ".policy.new", "2.new"):
         assert client.get(f"/log/checkpoints/{name}").status_code == 404
-    report = audit.audit(town.settings.HOIAM_LOG_DIR, queries.trust().without_quorum())
-    assert (report.clean, report.archived) == (True, 2)
+    report = audit.audit(town.settings.HOIAM_LOG_DIR, queries.trust())
+    assert (report.clean, report.archived) == (True, 3)
+    (town.settings.HOIAM_LOG_DIR / "witnessed").unlink()
+    missing = audit.audit(town.settings.HOIAM_LOG_DIR, queries.trust())
+    assert missing.findings == (("checkpoint_missing", "witnessed"),)
     (town.settings.HOIAM_DATA / "policy").unlink()
     witnessing.keep_up(at=timezone.now())
     assert client.get("/log/policy").status_code == 404
