@@ -5,11 +5,12 @@
 time: it was not there at the last smaller one, and was there at the first larger one.
 """
 
+import fcntl
 import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ class Bracket(NamedTuple):
 
 
 class Archive:
-    """One directory of a published log. Files are small; a name once seen is never rewritten but `.last`."""
+    """One directory of a published log. The first checkpoint of a size stays once it is cosigned."""
 
     def __init__(self, directory: Path) -> None:
         self._home = directory
@@ -51,12 +52,13 @@ class Archive:
         """File a signed checkpoint under its size; as `witnessed` too, if it meets a quorum and none larger does."""
         size = checkpoint.unverified(signed).size
         self._folder.mkdir(parents=True, exist_ok=True)
-        known, seen = admitted(self.get(size), policy), admitted(signed, policy)
-        last = LAST if known is not None and known.cosigned else ""
-        self._write(self._folder / f"{size}{last}", signed)
-        self._listed = (-1, [])
-        if seen is not None and seen.witnessed and size >= self.witnessed_size():
-            self._write(self._home / WITNESSED, signed)
+        with self._alone():
+            known, seen = admitted(self.get(size), policy), admitted(signed, policy)
+            last = LAST if known is not None and known.cosigned else ""
+            self._write(self._folder / f"{size}{last}", signed)
+            self._listed = (-1, [])
+            if seen is not None and seen.witnessed and size >= self.witnessed_size():
+                self._write(self._home / WITNESSED, signed)
 
     def witnessed_size(self) -> int:
         text = self.witnessed()
@@ -118,6 +120,16 @@ class Archive:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Among threads and processes: what is published never goes backwards."""
+        handle = os.open(self._home / ".archive", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def _times(self, names: Iterator[str], policy: Policy) -> Iterator[list[int]]:
         """Of those checkpoints that meet the policy, when they were cosigned."""
