@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("hoiam.public.urls")),
     path("", include("hoiam.desk.cases.urls.citizen")),
     path("desk/law/", include("hoiam.office.law_urls")),
+    path("desk/log/", include("hoiam.journal.audit_urls")),
     path("desk/", include("hoiam.desk.cases.urls.staff")),
     path("account/", include("hoiam.office.urls")),
     path("log/", include("hoiam.journal.urls")),

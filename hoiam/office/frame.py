@@ -13,5 +13,9 @@ def page(
     request: HttpRequest, actor: Actor, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page with the ways that this person may go."""
-    may = {"may_register": actor.holds(Role.CLERK, Role.HEAD), "may_see_days": bool(actor.roles)}
+    may = {
+        "may_register": actor.holds(Role.CLERK, Role.HEAD),
+        "may_see_days": bool(actor.roles),
+        "may_audit": actor.holds(Role.INSPECTOR),
+    }
     return render(request, template, {**may, **context}, status=status)

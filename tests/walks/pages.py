@@ -89,6 +89,7 @@ def go(value: str, leads: int = 200) -> Do:
 
 
 SUBMIT = "main form[method=post] button[type=submit]"
+SUBMIT_OPEN = "main form[action$='/log/open'] button[type=submit]"
 PLACE = press("main button[name=unit]")
 MATTER = (
     Do("check", "main [name=kind][value=report]"),
@@ -362,6 +363,18 @@ DAYS_OFF = (
     Page("desk:calendar_new", "/desk/calendar/new/closure", "preview", "operator", deeds=CLOSURE),
     Page("desk:calendar_withdraw", "/desk/calendar/{announced}/withdraw", role="operator"),
 )
+AUDIT = (
+    Page("audit:log", "/desk/log/", role="inspector"),
+    Page("audit:log", "/desk/log/", "not-allowed", "clerk", 403),
+    Page("audit:open", "/desk/log/", "wrong", "inspector", deeds=(press(SUBMIT_OPEN, 422),)),
+    Page(
+        "audit:open",
+        "/desk/log/",
+        "opened",
+        "inspector",
+        deeds=(fill("index", "0"), fill("why", "Quyết định thanh tra 12/QĐ-TTr"), press(SUBMIT_OPEN)),
+    ),
+)
 ELSEWHERE = (
     Page("nowhere", "/khong-co-trang-nay", "no-such-page", status=404),
     Page("nowhere", "/%ff%00", "no-such-address", status=404),
@@ -379,7 +392,7 @@ ADMIN = (
     Page("admin:history", "/admin/office/post/1/history/", "post", "operator"),
     Page("admin:delete", "/admin/office/role/1/delete/", "role", "operator", status=403),
 )
-PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *BOARD, *LAW, *DAYS_OFF, *ADMIN, *ELSEWHERE)
+PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *BOARD, *LAW, *DAYS_OFF, *AUDIT, *ADMIN, *ELSEWHERE)
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),
