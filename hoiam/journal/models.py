@@ -95,7 +95,6 @@ class Pad(models.Model):
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     ref = models.CharField(max_length=32)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     printed_at = models.DateTimeField(null=True)

@@ -14,7 +14,7 @@ from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import codes
 from hoiam.duties import actions as duties
 from hoiam.files import actions as files, queries as file_queries
-from hoiam.journal import actions as journal
+from hoiam.journal import actions as journal, pads
 from hoiam.journal.models import Visibility
 from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
@@ -30,7 +30,8 @@ from hoiam.sealed import actions as sealed
 class Intake:
     """The matter, who brings it, and how. `submit_key` makes a second press of the button harmless.
 
-    `sealed`: receipts of this case tell nothing by themselves.
+    `sealed`: receipts of this case tell nothing by themselves. `stub`: pad and number of the paper slip that the
+    person was given; its code becomes the case's.
     """
 
     unit_id: int
@@ -46,6 +47,7 @@ class Intake:
     language: str = "vi"
     files: Sequence[str] = ()
     sealed: bool = False
+    stub: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ def submit(*, intake: Intake, at: datetime) -> Taken:
 
 
 def register(*, intake: Intake, by: office.Actor, at: datetime) -> Taken:
-    """A clerk writes down what a person brings. Refused: not_yours and as submit."""
+    """A clerk writes down what a person brings.
+
+    Refused: not_yours, no_such_stub, stub_used, stub_void and as submit.
+    """
     return _take_in("register", intake, roles=by.roles_in(intake.unit_id), by=by.person_id, at=at)
 
 
@@ -73,7 +78,9 @@ def _take_in(
 ) -> Taken:
     try:
         return _take_in_once(event, intake, roles=roles, by=by, at=at)
-    except IntegrityError:
+    except (IntegrityError, Refused) as error:
+        if isinstance(error, Refused) and error.code != "stub_used":
+            raise
         earlier = _earlier(intake.submit_key, at=at)
         if earlier is None:
             raise
@@ -84,8 +91,9 @@ def _take_in_once(
     event: str, intake: Intake, *, roles: frozenset[petition.Role], by: int | None, at: datetime
 ) -> Taken:
     on = local_day(at)
-    code = shortcode.code_from(intake.secret[:8])
     with journal.recording():
+        intake = _from_pad(intake, at)
+        code = shortcode.code_from(intake.secret[:8])
         desk = office.desk(unit_id=intake.unit_id, on=on)
         facts = petition.Facts(on=on, unit_has_clerk=desk.has_clerk)
         step = petition.decide(event, state=None, roles=roles, facts=facts, pack=record.pack())
@@ -114,9 +122,20 @@ def _take_in_once(
         told = {key: due.legal_due.isoformat() for key, due in dues.items()}
         mark = record.Mark(at=at, by=by, facts=told)
         row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
+        if intake.stub and row.entry is not None:
+            pads.used(pad_id=intake.stub[0], number=intake.stub[1], event_id=row.entry)
         if intake.person.email:
             record.tell_citizen(case, "received", at=at, due=told.get("notice", ""))
     return Taken(case_id=case.pk, code=code, event_id=row.entry)
+
+
+def _from_pad(intake: Intake, at: datetime) -> Intake:
+    """With the secret of its paper slip, if there is one."""
+    if intake.stub is None:
+        return intake
+    pad_id, number = intake.stub
+    secret = pads.claim(pad_id=pad_id, number=number, unit_id=intake.unit_id, at=at)
+    return dataclasses.replace(intake, secret=secret)
 
 
 def _row(intake: Intake, step: petition.Step, code: str, at: datetime) -> Case:
@@ -141,7 +160,8 @@ def _row(intake: Intake, step: petition.Step, code: str, at: datetime) -> Case:
 
 
 def _lines(intake: Intake, dues: Mapping[str, clocks.Due]) -> dict[str, str]:
-    return {"channel": intake.channel, "matter": intake.kind, **record.told(dues)}
+    lines = {"channel": intake.channel, "matter": intake.kind, **record.told(dues)}
+    return {**lines, "stub": pads.number_of(*intake.stub)} if intake.stub else lines
 
 
 def _documents(intake: Intake) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.forms.staff import RegisterForm, new_key
+from hoiam.desk.cases.forms.staff_pads import CounterForm
 from hoiam.desk.cases.views import staff_desk, words
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
@@ -42,8 +43,8 @@ def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     return _take_in(request, actor, form, kept)
 
 
-def _form(units: list[tuple[int, str]], **options: Any) -> RegisterForm:
-    return RegisterForm(
+def _form(units: list[tuple[int, str]], **options: Any) -> CounterForm:
+    return CounterForm(
         units=units,
         fields=words.options(words.pack().fields),
         kinds=list(words.KINDS.items()),
@@ -79,6 +80,7 @@ def _intake(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
         field=said["field"],
         consent=said["consent"],
         sealed=said["sealed"],
+        stub=said["stub"],
         files=[one.token for one in kept],
     )
 
