@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hoiam.journal import store
+from hoiam.kit.keys import KeyUnusableError
 from hoiam.ledger import policy as policies
 from hoiam.ledger.archive import Archive
 from hoiam.ledger.cosigner import independent
@@ -17,14 +18,12 @@ _NAME = "policy"
 
 def configured() -> Policy | None:
     """None without a policy, or with one that cannot be used: then no witness is asked. One look at the disk."""
-    mark = _mark()
-    return None if mark is None else _read(mark, settings.HOIAM_ORIGIN)[0]
+    return _judged()[0]
 
 
 def problem() -> str:
     """Why the policy that lies there cannot be used; "" when it can, or when there is none."""
-    mark = _mark()
-    return "" if mark is None else _read(mark, settings.HOIAM_ORIGIN)[1]
+    return _judged()[1]
 
 
 def believed() -> Policy:
@@ -35,6 +34,11 @@ def believed() -> Policy:
 def archive() -> Archive:
     """The checkpoints kept beside this installation's log."""
     return _archive(str(settings.HOIAM_LOG_DIR))
+
+
+def forget() -> None:
+    """What is in memory of a folder that was moved away."""
+    _archive.cache_clear()
 
 
 def publish() -> None:
@@ -48,6 +52,14 @@ def publish() -> None:
         beside = target.with_name(".policy.new")
         beside.write_bytes(text)
         beside.replace(target)
+
+
+def _judged() -> tuple[Policy | None, str]:
+    mark = _mark()
+    try:
+        return (None, "") if mark is None else _read(mark, settings.HOIAM_ORIGIN)
+    except KeyUnusableError:
+        return None, "key_unreadable"
 
 
 def _path() -> Path:

@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from hoiam.config.commands import ledger, ledger_witness, witness
+from hoiam.config.commands import doctor, ledger, ledger_witness, witness
 from hoiam.journal import actions, courier, queries, trust
+from hoiam.journal.models import Witness
 from hoiam.ledger import checkpoint, cosigning, merkle, policy
+from hoiam.ledger.cosigning import Flag
 from hoiam.ledger.witness import App
 from tests.journal.builders import recorded
 from tests.ledger.stores import SIGNER
@@ -120,3 +122,20 @@ def test_a_policy_asks_for_two_of_four_unless_told(office):
     assert policy.parse(run(ledger_witness.policy, *keys, "--needed", 3).output).groups["enough"].needed == 3
     for bad in ((keys[0],), (VKEY, keys[0]), ("nonsense", keys[0])):
         assert run(ledger_witness.policy, *bad).exit_code != 0
+
+
+def test_the_doctor_says_how_the_witnesses_are(office):
+    assert [(one.fine, "no witnesses" in one.text) for one in doctor._witnesses()] == [(True, True)]
+    key = witness.opened(office / "press", (queries.vkey(),), "press.example/w1").verifier.vkey
+    lines = [f"log {queries.vkey()}", f"witness press {key} https://press.example", "quorum press"]
+    (office / "policy").write_text("\n".join(lines), encoding="ascii")
+    assert [(one.fine, "last never" in one.text) for one in doctor._witnesses()] == [(False, True)]
+    said = run(
+        ledger.command, "cosign", office / "press", given=run(ledger.command, "request", "press").stdout_bytes
+    )
+    run(ledger.command, "accept", "press", given=said.stdout_bytes)
+    assert [one.fine for one in doctor._witnesses()] == [True]
+    Witness.objects.update(flag=Flag.BACKWARDS)
+    assert [(one.fine, "backwards" in one.text) for one in doctor._witnesses()] == [(False, True)]
+    (office / "policy").write_text("quorum none and more", encoding="ascii")
+    assert [(one.fine, "policy_line" in one.text) for one in doctor._witnesses()] == [(False, True)]

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import click
 from django.conf import settings
@@ -12,12 +13,15 @@ from django.utils import timezone
 
 from hoiam.duties import audit as duties
 from hoiam.files import queries as files
-from hoiam.journal import queries as journal
+from hoiam.journal import queries as journal, trust
 from hoiam.kit import keys
 from hoiam.notices import queries as notices
 from hoiam.office import queries as office
 
 KEYS = ("django", "sealed", "files", "cases", "codes", "search", "journal", "log")
+
+
+WITNESS_LATE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,24 @@ def _log() -> Iterator[Finding]:
     )
 
 
+def _witnesses() -> Iterator[Finding]:
+    policy = settings.HOIAM_DATA / "policy"
+    if trust.problem():
+        yield Finding(fine=False, text=f"{policy}: {trust.problem()}; no witness is asked until it is mended")
+        return
+    cards, late = journal.witnesses(), timezone.now() - WITNESS_LATE
+    if not cards:
+        yield Finding(fine=True, text=f"no witnesses: there is no {policy}; see docs/howto/witness.md")
+    for card in cards:
+        seen = f"{card.last_seen_at:%Y-%m-%d %H:%M} UTC" if card.last_seen_at else "never"
+        silent = bool(card.url) and (card.last_seen_at is None or card.last_seen_at < late)
+        yield Finding(
+            fine=not card.flag and not silent,
+            text=f"witness {card.name}: cosigned {card.size} entries, last {seen}"
+            + (f"; {card.flag}, see docs/howto/witness.md" if card.flag else ""),
+        )
+
+
 def _notices() -> Iterator[Finding]:
     counts = notices.counts()
     yield Finding(
@@ -111,6 +133,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _keys,
     _database,
     _log,
+    _witnesses,
     _notices,
     _files,
     _units,
