@@ -40,6 +40,8 @@ def test_it_needs_neither_django_nor_settings():
 
 def test_one_request_from_standard_input(tmp_path):
     said = by_itself(tmp_path / "press", "--log", VKEY)
+    shown = run(witness.command, "--dir", tmp_path / "press", "--key").output
+    assert shown == f"{witness.opened(tmp_path / 'press', (), None).verifier.vkey}\n"
     key = witness.opened(tmp_path / "press", (), None).verifier
     assert (
         cosigning.read(said.stdout_bytes, SIGNED, key, now=int(time.time())).line.name == "press.example/w1"

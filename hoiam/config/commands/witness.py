@@ -118,13 +118,17 @@ def answer(witness: Witness) -> None:
 @click.option("--name", help="Of a new key: a name under your own domain, e.g. press.example/w1.")
 @click.option("--log", "logs", multiple=True, metavar="VKEY", help="A log to cosign; remembered.")
 @click.option("--once", is_flag=True, help="Cosign one request from standard input, without a network.")
+@click.option("--key", is_flag=True, help="Print the key, and stop.")
 def command(
-    directory: Path, host: str, port: int, name: str | None, logs: tuple[str, ...], *, once: bool
+    directory: Path, host: str, port: int, name: str | None, logs: tuple[str, ...], *, once: bool, key: bool
 ) -> None:
     """Cosign the logs of others. Prints the key to give to those who keep the logs."""
     witness = opened(directory, logs, name)
     if once:
         answer(witness)
+        return
+    if key:
+        click.echo(witness.verifier.vkey)
         return
     with Server(host, port, App(witness)) as server:
         click.echo(witness.verifier.vkey)
