@@ -8,6 +8,16 @@ from hoiam.ledger import audit, keys, verify, words
 from hoiam.ledger.errors import LedgerError
 
 
+def main(argv: Sequence[str], say: verify.Say = verify.show) -> int:
+    """Of the verifier as one file: `verify …` or `audit …`."""
+    commands = {"verify": main_verify, "audit": main_audit}
+    parser = argparse.ArgumentParser(description=main.__doc__, add_help=False)
+    parser.add_argument("command", choices=commands)
+    parser.add_argument("rest", nargs=argparse.REMAINDER)
+    options = parser.parse_args(argv)
+    return commands[options.command](options.rest, say)
+
+
 def main_verify(argv: Sequence[str], say: verify.Say = verify.show) -> int:
     return verify.main(argv, say)
 

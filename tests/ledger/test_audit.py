@@ -177,6 +177,14 @@ def test_the_audit_command_says_what_it_found(home):
     assert run(cli.main_audit, home)[0] == 1
 
 
+def test_one_command_verifies_and_audits(home, tmp_path):
+    (tmp_path / "r").write_text(ONE.text(), "utf-8")
+    assert run(cli.main, "verify", tmp_path / "r", "--vkey", VKEY)[0] == 0
+    assert run(cli.main, "audit", home, "--vkey", VKEY)[0] == 0
+    with pytest.raises(SystemExit):
+        cli.main(["forge", str(home)])
+
+
 def test_the_vkey_command_prints_the_public_key(tmp_path):
     keys.generate(tmp_path / "key", ORIGIN, bytes(32))
     assert run(cli.main_vkey, tmp_path / "key") == (0, keys.read(tmp_path / "key").verifier.vkey)

@@ -14,8 +14,16 @@ import click
 from django.conf import settings
 from django.utils import timezone
 
-from hoiam.config.commands import ledger_witness
-from hoiam.journal import actions, guarding, queries as journal, repair as repairing, rotation, store
+from hoiam.config.commands import ledger_witness, zipped
+from hoiam.journal import (
+    actions,
+    guarding,
+    queries as journal,
+    repair as repairing,
+    rotation,
+    store,
+    successor as succession,
+)
 from hoiam.journal.guarding import Health, State
 from hoiam.kit.keys import KeyUnusableError
 from hoiam.law.refusal import Refused
@@ -34,7 +42,7 @@ def command() -> None:
     """The public log: how it stands, its keys, verifying, auditing, repairing, witnesses."""
 
 
-for _one in ledger_witness.COMMANDS:
+for _one in (*ledger_witness.COMMANDS, zipped.command):
     command.add_command(_one)
 
 
@@ -132,6 +140,19 @@ def rotate_key(step: str | None, lang: str) -> None:
     with _worded(language):
         done = act(at=timezone.now())
     click.echo(words.say(language, saying, key=done.key))
+    click.echo(words.say(language, "policy_follows"))
+    click.echo(rotation.policy(), nl=False)
+
+
+@command.command()
+@_language
+def successor(lang: str) -> None:
+    """End the log and begin the next, named by HOIAM_ORIGIN; the servers must be stopped."""
+    language = words.LANGUAGES[lang]
+    with _worded(language):
+        done = succession.succeed(at=timezone.now())
+    facts = {"old": done.last.origin, "size": done.last.size, "new": settings.HOIAM_ORIGIN, "key": done.key}
+    click.echo(words.say(language, "succeeded", **facts))
     click.echo(words.say(language, "policy_follows"))
     click.echo(rotation.policy(), nl=False)
 
