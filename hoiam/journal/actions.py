@@ -142,6 +142,7 @@ def open_log(*, at: datetime) -> bool:
     with recording():
         made = store.open_row()
         if made:
+            store.require_alone()
             guarding.begin()
             ref = os.urandom(16).hex()
             append(ref=ref, kind="log.opened", unit=_LOG, at=at, visibility=Visibility.PUBLIC, first=True)

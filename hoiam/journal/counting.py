@@ -66,7 +66,7 @@ def incidents() -> int:
 def reconcile() -> Reconciliation:
     """Two statements of SQL, whatever the size; the second goes through the log once."""
     size = LogState.objects.filter(origin=settings.HOIAM_ORIGIN).values_list("size", flat=True).first() or 0
-    rows = Event.objects.filter(index__lt=size).values_list("kind", "visibility")
+    rows = Event.objects.filter(index__gte=0, index__lt=size).values_list("kind", "visibility")
     counted = tuple(Kind(*row) for row in rows.annotate(n=Count("id")).order_by("kind", "visibility"))
     kinds = tuple(one for one in counted if one.kind != repair.KIND)
     return Reconciliation(size, kinds, sum(one.count for one in counted if one.kind == repair.KIND))

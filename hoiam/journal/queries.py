@@ -1,6 +1,6 @@
 """What can be asked of the log: receipts, its key, its state, the openings of public events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Count, Min
 
-from hoiam.journal import chain, guarding, openings, repair, store, trust as trusted
+from hoiam.journal import chain, ended, guarding, openings, repair, store, trust as trusted
 from hoiam.journal.models import Event, LogState, Visibility, Witness
 from hoiam.kit.keys import KeyUnusableError
 from hoiam.law.refusal import Refused
@@ -80,7 +80,7 @@ def vkey() -> str:
 
 def fingerprint() -> str:
     """Of that key, short enough to compare with the one on a printed slip."""
-    return sha256(vkey().encode()).hexdigest()[:_FINGERPRINT]
+    return _fingerprint(vkey())
 
 
 def trust() -> policy.Policy:
@@ -136,6 +136,8 @@ def receipt_of(*, event_id: int, opened: bool = False) -> Receipt:
     if event is None:
         raise Refused("no_such_event")
     opening, publisher = _shown(event, opened=opened), store.publisher()
+    if event.index is not None and event.index < 0:
+        return _of_ended(event.index, opening)
     if event.index is None or event.index >= _published():
         return _promised(event, opening)
     seen = _witnessed(event.index)
@@ -219,6 +221,21 @@ def _included(state: State, text: str, opening: receipts.Opening, index: int) ->
     one = receipts.parse(text)
     url = transport.to_url(transport.for_print(one), urlsplit(settings.HOIAM_URL).netloc)
     return _receipt(state, text, opening, index=index, url=url)
+
+
+def _of_ended(index: int, opening: receipts.Opening) -> Receipt:
+    """From a log that ended, under the key it had; one statement more."""
+    place = ended.place(index)
+    reader, signed = place.publisher.reader, place.publisher.signed()
+    one = _included(
+        State.INCLUDED, receipts.build(reader, signed, place.index, opening), opening, place.index
+    )
+    key = next(key.vkey for key in store.verifiers() if key.name == place.origin)
+    return replace(one, vkey=key, fingerprint=_fingerprint(key))
+
+
+def _fingerprint(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:_FINGERPRINT]
 
 
 def _promised(event: Event, opening: receipts.Opening) -> Receipt:

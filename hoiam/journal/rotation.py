@@ -37,12 +37,12 @@ def add(*, at: datetime) -> Rotated:
     ring, before = store.ring(), store.signers()
     if len(ring.signing) > 1:
         raise Refused("key_too_many")
-    name = _next_name(ring)
+    name = next_name(ring)
     keys.named(name)
     fresh = store.signer_named(name).verifier
     _announce(ADDED, fresh, at)
     store.save_ring(Ring((*ring.signing, name), ring.retired))
-    _tell_policy(fresh)
+    tell_policy(fresh)
     return Rotated(fresh.vkey, tuple(one.verifier.vkey for one in [*before, store.signer_named(name)]))
 
 
@@ -68,7 +68,7 @@ def policy() -> str:
     return "".join(f"log {one.vkey}\n" for one in store.verifiers()) + "quorum none\n"
 
 
-def _next_name(ring: Ring) -> str:
+def next_name(ring: Ring) -> str:
     """`log2` after `log`, and so on: a name that was used is not used again."""
     return f"{store.KEY}{1 + len(ring.signing) + len(ring.retired)}"
 
@@ -105,7 +105,7 @@ def _added_at(key: Verifier) -> datetime:
     return Event.objects.get(pk=number).at
 
 
-def _tell_policy(key: Verifier) -> None:
+def tell_policy(key: Verifier) -> None:
     """The policy in force, if there is one, names the new key beside the old."""
     path = Path(settings.HOIAM_DATA) / "policy"
     if path.is_file():

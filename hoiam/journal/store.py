@@ -40,6 +40,7 @@ _NEW = (
     "INSERT INTO journal_logstate (origin, size, frontier, note) VALUES (%s, 0, %s, '') "
     "ON CONFLICT (origin) DO NOTHING"
 )
+_OTHERS = "SELECT 1 FROM journal_logstate WHERE origin <> %s LIMIT 1"
 _FLUSH = "SELECT pg_logical_emit_message(TRUE, 'hoiam', '')"
 _PATIENCE_MS = 1000
 """How long to wait for other processes; a business transaction waits longer."""
@@ -171,8 +172,17 @@ def signer_named(name: str) -> SeedSigner:
 
 
 def verifiers() -> list[Verifier]:
-    """Every public key that this log's checkpoints and receipts verify with, also those that no longer sign."""
+    """Every public key that this log's checkpoints and receipts verify with, also those that no longer sign.
+
+    With them the keys of logs that ended before this one.
+    """
     return [*(one.verifier for one in signers()), *ring().retired]
+
+
+def verifiers_of(origin: str) -> list[Verifier]:
+    """The keys in use as they are under this origin: of a log that ends now."""
+    folder = str(settings.HOIAM_KEYS_DIR)
+    return [_signer(origin, name, folder).verifier for name in ring().signing]
 
 
 def ring() -> Ring:
@@ -195,12 +205,30 @@ def publisher() -> Publisher:
     return _publisher(str(settings.HOIAM_LOG_DIR), settings.HOIAM_ANCHOR)
 
 
+def publisher_at(folder: Path) -> Publisher:
+    """Reads the files of a log that ended."""
+    return _publisher(str(folder), "")
+
+
+def forget() -> None:
+    """What is in memory of a folder that was moved away."""
+    _publisher.cache_clear()
+
+
 def open_row() -> bool:
     """Make the one row of the log if there is none; gives whether it was made."""
     with connection.cursor() as cursor:
         cursor.execute(_NEW, (settings.HOIAM_ORIGIN, b""))
         made: int = cursor.rowcount
         return made == 1
+
+
+def require_alone() -> None:
+    """StoreConflict when a log of another name ran here: that one has to be ended first, not forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHERS, (settings.HOIAM_ORIGIN,))
+        if cursor.fetchone():
+            raise StoreConflict("other_origin")
 
 
 def flush() -> None:

@@ -93,6 +93,11 @@ def turns() -> Turns:
     return _turns(str(settings.HOIAM_LOG_DIR))
 
 
+def forget() -> None:
+    """What is in memory of a folder that was moved away."""
+    _turns.cache_clear()
+
+
 @functools.lru_cache(maxsize=4)
 def _turns(_: str) -> Turns:
     return Turns()

@@ -116,6 +116,10 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
         "Khóa này thôi ký; biên nhận cũ vẫn kiểm được bằng nó: {key}",
         "This key signs no more; old receipts still verify with it: {key}",
     ),
+    "succeeded": (
+        "Nhật ký {old} kết thúc ở {size} mục; nhật ký {new} bắt đầu bằng bản ký cuối của nó. Khóa mới: {key}",
+        "The log {old} ended with {size} entries; {new} begins with its last checkpoint. New key: {key}",
+    ),
     "policy_follows": (
         "Chính sách mới, công bố trên công báo và gửi các nhân chứng:",
         "The new policy, for the gazette and for every witness:",
@@ -206,6 +210,24 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "the database holds entries that the published log does not: two servers, one key? Call the auditor.",
     ),
     "busy": ("nhật ký đang bận, hãy thử lại.", "the log is busy, try again."),
+    "origin_unnumbered": (
+        "tên nhật ký (HOIAM_ORIGIN) phải có dạng <máy chủ>/hoiam/<số>.",
+        "the log's name (HOIAM_ORIGIN) must be of the form <host>/hoiam/<n>.",
+    ),
+    "no_predecessor": (
+        "không có nhật ký mang số liền trước HOIAM_ORIGIN; trước hết đặt HOIAM_ORIGIN là <máy chủ>/hoiam/<số kế tiếp>.",
+        "no log is numbered one below HOIAM_ORIGIN; first set HOIAM_ORIGIN to <host>/hoiam/<next number>.",
+    ),
+    "successor_begun": ("nhật ký này đã bắt đầu rồi.", "this log has begun already."),
+    "events_wait": (
+        "còn sự kiện chờ: đặt lại HOIAM_ORIGIN cũ và chạy “hoiam ledger run --once” trước.",
+        "events wait: set the old HOIAM_ORIGIN again and run “hoiam ledger run --once” first.",
+    ),
+    "not_published": (
+        "bản ký đã công bố không phải bản cuối của nhật ký cũ.",
+        "what is published is not the last checkpoint of the old log.",
+    ),
+    "folder_taken": ("thư mục {folder} đã có.", "the folder {folder} is there already."),
     "key_too_many": (
         "đã có hai khóa cùng ký; trước hết hãy thôi khóa cũ.",
         "two keys sign already; retire the older first.",

@@ -133,3 +133,13 @@ def test_an_anchor_begins_only_where_one_is_set(log, settings, tmp_path):
     assert said("anchor", "--lang", "en") == (0, "The anchor now stands at 1 entries.\n")
     code, text = said("status", "--lang", "en")
     assert (code, "Anchor (HOIAM_ANCHOR): 1 entries." in text) == (0, True)
+
+
+def test_a_log_ends_and_the_next_begins_under_a_new_key(log, settings):
+    old = queries.vkey()
+    settings.HOIAM_ORIGIN = "hoiam.localhost/hoiam/2"
+    code, text = said("successor", "--lang", "en")
+    assert (code, text.startswith("The log hoiam.localhost/hoiam/1 ended with 1 entries")) == (0, True)
+    assert f"log {queries.vkey()}\nlog {old}\nquorum none\n" in text
+    assert said("successor")[0] == 1
+    assert said("status")[0] == 0
