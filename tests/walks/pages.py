@@ -304,6 +304,22 @@ DESK = (
 BOARD = (
     *(Page("desk:recurring", "/desk/reception", role=role) for role in ("clerk", "head")),
     Page("desk:recurring", "/desk/reception", "refused", "clerk", deeds=(press("button[value=hold]", 422),)),
+    Page("desk:pads", "/desk/pads/", role="clerk"),
+    Page("desk:pad", "/desk/pads/{pad}/", role="clerk"),
+    Page(
+        "desk:pad_void",
+        "/desk/pads/{pad}/",
+        "refused",
+        "clerk",
+        deeds=(Do("fill", "[name=numbers]", "3"), press("form[action$='/void'] button", 422)),
+    ),
+    Page(
+        "desk:pad_print",
+        "/desk/pads/{pad}/",
+        "sheet",
+        "clerk",
+        deeds=(press("form[action$='/print'] button"),),
+    ),
     *(Page("desk:board", "/desk/board/", role=role) for role in ("clerk", "head", "inspector", "overseer")),
     Page("desk:board", "/desk/board/?late=on", "late", "head"),
     Page("desk:board", "/desk/board/?period=today&kind=party_report", "nothing", "head"),
@@ -407,6 +423,7 @@ DOWNLOADS = (
     Download("log:checkpoint", "/log/checkpoint", "text/plain; charset=utf-8"),
     Download("log:vkey", "/log/vkey", "text/plain; charset=utf-8"),
     Download("log:opening", "/log/openings/0", "text/plain; charset=utf-8"),
+    Download("log:beside", "/log/openings/{beside}.json", "application/json"),
     Download("log:tile", "/log/tile/0/000", "application/octet-stream"),
 )
 

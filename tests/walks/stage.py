@@ -19,10 +19,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 - Dj
 from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
+from hoiam.desk.cases.actions import paper  # noqa: E402
 from hoiam.desk.cases.models import Case  # noqa: E402
 from hoiam.files import actions as files  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
 from hoiam.journal import actions as journal  # noqa: E402
+from hoiam.journal.models import Event  # noqa: E402
 from hoiam.law import packs  # noqa: E402
 from hoiam.office import announcing, feeds, signoff  # noqa: E402
 from hoiam.office.models import Person, Unit  # noqa: E402
@@ -249,6 +251,7 @@ class Stage:
             "handler": self.cast.handler.name,
             "signed": self.signed(),
             "announced": self.announced(),
+            **self.pads(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
 
@@ -263,6 +266,15 @@ class Stage:
             at=timezone.now(),
         )
         return rule.id
+
+    def pads(self) -> dict[str, int]:
+        """A pad of paper slips, some of them void, and where the log has it."""
+        by = cast.actor(self.cast.clerk)
+        pad_id = paper.issue(unit_id=self.cast.ward.pk, by=by, at=timezone.now())
+        paper.void(pad_id=pad_id, numbers=(3, *range(41, 101)), by=by, at=timezone.now())
+        journal.run(at=timezone.now())
+        index = Event.objects.filter(kind="pad.issued").values_list("index", flat=True).get()
+        return {"pad": pad_id, "beside": index}
 
     def announced(self) -> int:
         """A day off so far away that no date hangs on it."""
