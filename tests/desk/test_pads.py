@@ -204,7 +204,7 @@ def test_a_clerk_issues_prints_uses_and_voids(clerk, cast):
     }
     assert clerk.post("/desk/register", form)["Location"].startswith(f"/cases/{code}/slip")
     again = clerk.post("/desk/register", {**form, "submit_key": "j" * 40})
-    assert "đã được dùng để ghi nhận" in body(again, 422)
+    assert "đã được dùng để tiếp nhận" in body(again, 422)
     done = clerk.post(f"/desk/pads/{pad_id}/void", {"numbers": "3, 41-100"}, follow=True)
     assert "Đã hủy: 3, 41-100." in body(done)
     assert "2, 4-40" in body(done)
