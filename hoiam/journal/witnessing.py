@@ -3,10 +3,11 @@
 Without DATA/policy nothing here costs more than a look for that file.
 """
 
+import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -30,13 +31,30 @@ _DOWN = 60.0
 _turn = threading.Lock()
 _down: dict[tuple[str, bool], float] = {}
 """Until when a witness that failed is left alone: by the worker (True), by requests (False)."""
+
+
+class _Mine(threading.local):
+    later = False
+
+
+_mine = _Mine()
 _log = logging.getLogger("hoiam.journal")
+
+
+@contextlib.contextmanager
+def later() -> Iterator[None]:
+    """What this thread settles within is left to `keep_up`: nobody waits for these receipts."""
+    before, _mine.later = _mine.later, True
+    try:
+        yield
+    finally:
+        _mine.later = before
 
 
 def attempt(*, index: int) -> None:
     """Try to have a fresh entry witnessed; 0.7 s at most. What goes wrong is logged: the receipt is good without it."""
     policy = trust.configured()
-    if policy is None or not policy.urls:
+    if policy is None or not policy.urls or _mine.later:
         return
     try:
         _attempt(policy, index)
@@ -73,16 +91,19 @@ def thin(*, at: datetime) -> int:
         return trust.archive().thin(int(at.timestamp()), trust.believed())
 
 
-def request(*, name: str) -> bytes:
-    """What a witness without a line is sent by mail or on a stick. Refused: no_such_witness, nothing_published."""
-    policy = trust.believed()
+def request(*, name: str, size: int | None = None) -> bytes:
+    """What a witness without a line is sent by mail or on a stick: the newest checkpoint, or the kept one of a size.
+
+    Refused: no_such_witness, nothing_published, no_such_checkpoint.
+    """
+    policy, archive = trust.believed(), trust.archive()
     witness = _named(policy, name)
-    signed = store.publisher().signed()
+    signed = store.publisher().signed() if size is None else archive.get(size)
     if not signed:
-        raise Refused("nothing_published")
+        raise Refused("nothing_published" if size is None else "no_such_checkpoint")
     with _turn:
-        if not trust.archive().get(checkpoint.unverified(signed).size):
-            trust.archive().keep(signed, policy)
+        if not archive.get(checkpoint.unverified(signed).size):
+            archive.keep(signed, policy)
     known = _known([witness])[witness.vkey].size
     return cosigning.request(signed, known, store.publisher().reader.nodes).body()
 

@@ -320,6 +320,29 @@ def test_by_mail(town):
         witnessing.request(name="nobody")
 
 
+def test_those_asked_by_mail_can_be_sent_the_same_checkpoint(town):
+    town.policy(quorum="two")
+    event = recorded()
+    for name in ("press", "front"):
+        body = witnessing.request(name=name, size=None if name == "press" else 2)
+        recorded()
+        answer = town.witnesses[name].add_checkpoint(body).body.encode()
+        witnessing.accept(name=name, answer=answer, at=timezone.now())
+    assert queries.trust().admit(trust.archive().witnessed()).checkpoint.size == 2
+    assert state_of(event) is State.WITNESSED
+    with pytest.raises(Refused, match="no_such_checkpoint"):
+        witnessing.request(name="press", size=77)
+
+
+def test_what_the_worker_records_waits_for_its_own_round(town):
+    town.policy(*NAMES)
+    with witnessing.later():
+        event = recorded()
+    assert (town.asked, state_of(event)) == ([], State.INCLUDED)
+    witnessing.keep_up(at=timezone.now())
+    assert state_of(event) is State.WITNESSED
+
+
 def test_nothing_that_goes_wrong_with_witnesses_undoes_an_entry(town, monkeypatch, caplog):
     town.policy(*NAMES)
 

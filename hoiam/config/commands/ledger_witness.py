@@ -17,10 +17,13 @@ TWO = 2
 
 @click.command()
 @click.argument("name")
-def request(name: str) -> None:
-    """Print what the witness NAME of the policy is to cosign: the newest checkpoint, and its proof."""
+@click.option(
+    "--size", type=int, help="The kept checkpoint of this size, as others were sent; else the newest."
+)
+def request(name: str, size: int | None) -> None:
+    """Print what the witness NAME of the policy is to cosign: a checkpoint, and its proof."""
     try:
-        body = witnessing.request(name=name)
+        body = witnessing.request(name=name, size=size)
     except (Refused, LedgerError) as error:
         raise click.ClickException(error.code) from None
     sys.stdout.buffer.write(body)

@@ -93,11 +93,19 @@ def opened(directory: Path, logs: tuple[str, ...], name: str | None) -> Witness:
         ) from None
 
 
+_CUT = "khóa của nhật ký chép không đủ / the log's key was not copied whole"
 SAYING = {
-    "own_witness": "a log of the same domain or key: an office cannot be its own witness",
-    "witness_state_lost": "the key is there but not what it cosigned; begin in a new folder, with a new key",
-    "key_id": "the log's key was not copied whole",
-    "vkey": "the log's key was not copied whole",
+    "own_witness": (
+        "nhật ký cùng tên miền hoặc cùng khóa: cơ quan không tự làm nhân chứng cho mình được / "
+        "a log of the same domain or key: an office cannot be its own witness"
+    ),
+    "witness_state_lost": (
+        "còn khóa nhưng mất những gì đã ký: hãy bắt đầu ở thư mục mới, với khóa mới / "
+        "the key is there but not what it cosigned: begin in a new folder, with a new key"
+    ),
+    "key_id": _CUT,
+    "vkey": _CUT,
+    "base64": _CUT,
 }
 
 
