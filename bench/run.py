@@ -1,7 +1,7 @@
 """Every measurement, each with its table: python3 dev.py bench [quick|full|NAME] [OPTIONS].
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
-NAME    pair, crowd, durability, crash, growth, clocks, board, log, suite, startup or load, each with its --help
+NAME    pair, crowd, durability, crash, kills, ledger, growth, clocks, board, log, suite, startup or load, each with its --help
 """
 
 import subprocess
@@ -18,6 +18,8 @@ QUICK = (
     ("crowd", "quick"),
     ("durability", "--ops", "100"),
     ("crash", "6"),
+    ("kills", "20"),
+    ("ledger", "--seconds", "4", "--entries", "20000"),
 )
 FULL = (
     ("suite", "--whole"),
@@ -29,6 +31,8 @@ FULL = (
     ("crowd", "full"),
     ("durability", "--ops", "400"),
     ("crash", "50"),
+    ("kills", "200"),
+    ("ledger",),
 )
 
 
