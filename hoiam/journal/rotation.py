@@ -60,12 +60,19 @@ def retire(*, at: datetime) -> Rotated:
         raise Refused("key_too_young", until=until)
     _announce(RETIRED, oldest, at)
     store.save_ring(Ring(ring.signing[1:], (*ring.retired, oldest)))
+    publish_key()
     return Rotated(oldest.vkey, tuple(one.vkey for one in others))
 
 
 def policy() -> str:
     """A tlog-policy without witnesses: every key that this log's receipts verify with."""
     return "".join(f"log {one.vkey}\n" for one in store.verifiers()) + "quorum none\n"
+
+
+def publish_key() -> None:
+    """The key of the log lies beside it, for whoever audits a copy; trust in it must come from elsewhere."""
+    path = Path(settings.HOIAM_LOG_DIR) / "vkey"
+    replace_durably(str(path), f"{store.signer().verifier.vkey}\n".encode())
 
 
 def next_name(ring: Ring) -> str:

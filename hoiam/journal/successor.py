@@ -54,6 +54,7 @@ def succeed(*, at: datetime) -> Succeeded:
             extra={"of": last.origin, "size": str(last.size), "root": b64(last.root)},
             first=True,
         )
+    rotation.publish_key()
     return Succeeded(last, fresh)
 
 

@@ -74,6 +74,7 @@ def test_the_old_key_goes_after_ninety_days_and_its_receipts_still_verify(log):
     assert rotation.retire(at=LATER).signing == (new,)
     alone = text_of(recorded())
     assert queries.vkey() == new
+    assert (log / "vkey").read_text() == f"{new}\n"
     assert (holds(alone, new), holds(both, old), holds(both, new)) == (4, 2, 2)
     with pytest.raises(receipt.Unproven):
         holds(alone, old)

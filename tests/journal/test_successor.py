@@ -45,7 +45,8 @@ def test_the_next_log_begins_with_the_last_checkpoint_of_the_first(log, settings
     recorded()
     last = checkpoint.unverified((log / "checkpoint").read_text())
     done = follow(settings)
-    assert (done.last, done.key) == (last, queries.vkey())
+    assert (done.last, f"{done.key}\n") == (last, (log / "vkey").read_text())
+    assert done.key == queries.vkey()
     said = receipt.parse_opening((log / "openings" / "0").read_bytes()).statement
     assert said.startswith("hoiam.statement/v1\nlog log.example/hoiam/2\nkind log.successor\n")
     assert f"of {last.origin}\nroot {b64(last.root)}\nsize 2\n" in said
