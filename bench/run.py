@@ -1,7 +1,7 @@
 """Every measurement, each with its table: python3 dev.py bench [quick|full|NAME] [OPTIONS].
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
-NAME    pair, crowd, durability, crash, kills, ledger, growth, clocks, board, log, suite, startup or load: see its --help
+NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load, each with its --help
 """
 
 import subprocess
