@@ -6,6 +6,7 @@ HOIAM_HOSTS     comma-separated host names; default this machine only
 HOIAM_URL       public address, used in letters, e-mail and QR codes
 HOIAM_ORIGIN    the log's name (C2SP origin: a schema-less URL of the authority)
 HOIAM_ANCHOR    file on another disk that follows the log's size; or empty
+HOIAM_TSA_URL   time stamping authority (RFC 3161) for a daily stamp; or empty
 HOIAM_SMTP_URL  smtp://user:password@host:port, or empty: notices then wait in the outbox
 HOIAM_FROM      the address that notices come from
 HOIAM_SITE_NAME the authority, shown beside the wordmark
@@ -27,6 +28,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 HOIAM_DATA = Path(env.str("HOIAM_DATA", default="var")).absolute()
 HOIAM_KEYS_DIR = Path(env.str("HOIAM_KEYS_DIR", default=str(HOIAM_DATA / "keys")))
 HOIAM_LOG_DIR = HOIAM_DATA / "log"
+HOIAM_TSA_URL = env.str("HOIAM_TSA_URL", default="")
 HOIAM_ANCHOR = env.str("HOIAM_ANCHOR", default="")
 HOIAM_FILES_DIR = HOIAM_DATA / "files"
 HOIAM_URL = env.str("HOIAM_URL", default="http://localhost:8000").rstrip("/")

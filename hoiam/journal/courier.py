@@ -19,14 +19,14 @@ _running = set[Hashable]()
 _lock = threading.Lock()
 
 
-def post(url: str, body: bytes, seconds: float) -> Reply:
+def post(url: str, body: bytes, seconds: float, kind: str = "text/plain; charset=utf-8") -> Reply:
     """OSError when it cannot be delivered or answered in time; redirects are not followed."""
-    return _exchange("POST", url, body, seconds)[0]
+    return _exchange("POST", url, body, seconds, kind)[0]
 
 
 def get(url: str, seconds: float) -> tuple[Reply, datetime | None]:
     """As `post`; with it the time by the answering machine's clock, if it says so."""
-    reply, date = _exchange("GET", url, None, seconds)
+    reply, date = _exchange("GET", url, None, seconds, "")
     try:
         clock = parsedate_to_datetime(date)
     except ValueError:
@@ -34,12 +34,12 @@ def get(url: str, seconds: float) -> tuple[Reply, datetime | None]:
     return reply, clock if clock.tzinfo else None
 
 
-def _exchange(method: str, url: str, body: bytes | None, seconds: float) -> tuple[Reply, str]:
+def _exchange(method: str, url: str, body: bytes | None, seconds: float, kind: str) -> tuple[Reply, str]:
     deadline = time.monotonic() + seconds
     try:
         connection, path = _connection(url, seconds)
         try:
-            headers = {"Content-Type": "text/plain; charset=utf-8"} if body is not None else {}
+            headers = {"Content-Type": kind} if kind else {}
             connection.request(method, path, body, headers)
             response = connection.getresponse()
             return Reply(response.status, _bounded(response, deadline)), response.getheader("Date", "")

@@ -13,5 +13,7 @@ urlpatterns = [
     path("vkey", views.vkey, name="vkey"),
     path("openings/<int:index>", views.opening, name="opening"),
     path("openings/<int:index>.json", views.beside, name="beside"),
+    path("timestamps/<int:size>", views.stamped, name="stamped"),
+    path("timestamps/<int:size>.tsr", views.timestamp, name="timestamp"),
     path("tile/<path:name>", views.tile, name="tile"),
 ]

@@ -46,6 +46,18 @@ def archived(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 -
 
 
 @require_safe
+def timestamp(request: HttpRequest, size: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The RFC 3161 answer over a checkpoint."""
+    return _answer(f"timestamps/{size}.tsr", "application/timestamp-reply", _FOR_EVER)
+
+
+@require_safe
+def stamped(request: HttpRequest, size: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The checkpoint that was stamped, byte for byte."""
+    return _answer(f"timestamps/{size}", _TEXT, _FOR_EVER)
+
+
+@require_safe
 def tile(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """A tile or an entry bundle, whole or partial; its bytes never change."""
     if not _TILE.fullmatch(name):

@@ -24,7 +24,7 @@ from hoiam.desk.cases.actions import calendar, logbook, snapshots, succession
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
-from hoiam.journal import actions as journal, covers, monitoring, witnessing
+from hoiam.journal import actions as journal, covers, monitoring, stamping, witnessing
 from hoiam.law.refusal import Refused
 from hoiam.notices import actions as notices
 
@@ -47,6 +47,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("recurring", _recurring_part, at)
         _well("succession", _succession_part, at)
         _well("archive", _archive_part, at)
+        _well("timestamp", _timestamp_part, at)
         _well("missed", _missed_part, at)
         _well("snapshot", _snapshot_part, at)
     return today
@@ -110,6 +111,10 @@ def _succession_part(at: datetime) -> None:
 
 def _logbook_part(at: datetime) -> None:
     logbook.keep_up(at=at)
+
+
+def _timestamp_part(at: datetime) -> None:  # noqa: ARG001 - every part is told the moment
+    stamping.stamp()
 
 
 def _missed_part(at: datetime) -> None:
