@@ -99,7 +99,7 @@ def _seen_by(visibility: str) -> str:
 def _facts(leaf: inspecting.Leaf) -> tuple[tuple[str, str], ...]:
     return (
         (_("Entry number"), str(leaf.index)),
-        (_("What it is"), _kind(leaf.kind)),
+        (_("Kind of entry"), _kind(leaf.kind)),
         (_("Who may open it"), _seen_by(leaf.visibility)),
         (_("Time stated"), days.moment_text(leaf.at)),
         (_("As it stands in the log"), leaf.entry),
