@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from hoiam.config.commands import doctor, ledger, ledger_witness, witness
+from hoiam.config.commands import backup, doctor, ledger, ledger_witness, witness
 from hoiam.journal import actions, courier, queries, trust
 from hoiam.journal.models import Witness
 from hoiam.ledger import checkpoint, cosigning, merkle, policy
@@ -69,14 +69,14 @@ def served(tmp_path):
     with witness.Server("127.0.0.1", 0, App(made)) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        yield made, f"http://127.0.0.1:{server.server_port}"
+        yield made, f"http://127.0.0.1:{server.server_port}", server
         server.shutdown()
         thread.join()
 
 
 @pytest.mark.loopback
 def test_over_a_network(served):
-    made, url = served
+    made, url, _ = served
     reply = courier.post(f"{url}/add-checkpoint", BODY, 5)
     assert reply.status == 200
     assert cosigning.read(reply.body, SIGNED, made.verifier, now=int(time.time()))
@@ -85,6 +85,17 @@ def test_over_a_network(served):
         courier.post(f"{url}/{sha256(SIGNER.verifier.name.encode()).hexdigest()}/checkpoint", b"", 5).status
         == 405
     )
+
+
+@pytest.mark.loopback
+def test_whoever_comes_when_all_are_busy_is_turned_away(served):
+    _, url, server = served
+    for _ in range(witness.AT_ONCE):
+        server._free.acquire()
+    with pytest.raises(OSError, match=r"Disconnected|reset|Broken"):
+        courier.post(f"{url}/add-checkpoint", BODY, 5)
+    server._free.release(witness.AT_ONCE)
+    assert courier.post(f"{url}/add-checkpoint", BODY, 5).status == 200
 
 
 @pytest.fixture
@@ -141,3 +152,12 @@ def test_the_doctor_says_how_the_witnesses_are(office):
     assert [(one.fine, "backwards" in one.text) for one in doctor._witnesses()] == [(False, True)]
     (office / "policy").write_text("quorum none and more", encoding="ascii")
     assert [(one.fine, "policy_line" in one.text) for one in doctor._witnesses()] == [(False, True)]
+
+
+def test_a_backup_has_the_policy(office, settings, tmp_path, monkeypatch):
+    settings.HOIAM_FILES_DIR = tmp_path / "no-files"
+    monkeypatch.setattr(backup, "_database", lambda target: None)
+    (office / "policy").write_text("quorum none\n", encoding="ascii")
+    assert run(backup.command, tmp_path / "copies").exit_code == 0
+    (copy,) = (tmp_path / "copies").iterdir()
+    assert (copy / "policy").read_text("ascii") == "quorum none\n"

@@ -14,13 +14,15 @@ from django.utils import timezone
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
-    """Copy database, files and log into FOLDER/<moment>."""
+    """Copy database, files, log and policy into FOLDER/<moment>."""
     target = folder / timezone.now().strftime("%Y%m%dT%H%M%SZ")
     target.mkdir(parents=True)
     _database(target)
     for source in (settings.HOIAM_LOG_DIR, settings.HOIAM_FILES_DIR):
         if source.exists():
             shutil.copytree(source, target / source.name)
+    if (settings.HOIAM_DATA / "policy").exists():
+        shutil.copy(settings.HOIAM_DATA / "policy", target)
     click.echo(f"{target}\nThe keys in {settings.HOIAM_KEYS_DIR} are not in it: copy them to another place.")
 
 
