@@ -157,28 +157,29 @@ def health_of(waiting: int, oldest_seconds: float | None) -> Health:
     return Health(State.LATE if late else State.FINE, "slow" if late else "", waiting, oldest_seconds)
 
 
-def _guard(marks: Iterable[anchor.Mark] = ()) -> None:
+def _guard() -> None:
+    """The marks before the database: whoever publishes meanwhile has committed first."""
     publisher = store.publisher()
     try:
         head = publisher.head()
     except Damaged:  # rebuilt from record and database; `ready` compares those
         head = checkpoint.NOTHING
-    sequencer.guard(store.store().state(), head, [*publisher.marks(), *marks])
+    marks = publisher.marks()
+    sequencer.guard(store.store().state(), head, marks)
 
 
 def _ahead(old: LedgerError | None, seen: list[Seen]) -> LedgerError | None:
     """What the anchor holds and witnesses have seen, now or when last heard, that the database does not hold."""
-    state, publisher = store.store().state(), store.publisher()
-    ours = checkpoint.unverified(state.note) if state.size else checkpoint.NOTHING
+    publisher = store.publisher()
     marks = [anchor.Mark(one.name, checkpoint.unverified(one.signed)) for one in seen]
     try:
-        for mark in [*marks, *_remembered(old), *publisher.marks()]:
-            error = _differs(ours, publisher, mark)
-            if error is not None:
-                return error
+        marks += [*_remembered(old), *publisher.marks()]
+        state = store.store().state()  # after the marks: whoever publishes meanwhile has committed first
+        ours = checkpoint.unverified(state.note) if state.size else checkpoint.NOTHING
+        found = (_differs(ours, publisher, mark) for mark in marks)
+        return next((error for error in found if error is not None), None)
     except Damaged:  # every signing meets it too; files are mended, the anchor is the operator's
         return None
-    return None
 
 
 def _differs(ours: checkpoint.Checkpoint, publisher: Publisher, mark: anchor.Mark) -> LedgerError | None:

@@ -202,6 +202,22 @@ def test_a_clock_far_from_most_witnesses_writes_nothing(log, clocks, wrong):
     recorded()
 
 
+@pytest.mark.parametrize("ask", [lambda: guarding.look(at=AT), lambda: queries.health(at=AT).reason or None])
+def test_an_entry_published_while_one_looks_is_no_alarm(anchored, log, monkeypatch, ask):
+    original, left = store.DjangoStore.state, [1]
+
+    def state(self):
+        found = original(self)
+        if left:
+            left.clear()
+            recorded()
+        return found
+
+    monkeypatch.setattr(store.DjangoStore, "state", state)
+    assert ask() is None
+    assert store.publisher().published_size() == 2
+
+
 def test_an_altered_note_of_a_refusal_still_refuses(log):
     (log / guarding.FILE).write_text("{")
     assert why() == ("refuse", "refusal_unreadable")
