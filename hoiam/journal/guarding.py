@@ -6,6 +6,7 @@ database: it must survive what it warns of, and every process has to heed it.
 
 import json
 import logging
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -231,8 +232,10 @@ def _times(text: str, witnesses: list[note.Verifier]) -> list[int]:
 
 
 def _kept() -> LedgerError | None:
+    if not os.path.exists(f"{settings.HOIAM_LOG_DIR}/{FILE}"):  # noqa: PTH110 - asked for every event
+        return None
     text = _text(_folder() / FILE)
-    if not text:
+    if not text:  # gone meanwhile
         return None
     with suppress(ValueError, TypeError):
         kept = json.loads(text)
