@@ -11,6 +11,7 @@ import pytest
 from hoiam.journal import queries as log
 from hoiam.ledger import note, receipt, transport
 from hoiam.ledger.keys import SeedSigner
+from hoiam.ledger.wire import b64
 from tests.ledger.test_vectors import ABSENT, TRUST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -106,6 +107,20 @@ def test_too_few_witnesses_are_told_and_the_rest_still_holds(opened):
     kept = opened()
     assert kept.says(V["Receipts"][2]["Text"], TRUST + QUORUMS[2]) == "unwitnessed"
     assert "press.example/w1" in kept.told
+
+
+def test_a_second_key_that_no_browser_knows_is_left_aside(opened):
+    """ML-DSA-44 beside Ed25519, as the log and a witness may have it."""
+    wide = [
+        note.Verifier(name, note.ML_DSA_44, bytes([n]) * 1312)
+        for n, name in enumerate((V["origin"], "press.example/w1"))
+    ]
+    trust = f"log {wide[0].vkey}\n{TRUST}witness wide {wide[1].vkey}\nquorum w\n"
+    line = note.Signature(wide[0].name, wide[0].key_id, bytes(2428))
+    text = V["Receipts"][2]["Text"] + f"— {line.name} {b64(line.key_id + line.value)}\n"
+    kept = opened()
+    assert kept.says(text, trust) == "witnessed"
+    assert kept.says(text, wide[0].vkey) == "invalid"
 
 
 def test_each_changed_byte_of_what_the_qr_code_holds_is_noticed(opened):
