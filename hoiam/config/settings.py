@@ -11,6 +11,7 @@ HOIAM_SMTP_URL  smtp://user:password@host:port, or empty: notices then wait in t
 HOIAM_FROM      the address that notices come from
 HOIAM_SITE_NAME the authority, shown beside the wordmark
 HOIAM_COVER_PER_MINUTE  cover entries in the log, on average; default 0: none
+HOIAM_ML_DSA    1: checkpoints carry a second signature that quantum computers do not forge (ML-DSA-44)
 HOIAM_PROXY     1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto
 HOIAM_DEBUG     never on a public machine
 """
@@ -36,6 +37,7 @@ HOIAM_ORIGIN = env.str("HOIAM_ORIGIN", default="hoiam.localhost/hoiam/1")
 HOIAM_SITE_NAME = env.str("HOIAM_SITE_NAME", default="")
 HOIAM_PACK = env.str("HOIAM_PACK", default="vn")
 HOIAM_COVER_PER_MINUTE = env.float("HOIAM_COVER_PER_MINUTE", default=0.0)
+HOIAM_ML_DSA = env.bool("HOIAM_ML_DSA", default=False)
 HOIAM_PROXY = env.bool("HOIAM_PROXY", default=False)
 
 DEBUG = env.bool("HOIAM_DEBUG", default=False)

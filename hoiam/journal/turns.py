@@ -10,7 +10,7 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
-from hoiam.journal import guarding, monitoring, store
+from hoiam.journal import guarding, monitoring, store, wide
 from hoiam.ledger import sequencer
 from hoiam.ledger.errors import Damaged
 from hoiam.ledger.publish import Publisher
@@ -41,14 +41,14 @@ class Turns:
         ours, publisher = store.store(), store.publisher()
         with self._lock:
             while _unfinished(ours, publisher):
-                step = sequencer.integrate(ours, store.signers(), publisher, allow=_allow)
+                step = sequencer.integrate(ours, wide.signers(), publisher, allow=_allow)
                 if step is None or len(step.indices) < sequencer.LIMIT:
                     break
             self._share(ours)
         return publisher.published_size()
 
     def _integrate(self, event_id: int, deadline: float) -> int | None:
-        ours, signers, publisher = store.store(), store.signers(), store.publisher()
+        ours, signers, publisher = store.store(), wide.signers(), store.publisher()
         step = sequencer.integrate(ours, signers, publisher, allow=_allow)
         index = step.indices.get(event_id) if step else None
         if index is None:

@@ -23,6 +23,7 @@ from hoiam.journal import (
     rotation,
     store,
     successor as succession,
+    wide,
 )
 from hoiam.journal.guarding import Health, State
 from hoiam.kit.keys import KeyUnusableError
@@ -48,8 +49,8 @@ for _one in (*ledger_witness.COMMANDS, zipped.command):
 
 @command.command()
 def vkey() -> None:
-    """Print the public key of this installation's log."""
-    click.echo(journal.vkey())
+    """Print the public key of this installation's log; with HOIAM_ML_DSA=1 the second one below it."""
+    click.echo("\n".join([journal.vkey(), *wide.vkeys()]))
 
 
 @command.command(context_settings={"ignore_unknown_options": True})
