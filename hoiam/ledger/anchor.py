@@ -3,17 +3,15 @@
 Nothing may be signed by a database that is older than, or differs from, what any of these places has seen.
 """
 
-import fcntl
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from hoiam.ledger import checkpoint, merkle
 from hoiam.ledger.checkpoint import NOTHING, Checkpoint
 from hoiam.ledger.errors import Damaged, Malformed, RollbackDetected, Unproven
-from hoiam.ledger.record import replace_durably
+from hoiam.ledger.note import MAX_NOTE
+from hoiam.ledger.record import alone, replace_durably, small
 
 PUBLISHED, ANCHOR = "published", "anchor"
 
@@ -73,8 +71,8 @@ class Anchor:
 
     def begin(self) -> None:
         """For a log without entries; leaves a file that is there alone."""
-        with self._alone():
-            if not os.path.exists(self._path):  # noqa: PTH110
+        with alone(f"{self._path}.lock"):
+            if not Path(self._path).exists():
                 replace_durably(self._path, b"")
 
     def adopt(self, signed: str) -> None:
@@ -85,7 +83,7 @@ class Anchor:
     def raise_to(self, signed: str) -> None:
         """Durable when it returns; never backwards. RollbackDetected for another tree of the same size."""
         new = checkpoint.unverified(signed)
-        with self._alone():
+        with alone(f"{self._path}.lock"):
             if self.point().size < new.size:
                 replace_durably(self._path, signed.encode())
             elif self.point().size == new.size:
@@ -93,18 +91,8 @@ class Anchor:
 
     def _read(self) -> str:
         try:
-            with open(self._path, encoding="utf-8") as file:  # noqa: PTH123
-                return file.read()
+            return small(self._path, MAX_NOTE).decode()
         except FileNotFoundError:
             raise Damaged("anchor_missing") from None
         except (OSError, UnicodeDecodeError):
             raise Damaged("anchor_unreadable") from None
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        handle = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)

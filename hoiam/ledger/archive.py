@@ -5,12 +5,10 @@
 time: it was not there at the last smaller one, and was there at the first larger one.
 """
 
-import fcntl
-import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +17,7 @@ from hoiam.ledger.audit import ARCHIVE, WITNESSED
 from hoiam.ledger.errors import LedgerError
 from hoiam.ledger.note import MAX_NOTE
 from hoiam.ledger.policy import Admitted, Policy
+from hoiam.ledger.record import alone, replace_durably, small
 
 KEEP_ALL = 90 * 86_400
 THEN_EVERY = 3600
@@ -52,7 +51,7 @@ class Archive:
         """File a signed checkpoint under its size; as `witnessed` too, if it meets a quorum and none larger does."""
         size = checkpoint.unverified(signed).size
         self._folder.mkdir(parents=True, exist_ok=True)
-        with self._alone():
+        with alone(f"{self._home}/.archive"):  # what is published never goes backwards
             known, seen = admitted(self.get(size), policy), admitted(signed, policy)
             last = LAST if known is not None and known.cosigned else ""
             self._write(self._folder / f"{size}{last}", signed)
@@ -78,7 +77,7 @@ class Archive:
         except FileNotFoundError:
             return []
         if changed != self._listed[0]:
-            names = os.listdir(self._folder)  # noqa: PTH208
+            names = (path.name for path in self._folder.iterdir())
             found = {int(name.removesuffix(LAST)) for name in names if _NAME.fullmatch(name)}
             self._listed = (changed, sorted(found))
         return self._listed[1]
@@ -114,22 +113,7 @@ class Archive:
 
     def _write(self, target: Path, text: str) -> None:
         """The old file or the new one. The file beside it is outside the archive, which is audited as a whole."""
-        beside = self._home / f".{target.name}.{os.getpid()}.new"
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Among threads and processes: what is published never goes backwards."""
-        handle = os.open(self._home / ".archive", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
+        replace_durably(str(target), text.encode(), beside=f"{self._home}/.archive.new")
 
     def _times(self, names: Iterator[str], policy: Policy) -> Iterator[list[int]]:
         """Of those checkpoints that meet the policy, when they were cosigned."""
@@ -150,7 +134,6 @@ def admitted(signed: str, policy: Policy) -> Admitted | None:
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_NOTE).decode("utf-8", "replace")
+        return small(str(path), MAX_NOTE).decode("utf-8", "replace")
     except FileNotFoundError:
         return ""

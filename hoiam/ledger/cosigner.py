@@ -1,19 +1,15 @@
 """Who cosigns: a witness's key, its file, and from whose log it must be independent."""
 
-import os
 from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from hoiam.ledger import keys
 from hoiam.ledger.checkpoint import parse_origin
 from hoiam.ledger.errors import Malformed
-from hoiam.ledger.note import COSIGNATURE, KEY_ID, STAMP, Signature, Verifier, cosigned
-from hoiam.ledger.wire import b64, decode, unb64
+from hoiam.ledger.note import COSIGNATURE, STAMP, Signature, Verifier, cosigned
 
-SEED = 32
-MAX_FILE = 1024
-_PREFIX = "PRIVATE+KEY+"
 _SHORT = 3
 _REGISTRY = 2
 
@@ -22,7 +18,7 @@ class Cosigner:
     """A witness key in memory; C2SP tlog-cosignature, format cosignature/v1."""
 
     def __init__(self, name: str, seed: bytes) -> None:
-        if len(seed) != SEED:
+        if len(seed) != keys.SEED:
             raise Malformed("seed")
         self._name = parse_origin(name)
         self._seed = seed
@@ -39,34 +35,24 @@ class Cosigner:
 
     def secret(self) -> str:
         """What the key file holds. Never print it."""
-        packed = b64(bytes([COSIGNATURE]) + self._seed)
-        return f"{_PREFIX}{self._name}+{self.verifier.key_id.hex()}+{packed}\n"
+        return keys.spelled(self.verifier, self._seed)
 
 
 def generate(path: Path, name: str, seed: bytes) -> Cosigner:
     """Write a new key file, readable by its owner only; FileExistsError rather than losing a key."""
     cosigner = Cosigner(name, seed)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(cosigner.secret())
-        file.flush()
-        os.fsync(file.fileno())
+    keys.new_file(path, cosigner.secret())
     return cosigner
 
 
 def read(path: Path) -> Cosigner:
-    return parse(path.read_bytes())
+    return parse(keys.content(path))
 
 
 def parse(secret: bytes) -> Cosigner:
-    text = decode(secret, MAX_FILE).removesuffix("\n")
-    name, _, rest = text.removeprefix(_PREFIX).partition("+")
-    key_id, _, packed = rest.partition("+")
-    if not text.startswith(_PREFIX) or len(key_id) != 2 * KEY_ID:
-        raise Malformed("key_file")
-    data = unb64(packed, 1 + SEED)
-    cosigner = Cosigner(name, data[1:])
-    if data[0] != COSIGNATURE or cosigner.verifier.key_id.hex() != key_id:
+    name, key_id, seed = keys.opened(secret, COSIGNATURE)
+    cosigner = Cosigner(name, seed)
+    if cosigner.verifier.key_id.hex() != key_id:
         raise Malformed("key_file")
     return cosigner
 

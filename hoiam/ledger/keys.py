@@ -38,8 +38,7 @@ class SeedSigner:
 
     def secret(self) -> str:
         """What the key file holds. Never print it."""
-        packed = b64(bytes([ED25519]) + self._seed)
-        return f"{_PREFIX}{self._name}+{self.verifier.key_id.hex()}+{packed}\n"
+        return spelled(self.verifier, self._seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +82,49 @@ class WideSigner:
 def generate(path: Path, name: str, seed: bytes) -> SeedSigner:
     """Write a new key file, readable by its owner only; FileExistsError rather than losing a key."""
     signer = SeedSigner(name, seed)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(signer.secret())
-        file.flush()
-        os.fsync(file.fileno())
+    new_file(path, signer.secret())
     return signer
 
 
+def new_file(path: Path, secret: str) -> None:
+    """As `generate`, for a secret of any kind."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def read(path: Path) -> SeedSigner:
-    return parse(path.read_bytes())
+    return parse(content(path))
+
+
+def content(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def parse(secret: bytes) -> SeedSigner:
+    name, key_id, seed = opened(secret, ED25519)
+    signer = SeedSigner(name, seed)
+    if signer.verifier.key_id.hex() != key_id:
+        raise Malformed("key_file")
+    return signer
+
+
+def opened(secret: bytes, kind: int) -> tuple[str, str, bytes]:
+    """Name, key id in hex and seed of a key file of this signature type; whether they agree is not checked."""
     text = decode(secret, MAX_FILE).removesuffix("\n")
     parts = text.removeprefix(_PREFIX).split("+", 2)
     if not text.startswith(_PREFIX) or len(parts) != 3:  # noqa: PLR2004
         raise Malformed("key_file")
     name, key_id, packed = parts
     data = unb64(packed, 1 + KEY)
-    signer = SeedSigner(name, data[1:])
-    if data[0] != ED25519 or signer.verifier.key_id.hex() != key_id:
+    if data[0] != kind:
         raise Malformed("key_file")
-    return signer
+    return name, key_id, data[1:]
+
+
+def spelled(verifier: Verifier, seed: bytes) -> str:
+    """What the key file of this key holds. Never print it."""
+    packed = b64(bytes([verifier.kind]) + seed)
+    return f"{_PREFIX}{verifier.name}+{verifier.key_id.hex()}+{packed}\n"

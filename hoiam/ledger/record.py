@@ -4,7 +4,10 @@ Everything published since the last full tile can be rebuilt from it, so tiles a
 of their own. Layout: docs/ledger.md. Used only by whoever holds the publication lock.
 """
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -96,9 +99,12 @@ class Record:
         return frames
 
 
-def replace_durably(path: str, data: bytes, mode: int = 0o644) -> None:
-    """The old content or the new, whatever happens; on disk when it returns."""
-    beside = f"{path}.new"
+def replace_durably(path: str, data: bytes, mode: int = 0o644, *, beside: str = "") -> None:
+    """The old content or the new, whatever happens; on disk when it returns. One writer at a time.
+
+    `beside`: where the new content is put together, by default next to the old.
+    """
+    beside = beside or f"{path}.new"
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
@@ -106,6 +112,25 @@ def replace_durably(path: str, data: bytes, mode: int = 0o644) -> None:
         os.fsync(file.fileno())
     os.replace(beside, path)  # noqa: PTH105
     flush_directory(os.path.dirname(path))  # noqa: PTH120
+
+
+@contextmanager
+def alone(path: str) -> Iterator[None]:
+    """One at a time, among threads and processes, whoever names this lock file."""
+    handle = os.open(
+        path, os.O_RDWR | os.O_CREAT, 0o600
+    )  # a handle of its own each time: threads exclude each other
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def small(path: str, limit: int) -> bytes:
+    """At most one byte more than the limit, which a parser then refuses. Raises OSError."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read(limit + 1)
 
 
 def flush_directory(path: str) -> None:

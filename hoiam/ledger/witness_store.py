@@ -3,8 +3,6 @@
 A witness without its memory is worse than none: it would cosign a fork. So a key without a state folder is refused.
 """
 
-import fcntl
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -12,8 +10,8 @@ from pathlib import Path
 
 from hoiam.ledger import cosigner, note
 from hoiam.ledger.errors import Damaged
-from hoiam.ledger.note import Verifier
-from hoiam.ledger.record import flush_directory
+from hoiam.ledger.note import MAX_NOTE, Verifier
+from hoiam.ledger.record import alone, flush_directory, replace_durably, small
 from hoiam.ledger.witness import Witness, digest
 
 MAX_EVIDENCE = 100
@@ -28,22 +26,22 @@ class Slot:
 
     def latest(self) -> str:
         try:
-            return (self._folder / "checkpoint").read_text("utf-8")
+            return small(str(self._folder / "checkpoint"), MAX_NOTE).decode()
         except FileNotFoundError:
             return ""
         except UnicodeDecodeError:
             raise Damaged("witness_memory") from None
 
     def keep(self, signed: str) -> None:
-        replace(self._folder / "checkpoint", signed.encode())
+        replace_durably(str(self._folder / "checkpoint"), signed.encode())
 
     def accuse(self, body: bytes) -> None:
         """The first hundred, each once: a log that lies more often is convicted already."""
         folder = self._folder / "evidence"
         folder.mkdir(exist_ok=True)
         target = folder / sha256(body).hexdigest()
-        if not target.exists() and len(os.listdir(folder)) < MAX_EVIDENCE:  # noqa: PTH208
-            replace(target, body)
+        if not target.exists() and len(list(folder.iterdir())) < MAX_EVIDENCE:
+            replace_durably(str(target), body)
 
 
 class Files:
@@ -58,13 +56,8 @@ class Files:
         if not folder.is_dir():
             folder.mkdir(exist_ok=True)
             flush_directory(str(self._directory))
-        # A handle of its own each time, so that threads exclude each other as processes do.
-        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with alone(str(folder / ".lock")):
             yield Slot(folder)
-        finally:
-            os.close(handle)
 
     def latest(self, origin: str) -> str:
         return Slot(self._folder(origin)).latest()
@@ -97,23 +90,11 @@ def open_witness(
     every = [*known, *(one for one in logs if one not in known)]
     witness = Witness(cosigner.read(key), every, Files(state), clock)
     if every != known:
-        replace(directory / "logs", "".join(f"{one.vkey}\n" for one in every).encode())
+        replace_durably(str(directory / "logs"), "".join(f"{one.vkey}\n" for one in every).encode())
     return witness
-
-
-def replace(target: Path, data: bytes) -> None:
-    """The old file or the new one, whatever happens; durable on return. One writer at a time."""
-    beside = target.with_name(f"{target.name}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, target)  # noqa: PTH105
-    flush_directory(str(target.parent))
 
 
 def _logs(path: Path) -> list[Verifier]:
     if not path.is_file():
         return []
-    return [note.parse_vkey(line) for line in path.read_text("ascii").split()]
+    return [note.parse_vkey(line) for line in small(str(path), MAX_LOGS).decode("ascii", "replace").split()]

@@ -71,7 +71,7 @@ def test_one_process_serves_unless_told_otherwise(served):
 @pytest.mark.django_db
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
 def test_more_than_one_only_with_postgresql(served, vendor, monkeypatch):
-    monkeypatch.setattr(serve, "connection", SimpleNamespace(vendor=vendor))
+    monkeypatch.setattr("django.db.connection", SimpleNamespace(vendor=vendor))
     code, text = said("--workers", "2", command=serve.command)
     assert (code, len(served)) == ((2, 0) if vendor == "sqlite" else (0, 1))
     assert ("PostgreSQL" in text) == (vendor == "sqlite")

@@ -12,16 +12,12 @@ OTHERS = {"law": set(), "ledger": {"cryptography"}}
 # Where they touch the disk after all, and with what. Nothing else in these files, and these in no other file.
 EDGES = {
     "law/packs/__init__.py": {"read_text"},  # the packs' own data files
-    "ledger/anchor.py": {"os", "open"},
-    "ledger/archive.py": {"os", "open"},
     "ledger/audit.py": {"open"},
-    "ledger/cosigner.py": {"os", "open", "read_bytes"},
     "ledger/keys.py": {"os", "open", "read_bytes"},
     "ledger/publish.py": {"os", "open", "read_bytes"},
     "ledger/record.py": {"os", "open"},
     "ledger/tiles.py": {"os", "open", "read_bytes", "read_text"},
     "ledger/verify.py": {"open"},
-    "ledger/witness_store.py": {"os", "open", "read_text"},
 }
 
 
