@@ -173,6 +173,13 @@ PUBLIC = (
     Page("public:offline", "/verify.html"),
     Page("public:log", "/log/"),
     Page("public:log_board", "/log/board"),
+    *(  # the demonstration has neither witnesses nor timestamps
+        Page(f"log:{name}", f"/log/{path}", "none", status=404)
+        for name, path in (
+            *(("witnessed", "witnessed"), ("policy", "policy"), ("archived", "checkpoints/999999")),
+            *(("stamped", "timestamps/999999"), ("timestamp", "timestamps/999999.tsr")),
+        )
+    ),
     Page("public:scanned", "/v"),
     Page("public:V", "/V"),
     Page("public:help", "/help/"),
