@@ -5,6 +5,7 @@ import json
 from hoiam.files.cleaning import parent
 
 LIMIT = 10 * 1024 * 1024
+HEAD = 16
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 
 

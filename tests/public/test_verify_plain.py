@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 import segno
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,8 @@ from django.utils import timezone
 from PIL import Image
 
 from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases.views import throttle
+from hoiam.files import scanning
 from hoiam.journal import queries as log, store, trust
 from hoiam.ledger import note
 from tests import cast as people
@@ -173,6 +176,24 @@ def test_a_picture_without_a_code_is_said_so(client, cast):
     out = io.BytesIO()
     Image.new("L", (600, 400), 200).save(out, "PNG")
     assert "No QR code was found" in check(client, "en", file=SimpleUploadedFile("x.png", out.getvalue()))
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_here():
+    """Attempts are counted in the memory of the process."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_whoever_sends_picture_after_picture_is_slowed_down(client, cast, monkeypatch):
+    monkeypatch.setitem(throttle.MOST, "picture", (2, 60))
+    monkeypatch.setattr(scanning, "codes_in", lambda data: ())
+    asked = [
+        client.post("/verify", {"file": SimpleUploadedFile("x.png", b"\x89PNG\r\n\x1a\n")}) for _ in range(3)
+    ]
+    assert [answer.status_code for answer in asked] == [422, 422, 429]
+    assert "Đây là mã tra cứu" in check(client, text="0000-0000-0000-00")
 
 
 def test_the_camera_is_allowed_on_this_page_only(client, cast):

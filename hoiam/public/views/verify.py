@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hoiam.desk.cases.views import receipt as citizen_receipt
+from hoiam.desk.cases.views import receipt as citizen_receipt, throttle
+from hoiam.files import scanning
 from hoiam.journal import queries as journal
 from hoiam.kit import days
 from hoiam.kit.middleware import HEADERS
@@ -46,11 +47,25 @@ def verify(request: HttpRequest) -> HttpResponse:
     """A file, a photo or a text; nothing is kept."""
     if request.method != "POST":
         return show(request, VerifyForm())
+    if _is_picture(request):
+        if throttle.spent("picture", request):
+            return throttle.too_many("picture", request)
+        throttle.count("picture", request)
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, form, status=422)
     found = check(form.cleaned_data["receipt"])
     return show(request, form, found, status=200 if found.kind in GOOD else 422)
+
+
+def _is_picture(request: HttpRequest) -> bool:
+    """Those cost a process each."""
+    file = request.FILES.get("file")
+    if file is None:
+        return False
+    head: bytes = file.read(scanning.HEAD)
+    file.seek(0)
+    return scanning.is_picture(head)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 MINUTE = 60
-MOST = {"code": (10, MINUTE), "upload": (60, 10 * MINUTE), "feed": (10, MINUTE)}
+MOST = {"code": (10, MINUTE), "upload": (60, 10 * MINUTE), "feed": (10, MINUTE), "picture": (30, 10 * MINUTE)}
 _NETWORK = 64  # one household's share of IPv6
 
 
