@@ -81,4 +81,10 @@ def test_what_was_proved_cannot_be_changed():
 
 
 def test_states_have_the_names_that_files_and_pages_use():
-    assert {"promised", "included", "witnessed"} <= {str(one) for one in receipt.State}
+    assert {"pending", "promised", "included", "witnessed"} == {str(one) for one in receipt.State}
+
+
+def test_no_receipt_is_made_for_an_entry_that_the_tree_does_not_hold(log):
+    log.grow(3)
+    signed = log.publisher.reader.checkpoint()
+    assert code_of(receipt.build, log.publisher.reader, signed, 1, OPENING) == "proof"
