@@ -15,7 +15,9 @@ from django.utils import timezone, translation
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case
 from hoiam.duties import queries as duties
-from hoiam.journal import actions as journal, queries as log
+from hoiam.journal import actions as journal, queries as log, store
+from hoiam.journal.models import Event
+from hoiam.kit.keys import KeyUnusableError
 from hoiam.law.refusal import Refused
 from hoiam.ledger import receipt
 from hoiam.notices import render as notices
@@ -26,6 +28,11 @@ from tests import cast as people
 pytestmark = pytest.mark.django_db
 both = pytest.mark.parametrize("language", ["vi", "en"])
 FORGED = ["0000-0000-0000-00", "ABCD", "K7Q2-M9F4-AAAA-00", "' OR 1=1 --", "x" * 500, "<script>", "%00"]
+
+UNSIGNED = {
+    "vi": ("chưa ký được biên nhận", "chưa ký được"),
+    "en": ("nothing can be signed", "not signed yet"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -216,6 +223,26 @@ def test_a_log_that_could_not_go_on_gives_a_promise(client, cast, monkeypatch):
     page = page_of(client, people.received(cast), "/receipt")
     assert "trong 24 giờ" in text(page)
     assert text(page).count("data:image/svg+xml") == 1
+
+
+@both
+def test_when_nothing_can_be_signed_page_and_slip_say_so_and_promise_nothing(
+    client, cast, monkeypatch, language
+):
+    case = people.received(cast)
+    Event.objects.update(index=None)
+    monkeypatch.setattr(store, "signers", unreadable)
+    page, slip = (text(page_of(client, case, path, language)) for path in ("/receipt", "/slip"))
+    said, on_paper = UNSIGNED[language]
+    assert said in page
+    assert on_paper in slip
+    assert "24" not in page.partition('id="proof"')[2]
+    assert "tlog-proof" not in page
+    assert page_of(client, case, "/receipt.tlog-proof").status_code == 404
+
+
+def unreadable():
+    raise KeyUnusableError("log")
 
 
 def test_without_its_keys_the_receipt_is_gone_but_the_page_stands(client, cast):

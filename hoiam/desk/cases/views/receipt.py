@@ -58,6 +58,8 @@ def _context(request: HttpRequest, card: StatusCard, *, opened: bool = False) ->
         "sealed": receipt is not None and not receipt.statement,
         "fingerprint": grouped(receipt.fingerprint) if receipt else "",
         "included": receipt is not None and receipt.index is not None,
+        "unsigned": receipt is not None and not receipt.text,
+        "witnessed": receipt is not None and receipt.state == "witnessed",
         "index": str(receipt.index) if receipt else "",
         "follow_url": follow,
         "follow_qr": qr(follow, TRACKING_LEVEL),
