@@ -203,10 +203,7 @@ def _continues(known: Known, asked: cosigning.Request, point: checkpoint.Checkpo
     if asked.old != known.size:
         raise _conflict(known)
     if known.size:
-        try:
-            merkle.verify_consistency(known.size, point.size, known.root, point.root, asked.proof)
-        except Malformed as error:
-            raise Unproven(error.code) from None
+        merkle.verify_consistency(known.size, point.size, known.root, point.root, asked.proof)
     elif asked.proof:
         raise _Refusal(HTTPStatus.UNPROCESSABLE_ENTITY)
 
