@@ -53,7 +53,10 @@ def erase(cast, code, *, documents_only=False, ground="retention", decision=DECI
 
 
 def receipts_of(case):
-    return [log.receipt_of(event_id=one.pk).text for one in Event.objects.filter(vault_id=case.ref)]
+    return [
+        log.receipt_of(event_id=one.pk).text
+        for one in Event.objects.filter(vault_id=case.ref).order_by("seq")
+    ]
 
 
 def cells():
