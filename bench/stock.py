@@ -216,6 +216,7 @@ _TABLES = (
             "entry": "bench_entry()",
             "leaf": "x''",
             "index": "NULL",
+            "visibility": "'party'",  # the keys of a copy open nothing, so nothing of it can be opened to all
         },
         log_only=True,
     ),

@@ -199,7 +199,7 @@ def _forget(ref: str, last: int) -> None:
 def _open_to_all() -> None:
     try:
         openings.publish()
-    except (LedgerError, OSError) as error:  # the worker comes by
+    except Exception as error:  # noqa: BLE001 - it is committed and published; the worker comes by
         _complain(error)
 
 

@@ -4,6 +4,7 @@
 order, and is published when all before it are.
 """
 
+import logging
 import os
 import threading
 from contextlib import suppress
@@ -13,11 +14,13 @@ from django.conf import settings
 
 from hoiam.journal import chain, store
 from hoiam.journal.models import Event, Visibility
+from hoiam.kit.cipher import SealBrokenError
 from hoiam.law.refusal import Refused
 from hoiam.ledger import receipt
 from hoiam.ledger.record import flush_directory
 
 FOLDER = "openings"
+_log = logging.getLogger("hoiam.journal")
 _THROUGH = ".through"
 
 
@@ -63,6 +66,9 @@ def _write(home: Path, event: Event) -> bool:
     try:
         opening = text_of(event)
     except Refused:
+        return False
+    except SealBrokenError:  # one damaged case must not keep all later openings from the public
+        _log.error("entry %s is public and cannot be opened: its key is damaged", event.index)
         return False
     kept = getattr(event, "supplement", None)
     if kept is not None and kept.text:
