@@ -8,16 +8,12 @@ python -m bench.clocks [--duties 100000] [--cases 2000] [--seconds 2]
 import argparse
 import importlib
 import json
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import cycle
 
-import django
-
-from bench import machine
+from bench import machine, scratch
 from hoiam.law import clocks, packs
 from hoiam.law.rules import TimeUnit
 
@@ -34,11 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=2.0)
     asked = parser.parse_args(arguments)
     figures: dict[str, object] = dict(dates(asked.seconds))
-    with tempfile.TemporaryDirectory(prefix="hoiam-clocks-") as folder:
-        for name in [name for name in os.environ if name.startswith(("HOIAM_", "DATABASE_URL"))]:
-            del os.environ[name]
-        os.environ.update(HOIAM_DATA=folder, DJANGO_SETTINGS_MODULE="hoiam.config.settings")
-        django.setup()
+    with scratch.django_in("hoiam-clocks-"):
         figures |= importlib.import_module("bench.recount").measure(asked.duties, asked.cases)
     print(json.dumps({**figures, "spin_ms": machine.cpuacct.spin_ms()}, indent=1))
 

@@ -11,17 +11,13 @@ import argparse
 import importlib
 import json
 import multiprocessing
-import os
 import random
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-import django
-
-from bench import machine
+from bench import machine, scratch
 
 KILLS = 200
 SEED = 20261124
@@ -76,14 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--writers", type=int, default=4)
     parser.add_argument("--database", default="")
     asked = parser.parse_args(arguments)
-    for name in [name for name in os.environ if name.startswith(("HOIAM_", "DATABASE_URL"))]:
-        del os.environ[name]
-    with tempfile.TemporaryDirectory(prefix="hoiam-kills-") as folder:
-        os.environ.update(HOIAM_DATA=folder, DJANGO_SETTINGS_MODULE="hoiam.config.settings")
-        if asked.database:
-            os.environ["DATABASE_URL"] = asked.database
-        django.setup()
-        trial, luck, began = Trial(Path(folder), asked.writers), random.Random(SEED), time.monotonic()
+    with scratch.django_in("hoiam-kills-", database=asked.database) as folder:
+        trial, luck, began = Trial(folder, asked.writers), random.Random(SEED), time.monotonic()
         for _ in range(asked.kills):
             trial.kill(luck)
         verdict = trial.judged()

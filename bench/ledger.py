@@ -11,15 +11,10 @@ Latency is from before the transaction to the receipt in hand: published, durabl
 import argparse
 import importlib
 import multiprocessing
-import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import django
-
-from bench import machine
+from bench import machine, scratch
 
 _fork = multiprocessing.get_context("fork")
 AIMS = {"SQLite": 20.0, "PostgreSQL": 45.0}
@@ -83,16 +78,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--database", default="")
     asked = parser.parse_args(arguments)
-    for name in [name for name in os.environ if name.startswith(("HOIAM_", "DATABASE_URL"))]:
-        del os.environ[name]
-    with tempfile.TemporaryDirectory(prefix="hoiam-ledger-") as folder:
-        os.environ.update(HOIAM_DATA=folder, DJANGO_SETTINGS_MODULE="hoiam.config.settings")
-        if asked.database:
-            os.environ["DATABASE_URL"] = asked.database
-        django.setup()
+    with scratch.django_in("hoiam-ledger-", database=asked.database) as folder:
         parts = importlib.import_module("bench.ledger_parts")
         database = "PostgreSQL" if asked.database else "SQLite"
-        print(f"{database}\n{machine.show(machine.facts(Path(folder)))}", flush=True)
+        print(f"{database}\n{machine.show(machine.facts(folder))}", flush=True)
         apart(importlib.import_module("bench.kills_parts").prepare)
         for line in under_load(parts, [int(one) for one in asked.workers.split(",")], asked.seconds):
             print(line, flush=True)

@@ -6,12 +6,8 @@ python -m bench.log [--entries 500] [--verify 2000]
 import argparse
 import importlib
 import json
-import os
-import tempfile
 
-import django
-
-from bench import machine
+from bench import machine, scratch
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -21,11 +17,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--entries", type=int, default=500)
     parser.add_argument("--verify", type=int, default=2000)
     asked = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="hoiam-log-") as folder:
-        for name in [name for name in os.environ if name.startswith(("HOIAM_", "DATABASE_URL"))]:
-            del os.environ[name]
-        os.environ.update(HOIAM_DATA=folder, DJANGO_SETTINGS_MODULE="hoiam.config.settings")
-        django.setup()
+    with scratch.django_in("hoiam-log-"):
         figures = importlib.import_module("bench.entries").measure(asked.entries, asked.verify)
     print(json.dumps({**figures, "spin_ms": machine.cpuacct.spin_ms()}))
 

@@ -17,7 +17,7 @@ from hoiam.journal.models import Event, Visibility
 from hoiam.kit.cipher import SealBrokenError
 from hoiam.law.refusal import Refused
 from hoiam.ledger import receipt
-from hoiam.ledger.record import flush_directory
+from hoiam.ledger.record import replace_durably
 
 FOLDER = "openings"
 _log = logging.getLogger("hoiam.journal")
@@ -40,8 +40,6 @@ def publish(*, whole: bool = False) -> int:
     )
     events = rows.order_by("index").select_related("vault", "supplement").iterator(500)
     done = sum(_write(home, event) for event in events if event.index not in there)
-    if done:
-        flush_directory(str(home))
     _put(home / _THROUGH, str(size))
     return done
 
@@ -79,11 +77,7 @@ def _write(home: Path, event: Event) -> bool:
 
 def _put(target: Path, text: str) -> None:
     beside = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
-    with beside.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(target)
+    replace_durably(str(target), text.encode(), beside=str(beside))
 
 
 def _through(home: Path) -> int:

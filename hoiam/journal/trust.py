@@ -12,6 +12,7 @@ from hoiam.ledger.archive import Archive
 from hoiam.ledger.cosigner import independent
 from hoiam.ledger.errors import LedgerError, Malformed
 from hoiam.ledger.policy import Policy
+from hoiam.ledger.record import replace_durably
 
 _NAME = "policy"
 
@@ -49,9 +50,7 @@ def publish() -> None:
         return
     text = _path().read_bytes()
     if not target.is_file() or target.read_bytes() != text:
-        beside = target.with_name(".policy.new")
-        beside.write_bytes(text)
-        beside.replace(target)
+        replace_durably(str(target), text, beside=str(target.with_name(".policy.new")))
 
 
 def _judged() -> tuple[Policy | None, str]:

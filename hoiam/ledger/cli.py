@@ -48,7 +48,7 @@ def main_vkey(argv: Sequence[str], say: verify.Say = verify.show) -> int:
     parser.add_argument("keyfile", metavar="KEYFILE", type=Path)
     options = parser.parse_args(argv)
     try:
-        signer = keys.parse(verify.read(options.keyfile, keys.MAX_FILE))
+        signer = keys.SeedSigner.parse(verify.read(options.keyfile, keys.MAX_FILE))
     except LedgerError as error:
         say(words.say(words.VI, "unread", why=words.why(words.VI, error.code)))
         return 1

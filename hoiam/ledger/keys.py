@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -19,26 +20,64 @@ MAX_RING = 1 << 16
 _PREFIX = "PRIVATE+KEY+"
 
 
-class SeedSigner:
-    """A log key held in memory; `name` is the log's origin."""
+class Seeded:
+    """An Ed25519 key in memory and in a file, under a name, for one type of signature."""
+
+    KIND: ClassVar[int]
 
     def __init__(self, name: str, seed: bytes) -> None:
         if len(seed) != SEED:
             raise Malformed("seed")
-        self._name = parse_origin(name)
+        self.name = parse_origin(name)
         self._seed = seed
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.key = Ed25519PrivateKey.from_private_bytes(seed)
+
+    @classmethod
+    def generate(cls, path: Path, name: str, seed: bytes) -> Self:
+        """Write a new key file, readable by its owner only; FileExistsError rather than losing a key."""
+        made = cls(name, seed)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(made.secret())
+            file.flush()
+            os.fsync(file.fileno())
+        return made
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        return cls.parse(path.read_bytes())
+
+    @classmethod
+    def parse(cls, secret: bytes) -> Self:
+        """Malformed for a broken file, and for one of another type."""
+        text = decode(secret, MAX_FILE).removesuffix("\n")
+        parts = text.removeprefix(_PREFIX).split("+", 2)
+        if not text.startswith(_PREFIX) or len(parts) != 3:  # noqa: PLR2004
+            raise Malformed("key_file")
+        name, key_id, packed = parts
+        data = unb64(packed, 1 + KEY)
+        held = cls(name, data[1:])
+        if data[0] != cls.KIND or held.verifier.key_id.hex() != key_id:
+            raise Malformed("key_file")
+        return held
 
     @cached_property
     def verifier(self) -> Verifier:
-        return Verifier(self._name, ED25519, self._key.public_key().public_bytes_raw())
-
-    def sign(self, text: bytes) -> bytes:
-        return self._key.sign(text)
+        return Verifier(self.name, self.KIND, self.key.public_key().public_bytes_raw())
 
     def secret(self) -> str:
         """What the key file holds. Never print it."""
-        return spelled(self.verifier, self._seed)
+        packed = b64(bytes([self.KIND]) + self._seed)
+        return f"{_PREFIX}{self.name}+{self.verifier.key_id.hex()}+{packed}\n"
+
+
+class SeedSigner(Seeded):
+    """A log key; `name` is the log's origin."""
+
+    KIND = ED25519
+
+    def sign(self, text: bytes) -> bytes:
+        return self.key.sign(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,54 +116,3 @@ class WideSigner:
 
     def sign(self, text: bytes) -> bytes:
         return bytes(STAMP) + bytes(self._key.sign(mldsa.message(self._name, 0, text)))
-
-
-def generate(path: Path, name: str, seed: bytes) -> SeedSigner:
-    """Write a new key file, readable by its owner only; FileExistsError rather than losing a key."""
-    signer = SeedSigner(name, seed)
-    new_file(path, signer.secret())
-    return signer
-
-
-def new_file(path: Path, secret: str) -> None:
-    """As `generate`, for a secret of any kind."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def read(path: Path) -> SeedSigner:
-    return parse(content(path))
-
-
-def content(path: Path) -> bytes:
-    return path.read_bytes()
-
-
-def parse(secret: bytes) -> SeedSigner:
-    name, key_id, seed = opened(secret, ED25519)
-    signer = SeedSigner(name, seed)
-    if signer.verifier.key_id.hex() != key_id:
-        raise Malformed("key_file")
-    return signer
-
-
-def opened(secret: bytes, kind: int) -> tuple[str, str, bytes]:
-    """Name, key id in hex and seed of a key file of this signature type; whether they agree is not checked."""
-    text = decode(secret, MAX_FILE).removesuffix("\n")
-    parts = text.removeprefix(_PREFIX).split("+", 2)
-    if not text.startswith(_PREFIX) or len(parts) != 3:  # noqa: PLR2004
-        raise Malformed("key_file")
-    name, key_id, packed = parts
-    data = unb64(packed, 1 + KEY)
-    if data[0] != kind:
-        raise Malformed("key_file")
-    return name, key_id, data[1:]
-
-
-def spelled(verifier: Verifier, seed: bytes) -> str:
-    """What the key file of this key holds. Never print it."""
-    packed = b64(bytes([verifier.kind]) + seed)
-    return f"{_PREFIX}{verifier.name}+{verifier.key_id.hex()}+{packed}\n"

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from hoiam.ledger import cosigner, note
+from hoiam.ledger import note
+from hoiam.ledger.cosigner import Cosigner
 from hoiam.ledger.errors import Damaged
 from hoiam.ledger.note import MAX_NOTE, Verifier
 from hoiam.ledger.record import alone, flush_directory, replace_durably, small
@@ -82,13 +83,13 @@ def open_witness(
     key, state = directory / "key", directory / "state"
     if not key.exists():
         state.mkdir(exist_ok=True)
-        cosigner.generate(key, name, seed())
+        Cosigner.generate(key, name, seed())
         flush_directory(str(directory))
     elif not state.is_dir():
         raise Damaged("witness_state_lost")
     known = _logs(directory / "logs")
     every = [*known, *(one for one in logs if one not in known)]
-    witness = Witness(cosigner.read(key), every, Files(state), clock)
+    witness = Witness(Cosigner.read(key), every, Files(state), clock)
     if every != known:
         replace_durably(str(directory / "logs"), "".join(f"{one.vkey}\n" for one in every).encode())
     return witness

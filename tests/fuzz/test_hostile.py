@@ -102,7 +102,7 @@ def test_policies(data):
 @MANY
 @given(hostile.anything(hostile.KEY), hostile.anything(*(one.encode() for one in hostile.VKEYS)))
 def test_key_files_and_public_keys(secret, public):
-    tolerated(keys.parse, secret)
+    tolerated(keys.SeedSigner.parse, secret)
     tolerated(note.parse_vkey, public.decode("utf-8", "replace"))
 
 
@@ -153,7 +153,7 @@ def huge():
     yield receipt.parse, b"c2sp.org/tlog-proof@v1\nextra " + b"A" * BIG
     yield receipt.parse, b"c2sp.org/tlog-proof@v1\nextra AAAA\nindex 0\n" + line * (BIG // 64)
     yield policy.parse, b"#\n" * (BIG // 2)
-    yield keys.parse, b"PRIVATE+KEY+" + b"+" * BIG
+    yield keys.SeedSigner.parse, b"PRIVATE+KEY+" + b"+" * BIG
     yield transport.from_url, "HTTPS://H/V#" + "A" * BIG
     yield transport.decode, bytes([1]) + b"s" + bytes(BIG)
     yield transport.decode, bomb()

@@ -186,8 +186,8 @@ def test_one_command_verifies_and_audits(home, tmp_path):
 
 
 def test_the_vkey_command_prints_the_public_key(tmp_path):
-    keys.generate(tmp_path / "key", ORIGIN, bytes(32))
-    assert run(cli.main_vkey, tmp_path / "key") == (0, keys.read(tmp_path / "key").verifier.vkey)
+    keys.SeedSigner.generate(tmp_path / "key", ORIGIN, bytes(32))
+    assert run(cli.main_vkey, tmp_path / "key") == (0, keys.SeedSigner.read(tmp_path / "key").verifier.vkey)
     assert run(cli.main_vkey, tmp_path / "none")[0] == 1
 
 

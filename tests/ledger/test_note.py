@@ -87,7 +87,7 @@ def test_no_input_does_worse_than_a_typed_error(data):
         note.parse,
         policy.parse,
         lambda one: note.parse_vkey(text),
-        lambda one: keys.parse(text.encode("utf-8", "replace")),
+        lambda one: keys.SeedSigner.parse(text.encode("utf-8", "replace")),
         lambda one: checkpoint.parse(text),
     ):
         try:
@@ -225,11 +225,11 @@ def test_broken_policies_are_refused(lines):
 
 def test_a_key_file_round_trips_and_is_never_overwritten(tmp_path):
     path = tmp_path / "log.key"
-    made = keys.generate(path, ORIGIN, bytes(range(32)))
-    assert keys.read(path).verifier == made.verifier
+    made = keys.SeedSigner.generate(path, ORIGIN, bytes(range(32)))
+    assert keys.SeedSigner.read(path).verifier == made.verifier
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(FileExistsError):
-        keys.generate(path, ORIGIN, bytes(32))
+        keys.SeedSigner.generate(path, ORIGIN, bytes(32))
 
 
 @each(
@@ -244,7 +244,7 @@ def test_a_key_file_round_trips_and_is_never_overwritten(tmp_path):
 )
 def test_broken_key_files_are_refused(change):
     with pytest.raises(Malformed):
-        keys.parse(change(SIGNER.secret().encode()))
+        keys.SeedSigner.parse(change(SIGNER.secret().encode()))
 
 
 def test_a_seed_is_32_bytes():

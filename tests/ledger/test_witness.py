@@ -227,15 +227,15 @@ def test_a_domain_is_what_one_owner_registers():
 
 
 def test_a_key_file_is_read_again_and_never_overwritten(tmp_path):
-    made = cosigner.generate(tmp_path / "key", "press.example/w1", seed("press"))
+    made = cosigner.Cosigner.generate(tmp_path / "key", "press.example/w1", seed("press"))
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
-    assert cosigner.read(tmp_path / "key").verifier == made.verifier
+    assert cosigner.Cosigner.read(tmp_path / "key").verifier == made.verifier
     with pytest.raises(FileExistsError):
-        cosigner.generate(tmp_path / "key", "press.example/w1", seed("press"))
+        cosigner.Cosigner.generate(tmp_path / "key", "press.example/w1", seed("press"))
     secret = made.secret().encode()
     for bad in (b"", secret[:-9], secret.replace(b"PRIVATE", b"PUBLIC"), secret.replace(b"press", b"praha")):
         with pytest.raises(Malformed):
-            cosigner.parse(bad)
+            cosigner.Cosigner.parse(bad)
 
 
 def over_http(app, method, path, body=b"", length=None):

@@ -82,9 +82,9 @@ def test_keys_of_witness_and_log_are_not_taken_for_each_other():
     with pytest.raises(Malformed, match="seed"):
         cosigner.Cosigner("press.example/w1", bytes(31))
     with pytest.raises(Malformed, match="key_file"):
-        keys.parse(cosigner.Cosigner("press.example/w1", seed("press")).secret().encode())
+        keys.SeedSigner.parse(cosigner.Cosigner("press.example/w1", seed("press")).secret().encode())
     with pytest.raises(Malformed, match="key_file"):
-        cosigner.parse(SIGNER.secret().encode())
+        cosigner.Cosigner.parse(SIGNER.secret().encode())
 
 
 def test_a_policy_may_say_where_a_witness_answers(press):
