@@ -1,8 +1,6 @@
 """What witnesses say they have seen of us is asked before a process signs, and binds it."""
 
-import threading
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +13,7 @@ from hoiam.ledger.cosigner import Cosigner
 from hoiam.ledger.cosigning import Reply
 from hoiam.ledger.receipt import State
 from tests.journal.builders import recorded
+from tests.journal.serving import Quiet, served
 
 pytestmark = pytest.mark.django_db
 PRESS = Cosigner("press.example/w1", bytes(32))
@@ -133,21 +132,13 @@ def test_the_courier_brings_the_answer_and_the_hour(date, clock, serving):
 def serving():
     told = SimpleNamespace(date="", url="")
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
+    class Handler(Quiet):
+        def do_GET(self):  # noqa: N802 - the library calls it so
             self.send_response_only(200)
             if told.date:
                 self.send_header("Date", told.date)
             self.end_headers()
             self.wfile.write(b"signed\n")
 
-        def log_message(self, *_):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        told.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
+    with served(Handler) as told.url:
         yield told
-        server.shutdown()
-        thread.join()

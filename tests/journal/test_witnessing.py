@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -23,6 +22,7 @@ from hoiam.ledger.cosigning import Flag, Reply
 from hoiam.ledger.errors import LedgerError
 from hoiam.ledger.receipt import State
 from tests.journal.builders import recorded
+from tests.journal.serving import Quiet, served
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.journal.addresses")]
 NAMES = ("press", "front", "university", "peer")
@@ -381,20 +381,12 @@ def test_the_courier_delivers_over_http(serving):
 def serving():
     told = SimpleNamespace(got=[], answer=b"9\n", url="")
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
+    class Handler(Quiet):
+        def do_POST(self):  # noqa: N802 - the library calls it so
             told.got.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(409)
             self.end_headers()
             self.wfile.write(told.answer)
 
-        def log_message(self, *_):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        told.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
+    with served(Handler) as told.url:
         yield told
-        server.shutdown()
-        thread.join()
