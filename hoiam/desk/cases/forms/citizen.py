@@ -189,6 +189,14 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 18}),
         error_messages=_limit(""),
     )
+    sealed = forms.BooleanField(
+        label=_("Give me a sealed receipt, which tells nobody anything by itself"),
+        required=False,
+        help_text=_(
+            "Choose this if it could harm you that somebody finds your slip. A sealed receipt says neither the office "
+            "nor the day nor what kind of matter it is; only your code opens it. The matter is handled the same."
+        ),
+    )
 
     def clean_phone(self) -> str:
         """Digits, however they are spaced."""

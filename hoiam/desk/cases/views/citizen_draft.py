@@ -12,12 +12,13 @@ from django.http import QueryDict
 from hoiam.desk.cases.forms import citizen as forms
 from hoiam.desk.cases.views import words
 
+PERSONAL = ("name", "phone", "email", "address", "id_number")
 STEPS = ("place", "matter", "files", "you", "check")
 FIELDS: dict[str, tuple[str, ...]] = {
     "place": ("unit",),
     "matter": ("kind", "title", "body", "field"),
     "files": (),
-    "you": ("name", "phone", "email", "address", "id_number"),
+    "you": (*PERSONAL, "sealed"),
     "check": ("consent",),
 }
 MOST_FILES = 10

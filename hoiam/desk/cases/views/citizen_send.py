@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases import actions as cases, queries
-from hoiam.desk.cases.views import places, throttle, words
-from hoiam.desk.cases.views.citizen_draft import FIELDS, MOST_FILES, STEPS, Draft, after, before
+from hoiam.desk.cases.views import places, receipt, throttle, words
+from hoiam.desk.cases.views.citizen_draft import MOST_FILES, PERSONAL, STEPS, Draft, after, before
 from hoiam.files import actions as files, queries as file_queries, sniff
 from hoiam.kit import middleware
 from hoiam.law.refusal import Refused
@@ -134,7 +134,7 @@ def submit(request: HttpRequest, draft: Draft, _about: str) -> HttpResponse:
         taken = cases.submit(intake=_intake(draft), at=timezone.now())
     except Refused as refused:
         return page(request, draft, STEP_OF.get(refused.code, "check"), refused=[refused], status=422)
-    if taken.again and _differs(taken.code, draft):
+    if taken.again and _differs(taken, draft):
         draft.renew()
         return page(request, draft, "check", earlier=taken.code, status=409)
     return SeeOther(reverse("cases:receipt", args=(taken.code,)))
@@ -188,20 +188,22 @@ def _intake(draft: Draft) -> cases.Intake:
         channel="web",
         title=said["title"],
         body=said["body"],
-        person=Personal(code="", **{name: said[name] for name in FIELDS["you"]}),
+        person=Personal(code="", **{name: said[name] for name in PERSONAL}),
         submit_key=draft.key,
         secret=secrets.token_bytes(32),
         field=said["field"],
         consent=said["consent"],
+        sealed=said["sealed"],
         language=get_language() or "vi",
         files=draft.files,
     )
 
 
-def _differs(code: str, draft: Draft) -> bool:
-    """Whether what was sent under this key before is another text (the back button, then changes)."""
-    card, said = queries.status(code=code, on=timezone.localdate()), draft.said()
-    return (card.title, card.body) != (said["title"], said["body"])
+def _differs(taken: cases.Taken, draft: Draft) -> bool:
+    """Whether another text, or another receipt, was asked for under this key before (the back button, then changes)."""
+    card, said = queries.status(code=taken.code, on=timezone.localdate()), draft.said()
+    asked = (card.title, card.body, receipt.is_sealed(card))
+    return asked != (said["title"], said["body"], said["sealed"])
 
 
 def page(

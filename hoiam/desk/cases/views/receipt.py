@@ -43,7 +43,10 @@ def proof(request: HttpRequest, card: StatusCard) -> HttpResponse:
     if receipt is None or not receipt.text:
         raise Http404
     response = HttpResponse(receipt.text, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="hoi-am-{card.number}.tlog-proof"'
+    name = (
+        f"hoi-am-{card.number}" if receipt.statement else "hoi-am"
+    )  # a sealed one does not tell by its name either
+    response["Content-Disposition"] = f'attachment; filename="{name}.tlog-proof"'
     return response
 
 
@@ -55,7 +58,7 @@ def _context(request: HttpRequest, card: StatusCard, *, opened: bool = False) ->
     return {
         **here,
         "receipt": receipt,
-        "sealed": receipt is not None and not receipt.statement,
+        "sealed": _tells_nothing(receipt),
         "fingerprint": grouped(receipt.fingerprint) if receipt else "",
         "included": receipt is not None and receipt.index is not None,
         "unsigned": receipt is not None and not receipt.text,
@@ -79,6 +82,15 @@ def _receipt(card: StatusCard, *, opened: bool = False) -> journal.Receipt | Non
         return journal.receipt_of(event_id=card.first_event, opened=opened)
     except Refused:
         return None
+
+
+def is_sealed(card: StatusCard) -> bool:
+    """Whether the receipts of this case tell nothing by themselves."""
+    return _tells_nothing(_receipt(card))
+
+
+def _tells_nothing(receipt: journal.Receipt | None) -> bool:
+    return receipt is not None and not receipt.statement
 
 
 def qr(text: str, level: str) -> str:
