@@ -29,8 +29,7 @@ class Pending(NamedTuple):
     entry: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A pending row that got its place in the tree."""
 
     id: int
