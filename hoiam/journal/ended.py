@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import F
 
-from hoiam.journal import store
+from hoiam.journal import store, trust
 from hoiam.journal.models import Event, LogState
 from hoiam.law.refusal import Refused
 from hoiam.ledger.publish import Publisher
@@ -24,6 +24,38 @@ class Place:
     publisher: Publisher
     origin: str
     index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """For the page of the log; `here` while its files lie where they were put, `archive` if it kept checkpoints."""
+
+    number: int
+    origin: str
+    size: int
+    here: bool
+    archive: bool
+
+
+def all_of_them() -> tuple[Ended, ...]:
+    """The first one first; there are as many as times a key was stolen. One statement of SQL."""
+    return tuple(_card(origin, size) for origin, size in _logs())
+
+
+def has_ended(log: int) -> bool:
+    """Whether log number n came before the one that runs. No statement of SQL."""
+    try:
+        return 0 < log < number(settings.HOIAM_ORIGIN)
+    except Refused:
+        return False
+
+
+def vkeys(log: int) -> list[str]:
+    """The public keys that log number n had; none for one that did not end."""
+    if not has_ended(log):
+        return []
+    origin = f"{settings.HOIAM_ORIGIN.rpartition('/')[0]}/{log}"
+    return [key.vkey for key in store.ring().retired if key.name == origin]
 
 
 def place(index: int) -> Place:
@@ -55,6 +87,12 @@ def folder(log: int) -> Path:
     """Where the files of log number n went when it ended."""
     home = Path(settings.HOIAM_LOG_DIR)
     return home.with_name(f"{home.name}-{log}")
+
+
+def _card(origin: str, size: int) -> Ended:
+    home = folder(number(origin))
+    archive = trust.archive_at(home)
+    return Ended(number(origin), origin, size, (home / "checkpoint").is_file(), bool(archive.sizes()))
 
 
 def _logs() -> list[tuple[str, int]]:

@@ -37,6 +37,11 @@ def archive() -> Archive:
     return _archive(str(settings.HOIAM_LOG_DIR))
 
 
+def archive_at(home: Path) -> Archive:
+    """The checkpoints kept beside the log whose files lie there."""
+    return _archive(str(home))
+
+
 def forget() -> None:
     """What is in memory of a folder that was moved away."""
     _archive.cache_clear()
@@ -96,6 +101,6 @@ def _fits(policy: Policy, origin: str) -> None:
             raise Malformed("own_witness", name=witness.name)
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=8)
 def _archive(directory: str) -> Archive:
     return Archive(Path(directory))

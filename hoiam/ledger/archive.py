@@ -82,6 +82,15 @@ class Archive:
             self._listed = (changed, sorted(found))
         return self._listed[1]
 
+    def names(self, *, after: int, most: int) -> tuple[list[str], int | None]:
+        """Files of up to `most` sizes beyond `after`, rising; with the size to go on after, None at the end."""
+        sizes = self.sizes()
+        first = bisect_right(sizes, after)
+        page = sizes[first : first + most]
+        files = (f"{size}{end}" for size in page for end in ("", LAST))
+        more = len(sizes) > first + most
+        return [name for name in files if (self._folder / name).is_file()], page[-1] if more else None
+
     def bracket(self, index: int, policy: Policy) -> Bracket:
         """Between which times entry `index` was logged; the worst case of those who cosigned."""
         sizes = self.sizes()

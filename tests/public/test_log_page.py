@@ -1,6 +1,7 @@
 """The log's page: how it stands, who watches it; its five lines are run as they stand there."""
 
 import re
+import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -12,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.journal import queries as log
+from hoiam.journal import ended, queries as log, store, successor, trust
+from hoiam.kit import keys
 from hoiam.public import audit_from_outside
 from hoiam.public.views import log as views
 from tests import cast as people
@@ -80,6 +82,65 @@ def test_what_is_wrong_is_told_to_everyone(client, cast, monkeypatch):
         assert words in read(client, language="en")
     monkeypatch.undo()
     assert not [words for words in said if words in read(client, language="en")]
+
+
+@pytest.fixture
+def own_keys(settings, tmp_path):
+    """A copy of the keys: what is made or retired there meets no other test."""
+    Path(settings.HOIAM_KEYS_DIR).mkdir(exist_ok=True)
+    shutil.copytree(settings.HOIAM_KEYS_DIR, tmp_path / "keys")
+    settings.HOIAM_KEYS_DIR = tmp_path / "keys"
+    yield
+    keys.named.cache_clear()
+    store._signer.cache_clear()
+
+
+@pytest.fixture
+def followed(own_keys, few, settings):
+    """Another log runs now; whatever the first one published lies beside it."""
+    before = settings.HOIAM_ORIGIN
+    trust.archive().keep((Path(settings.HOIAM_LOG_DIR) / "checkpoint").read_text("utf-8"), log.trust())
+    settings.HOIAM_ORIGIN = before.removesuffix("1") + "2"
+    successor.succeed(at=timezone.now())
+    return SimpleNamespace(origin=before, size=few.size)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("vi", "Các nhật ký đã kết thúc"), ("en", "Logs that ended")]
+)
+def test_a_log_that_ended_is_named_with_its_files(client, followed, language, title):
+    page = read(client, language=language)
+    assert title in page
+    assert followed.origin in page
+    assert "/log/ended/1/ kept-1" in page
+    for name in ("checkpoint", "vkey", "checkpoints/"):
+        assert f'href="/log/ended/1/{name}"' in page
+        assert client.get(f"/log/ended/1/{name}").status_code == 200
+    assert f"\n{followed.size}\n" in client.get("/log/ended/1/checkpoint").content.decode()
+
+
+def test_the_program_audits_it_from_its_address(followed, client, monkeypatch, tmp_path):
+    def fetched(url):
+        answer = client.get(url.removeprefix("https://x"))
+        assert answer.status_code == 200, url
+        return answer.content
+
+    monkeypatch.setattr(audit_from_outside, "fetch", fetched)
+    said = audit_from_outside.main("https://x/log/ended/1/", tmp_path / "kept")
+    assert said == f"clean: {followed.size} entries, 1 checkpoints agree"
+
+
+def test_files_that_are_gone_are_not_linked(client, followed):
+    ended.folder(1).rename(ended.folder(1).with_name("elsewhere"))
+    page = read(client, language="en")
+    assert "not on this server any more" in page
+    assert "/log/ended/1/" not in page
+
+
+def test_while_the_first_log_runs_none_has_ended(client, few):
+    page = read(client, language="en")
+    assert "Logs that ended" not in page
+    assert 'href="/log/checkpoints/"' not in page
 
 
 def test_it_costs_the_same_statements_however_long_the_log(client, cast):

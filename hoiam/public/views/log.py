@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.cases.views import receipt as citizen_receipt
-from hoiam.journal import counting, queries as journal
+from hoiam.journal import counting, ended, queries as journal, trust
 from hoiam.public import audit_from_outside
 
 GROUPS, LETTERS = 5, 4
@@ -20,7 +20,7 @@ GROUPS, LETTERS = 5, 4
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Constant number of statements; the same for everybody."""
-    return render(request, "public/log.html", {**_standing(), **_counts()})
+    return render(request, "public/log.html", {**_standing(), **_counts(), **_older()})
 
 
 @require_safe
@@ -60,3 +60,7 @@ def _standing() -> dict[str, Any]:
 
 def _counts() -> dict[str, int]:
     return {"orphans": journal.orphans(), "incidents": counting.incidents()}
+
+
+def _older() -> dict[str, Any]:
+    return {"ended": ended.all_of_them(), "archive": bool(trust.archive().sizes())}
