@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from hoiam.kit.fields import SealedTextField
+
 
 class Outcome(models.TextChoices):
     """How a duty ended."""
@@ -112,6 +114,7 @@ class Occurrence(models.Model):
 
     One row per day: the law counts days, not sittings. What a deputy held is kept and does not count for the
     post (Luật Tiếp công dân 42/2013/QH13 has no clause of delegation). `frequency_id`: the version of that day.
+    A note that was wrong is taken back, with who, when and why, and stays; the day can then be noted anew.
     """
 
     post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -122,10 +125,28 @@ class Occurrence(models.Model):
     recorded_by = models.ForeignKey(
         "office.Person", on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(
+        "office.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    taken_back_reason = SealedTextField(null=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("post", "frequency_id", "on"), name="occurrence_one_a_day"),
+            models.UniqueConstraint(
+                fields=("post", "frequency_id", "on"),
+                condition=Q(taken_back_at=None),
+                name="occurrence_one_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None, taken_back_reason=None)
+                | Q(
+                    taken_back_at__isnull=False,
+                    taken_back_by__isnull=False,
+                    taken_back_reason__isnull=False,
+                ),
+                name="occurrence_taken_back_whole",
+            ),
         )
         indexes = (models.Index(fields=("post", "-on", "-id"), name="occurrence_newest"),)
 
@@ -176,6 +197,7 @@ class DateChange(models.Model):
                 condition=Q(due_after__gte=models.F("due_before")), name="date_change_never_earlier"
             ),
         )
+        indexes = (models.Index(fields=("announcement", "id"), name="date_change_announced"),)
 
     def __str__(self) -> str:
         return f"{self.duty_id} {self.due_before} {self.due_after}"

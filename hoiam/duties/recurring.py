@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from hoiam.duties import actions as duties
+from hoiam.duties import actions as duties, settling
 from hoiam.duties.days import overdue_at
 from hoiam.duties.models import Duty, Occurrence, Outcome, PlannedDay
-from hoiam.duties.tallies import Changes, Clock
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks, frequencies, packs
@@ -22,13 +21,12 @@ from hoiam.law.refusal import Refused
 from hoiam.office import calendars, owing
 from hoiam.office.owing import OwingPost
 
-SUBJECT = "post"
+SUBJECT = settling.SUBJECT
 PLANNED = "planned_day"
 POSTING = "schedule_posting"
 POSTING_RULE = "tcd.schedule_posting"
 BATCH = 50
 _DAY = timedelta(days=1)
-_SECOND = timedelta(seconds=1)
 
 
 # What a post owes
@@ -37,6 +35,12 @@ _SECOND = timedelta(seconds=1)
 def key_of(frequency: Frequency) -> str:
     """The same for every version: commune_chair."""
     return frequency.family.removeprefix("freq.")
+
+
+def key_of_id(frequency_id: str) -> str:
+    """The same from the id of a version: freq.commune_chair.v2."""
+    name = frequency_id.removeprefix("freq.")
+    return name.rpartition(".v")[0] or name
 
 
 def families(kind: str) -> dict[str, tuple[Frequency, ...]]:
@@ -110,17 +114,17 @@ def _begin(post: OwingPost, key: str, period: Period, *, at: datetime) -> None:
     )
     duties.open_many(specs=[spec], at=at)
     if not period.assessable:
-        _close(post.id, key, Outcome.VOID, at)
+        settling.close(post.id, key, Outcome.VOID, at)
         return
-    settle(post, key, period, at=at)
+    settling.settle(post.id, key, period, at=at)
     if period.due < local_day(at):
-        _close(post.id, key, Outcome.LATE, overdue_at(period.due))
+        settling.close(post.id, key, Outcome.LATE, overdue_at(period.due))
 
 
 def _over(duty: Duty, *, at: datetime) -> None:
     """Its last day is past: late since the next one, whenever the worker comes to say so."""
     if duty.closed_at is None:
-        _close(duty.subject_id, duty.key, Outcome.LATE, min(at, overdue_at(duty.due_on)))
+        settling.close(duty.subject_id, duty.key, Outcome.LATE, min(at, overdue_at(duty.due_on)))
 
 
 def _end_with_unit(*, at: datetime) -> None:
@@ -162,7 +166,7 @@ def record(*, post_id: int, key: str, day: date, by_post_holder: bool, by: int, 
         post = owing.post(post_id)
         if day > local_day(at):
             raise Refused("day_in_future", day=day, today=local_day(at))
-        period = _period_of(post, key, day)
+        period = period_of(post, key, day)
         owing.require_holder(post_id=post_id, on=day)
         row = Occurrence(
             post_id=post_id,
@@ -174,42 +178,8 @@ def record(*, post_id: int, key: str, day: date, by_post_holder: bool, by: int, 
         )
         _save_once(row, Refused("day_noted_already", day=day))
         catch_up(post, key, at=at)
-        settle(post, key, period, at=at)
+        settling.settle(post.id, key, period, at=at)
     return row
-
-
-def settle(post: OwingPost, key: str, period: Period, *, at: datetime) -> None:
-    """Close the duty of a period as met once enough days are noted, also when they are noted after its end."""
-    held = Occurrence.objects.filter(
-        post_id=post.id,
-        frequency_id=period.frequency.id,
-        by_post_holder=True,
-        on__range=(period.first, period.last),
-    )
-    done = period.completed_on(held.values_list("on", flat=True)) if period.assessable else None
-    if done is None:
-        return
-    moment = min(at, overdue_at(done) - _SECOND)
-    found = Duty.objects.filter(subject=SUBJECT, subject_id=post.id, key=key, event_on=period.first).first()
-    if found is not None and found.closed_at is None:
-        _close(post.id, key, Outcome.MET, moment)
-    elif found is not None and found.outcome == Outcome.LATE:
-        _was_met(found, moment)
-
-
-def _was_met(duty: Duty, moment: datetime) -> None:
-    """It had been done in time and was only noted late."""
-    assert duty.closed_at is not None  # noqa: S101 - late is an end
-    before = local_day(duty.closed_at)
-    changed = Duty.objects.filter(pk=duty.pk, outcome=Outcome.LATE).update(
-        outcome=Outcome.MET, closed_at=moment
-    )
-    if changed:
-        clock = Clock(duty.key, duty.unit_id, duty.post_id, duty.event_on, duty.due_on, duty.received_on)
-        changes = Changes()
-        changes.ended(clock, Outcome.LATE, before, by=-1)
-        changes.ended(clock, Outcome.MET, local_day(moment))
-        changes.save()
 
 
 # A day is planned
@@ -264,7 +234,7 @@ def posted(*, post_id: int, day: date, at: datetime) -> None:
 # How
 
 
-def _period_of(post: OwingPost, key: str, day: date) -> Period:
+def period_of(post: OwingPost, key: str, day: date) -> Period:
     """The one with this day. Refused: before_post, after_post, frequency_not_owed."""
     _require_lived(post, day)
     found = periods(post, key, day, day)
@@ -286,7 +256,3 @@ def _save_once(row: Occurrence | PlannedDay, twice: Refused) -> None:
             row.save(force_insert=True)
     except IntegrityError:
         raise twice from None
-
-
-def _close(post_id: int, key: str, outcome: str, at: datetime) -> None:
-    duties.close(subject=SUBJECT, subject_id=post_id, keys=[key], outcome=outcome, at=at, on=local_day(at))

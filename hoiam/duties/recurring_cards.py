@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Min, Q
 
@@ -31,13 +31,23 @@ class PeriodCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """That a note was wrong: when, by whom and why it was taken back."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldCard:
-    """A day that was noted."""
+    """A day that was noted; where it was noted by mistake it stays, and counts no more."""
 
     id: int
     on: date
     key: str
     by_post_holder: bool
+    taken_back: TakenBack | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ def periods(post: OwingPost, *, first: date, on: date) -> tuple[PeriodCard, ...]
     if not found:
         return ()
     span = min(period.first for _, period in found), max(period.last for _, period in found)
-    rows = Occurrence.objects.filter(post_id=post.id, by_post_holder=True, on__range=span)
+    rows = Occurrence.objects.filter(post_id=post.id, by_post_holder=True, taken_back_at=None, on__range=span)
     days = list(rows.values_list("frequency_id", "on"))
     holdings = owing.holdings(post_id=post.id, first=span[0], last=span[1])
     calendar = calendars.of(post.path)
@@ -86,8 +96,13 @@ def held(*, post_id: int, limit: int, after: tuple[date, int] | None = None) -> 
     if after:
         on, last = after
         rows = rows.filter(Q(on__lt=on) | Q(on=on, id__lt=last), on__lte=on)
-    found = rows[:limit].values_list("id", "on", "frequency_id", "by_post_holder")
-    return tuple(HeldCard(pk, on, _key(frequency), own) for pk, on, frequency, own in found)
+    return tuple(_held(row) for row in rows.select_related("taken_back_by")[:limit])
+
+
+def note(*, post_id: int, note_id: int) -> HeldCard | None:
+    """One of them. One statement."""
+    row = Occurrence.objects.select_related("taken_back_by").filter(pk=note_id, post_id=post_id).first()
+    return _held(row) if row else None
 
 
 def planned(*, post_id: int, on: date, limit: int = 50) -> tuple[PlannedCard, ...]:
@@ -110,5 +125,8 @@ def _card(
     return PeriodCard(key, period, len(own), period.verdict(own, on=on), answerable)
 
 
-def _key(frequency_id: str) -> str:
-    return frequency_id.removeprefix("freq.").rpartition(".v")[0] or frequency_id.removeprefix("freq.")
+def _held(row: Occurrence) -> HeldCard:
+    back = None
+    if row.taken_back_at is not None and row.taken_back_by is not None:
+        back = TakenBack(row.taken_back_at, row.taken_back_by.name, row.taken_back_reason)
+    return HeldCard(row.pk, row.on, recurring.key_of_id(row.frequency_id), row.by_post_holder, back)

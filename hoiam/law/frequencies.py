@@ -15,6 +15,8 @@ from hoiam.law.catalogue import Frequency, Period as Per
 from hoiam.law.refusal import Refused
 
 WEEK = 7
+TAKE_BACK_DAYS = 31
+"""So long after its last day a period can still be corrected. No text says so: it is the rule of this house."""
 
 
 class Reason(StrEnum):
@@ -135,6 +137,24 @@ def answerable(period: Period, holdings: Sequence[Holding], calendar: Calendar) 
     if len(people) > 1:
         return Answerable(None, Reason.SEVERAL_HOLDERS)
     return Answerable(people.pop())
+
+
+def take_back_until(period: Period) -> date:
+    """The last day on which a note of a day in this period can be taken back."""
+    return period.last + TAKE_BACK_DAYS * ONE_DAY
+
+
+def require_take_back(period: Period, *, by_holder: bool, reason: str, on: date) -> None:
+    """Whoever answers for the period says that a note was wrong, and why, while the period is fresh.
+
+    Refused: not_the_holder, reason_needed, period_closed.
+    """
+    if not by_holder:
+        raise Refused("not_the_holder")
+    if not reason.strip():
+        raise Refused("reason_needed")
+    if on > take_back_until(period):
+        raise Refused("period_closed", last=period.last, until=take_back_until(period))
 
 
 def _period(

@@ -19,7 +19,7 @@ KINDS = frozenset(
     case.received case.classified case.accepted case.refused case.deadline-set case.deadline-extended
     case.transferred case.replied case.closed case.withdrawn case.reopened case.erased
     case.overdue case.assigned case.promised case.rated case.contested case.cleared
-    session.scheduled session.held session.missed session.minuted
+    session.scheduled session.held session.missed session.minuted session.withdrawn
     publication.made report.snapshot pad.issued pad.voided
     rule.signed-off rule.withdrawn calendar.announced calendar.withdrawn
     log.opened log.key-added log.key-retired log.cover log.incident log.successor

@@ -274,8 +274,16 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "no reception recorded where one was owed",
     ),
     "session.minuted": ("đã ghi biên bản buổi tiếp công dân", "reception minuted"),
+    "session.withdrawn": (
+        "đã rút lại một ngày tiếp công dân ghi nhầm",
+        "a reception day noted by mistake taken back",
+    ),
     "dialogue.held": ("đã tổ chức đối thoại", "dialogue held"),
     "dialogue.missed": ("không ghi nhận việc đối thoại phải có", "no dialogue recorded where one was owed"),
+    "dialogue.withdrawn": (
+        "đã rút lại một ngày đối thoại ghi nhầm",
+        "a dialogue noted by mistake taken back",
+    ),
     "publication.made": ("đã niêm yết, công bố", "posted or published"),
     "report.snapshot": ("đã chốt bảng số liệu trong kỳ", "scoreboard of a period fixed"),
     "rule.signed-off": ("đã ký duyệt một quy định về thời hạn", "rule on a time limit signed off"),

@@ -311,6 +311,14 @@ DESK = (
 BOARD = (
     *(Page("desk:recurring", "/desk/reception", role=role) for role in ("clerk", "head")),
     Page("desk:recurring", "/desk/reception", "refused", "clerk", deeds=(press("button[value=hold]", 422),)),
+    Page("desk:recurring_take_back", "/desk/reception/{held}/take-back", role="head"),
+    Page(
+        "desk:recurring_take_back",
+        "/desk/reception/{held}/take-back",
+        "empty",
+        "head",
+        deeds=(press(SUBMIT, 422),),
+    ),
     Page("desk:pads", "/desk/pads/", role="clerk"),
     Page("desk:pad", "/desk/pads/{pad}/", role="clerk"),
     Page(

@@ -19,8 +19,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 - Dj
 from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
-from hoiam.desk.cases.actions import paper  # noqa: E402
+from hoiam.desk.cases.actions import paper, reception  # noqa: E402
 from hoiam.desk.cases.models import Case  # noqa: E402
+from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
 from hoiam.journal import actions as journal  # noqa: E402
@@ -252,6 +253,7 @@ class Stage:
             "signed": self.signed(),
             "announced": self.announced(),
             **self.pads(),
+            "held": self.held(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
 
@@ -275,6 +277,18 @@ class Stage:
         journal.run(at=timezone.now())
         index = Event.objects.filter(kind="pad.issued").values_list("index", flat=True).get()
         return {"pad": pad_id, "beside": index}
+
+    def held(self) -> int:
+        """A reception day noted as the deputy's by mistake, taken back, and noted as it was."""
+        ward, clerk = self.cast.ward.pk, cast.actor(self.cast.clerk)
+        said = {"unit_id": ward, "key": "commune_chair", "day": self.today, "by": clerk}
+        reception.hold(**said, in_person=False, at=timezone.now())
+        wrong = Occurrence.objects.latest("pk").pk
+        reason = "Ghi nhầm người chủ trì (trình diễn)."
+        head = cast.actor(self.cast.head)
+        reception.take_back(unit_id=ward, note_id=wrong, reason=reason, by=head, at=timezone.now())
+        reception.hold(**said, in_person=True, at=timezone.now())
+        return Occurrence.objects.latest("pk").pk
 
     def announced(self) -> int:
         """A day off so far away that no date hangs on it."""

@@ -23,6 +23,7 @@ from hoiam.office.models import CalendarAnnouncement, RuleSignOff
 BATCH = 200
 OFFICE = "office"
 HELD = {"dialogue_commune": "dialogue.held"}
+TAKEN_BACK = {"dialogue_commune": "dialogue.withdrawn"}
 MISSED = {"dialogue_commune": "dialogue.missed"}
 
 
@@ -41,7 +42,7 @@ def miss(*, at: datetime) -> int:
     A day noted later follows in the same chain: that it was noted late stays visible.
     """
     on = local_day(at)
-    held = Occurrence.objects.filter(post_id=OuterRef("post_id"), on=OuterRef("on"))
+    held = Occurrence.objects.filter(post_id=OuterRef("post_id"), on=OuterRef("on"), taken_back_at=None)
     there = Q(post__unit__valid_until=None) | Q(post__unit__valid_until__gt=on)
     planned = PlannedDay.objects.filter(there, on__lt=on).exclude(Exists(held)).select_related("post__unit")
     late = Duty.objects.filter(subject=recurring.SUBJECT, outcome=Outcome.LATE).select_related("unit")

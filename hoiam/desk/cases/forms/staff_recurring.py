@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import choose
+from hoiam.desk.cases.forms.staff import TextField, choose
 from hoiam.kit.day_field import DayField
 
 WHO = (("head", _("The head in person")), ("deputy", _("A deputy")))
@@ -44,3 +44,13 @@ class PostedForm(forms.Form):
     """Which planned day was posted; it comes from a button."""
 
     day = forms.DateField(input_formats=["%Y-%m-%d"])
+
+
+class TakeBackForm(forms.Form):
+    """Why a note is wrong."""
+
+    reason = TextField(
+        label=_("Reason"),
+        rows=3,
+        help_text=_("What was noted wrongly, and what is right. Name no citizen."),
+    )

@@ -13,6 +13,7 @@ from hoiam.desk.cases.views import (
     staff_recurring,
     staff_register,
     staff_reply,
+    staff_taking_back,
 )
 
 app_name = "desk"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("pads/<int:pad_id>/void", staff_pads.void, name="pad_void"),
     path("pads/<int:pad_id>/print", staff_pads.sheet, name="pad_print"),
     path("reception", staff_recurring.recurring_days, name="recurring"),
+    path("reception/<int:note_id>/take-back", staff_taking_back.take_back, name="recurring_take_back"),
     path("calendar/", staff_calendar.days, name="calendar"),
     path("calendar/new/<slug:kind>", staff_calendar.new, name="calendar_new"),
     path("calendar/<int:announcement_id>/withdraw", staff_calendar.withdraw, name="calendar_withdraw"),

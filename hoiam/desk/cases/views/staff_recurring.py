@@ -1,7 +1,7 @@
 """The reception days of a unit's head: what is owed, what was held, what is planned and posted."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -18,10 +18,11 @@ from hoiam.desk.cases.forms.staff_queue import cursor
 from hoiam.desk.cases.forms.staff_recurring import HoldForm, PlanForm, PostedForm
 from hoiam.desk.cases.views import board_words, staff_desk
 from hoiam.desk.cases.views.words import Words
-from hoiam.duties import recurring, recurring_cards
-from hoiam.duties.recurring_cards import PeriodCard
+from hoiam.duties import recurring, recurring_cards, taking_back
+from hoiam.duties.recurring_cards import HeldCard, PeriodCard
 from hoiam.law.frequencies import Reason, Verdict
 from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
 from hoiam.office import frame, owing, queries as office
 from hoiam.office.access import desk_view
 from hoiam.office.owing import OwingPost
@@ -154,7 +155,7 @@ def _page(
         "units": [{"pk": pk, "name": name} for pk, name in staff_desk.units_with(actor, staff_desk.DESK)],
         "periods": [_period(card) for card in cards],
         "planned": recurring_cards.planned(post_id=post.id, on=on),
-        "held": [{"card": card, "what": board_words.KINDS.get(card.key, card.key)} for card in found[:PAGE]],
+        "held": [_held(card, actor, post, on) for card in found[:PAGE]],
         "next_url": f"{here}?after={last.on.isoformat()}.{last.id}" if last else "",
         "hold": HoldForm(keys=_keys(post), initial={"who": "head"}),
         "plan": PlanForm(),
@@ -173,6 +174,15 @@ def _period(card: PeriodCard) -> dict[str, Any]:
         "label": label,
         "color": color,
         "reason": REASONS[reason] if reason else "",
+    }
+
+
+def _held(card: HeldCard, actor: office.Actor, post: OwingPost, on: date) -> dict[str, Any]:
+    fresh = card.taken_back is None and on <= taking_back.until(post, key=card.key, day=card.on)
+    return {
+        "card": card,
+        "what": board_words.KINDS.get(card.key, card.key),
+        "may_take_back": fresh and Role.HEAD in actor.roles_in(post.unit_id),
     }
 
 
