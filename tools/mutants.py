@@ -208,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("modules", nargs="*", choices=[*TESTS, []], default=list(TESTS))
+    parser.add_argument("modules", nargs="*", choices=[*TESTS, []], help="all of them, if none is named")
     parser.add_argument("--beside", type=int, default=2, help="how many processes at a time")
     parser.add_argument("--least", type=float, default=95.0, help="percent that must be noticed")
     asked = parser.parse_args(arguments)
@@ -218,7 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for module in WARM:
         importlib.import_module(module)
     low = False
-    for name in asked.modules:
+    for name in asked.modules or list(TESTS):
         began = time.monotonic()
         count, left = measure(name, asked.beside)
         percent = 100 * (count - len(left)) / count
