@@ -10,12 +10,14 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from hoiam.config.commands import backup, doctor, ledger, ledger_witness, witness
+from hoiam.config.commands import backup, doctor, ledger, ledger_witness, speaking, witness
 from hoiam.journal import actions, courier, queries, trust
 from hoiam.journal.models import Witness
-from hoiam.ledger import checkpoint, cosigning, merkle, policy
+from hoiam.kit import keys as keys_
+from hoiam.ledger import checkpoint, cosigning, merkle, policy, words
 from hoiam.ledger.cosigning import Flag
 from hoiam.ledger.witness import App
+from tests.journal import builders
 from tests.journal.builders import recorded
 from tests.ledger.stores import SIGNER
 
@@ -47,20 +49,66 @@ def test_one_request_from_standard_input(tmp_path):
         cosigning.read(said.stdout_bytes, SIGNED, key, now=int(time.time())).line.name == "press.example/w1"
     )
     assert by_itself(tmp_path / "press").exit_code == 1  # it knows size 1 now, and the log with it
-    assert "409" in by_itself(tmp_path / "press").stderr
+    assert "(409)" in by_itself(tmp_path / "press").stderr
 
 
-def test_what_is_wrong_is_said_in_words(tmp_path):
-    assert (
-        "cannot be its own witness"
-        in run(
-            witness.command, "--dir", tmp_path / "own", "--name", "w.ledger.example/w", "--log", VKEY
-        ).output
+LANGUAGES = {"vi": 0, "en": 1}
+both = pytest.mark.parametrize("language", sorted(LANGUAGES))
+
+
+def told(said, language, code):
+    """One line, in this language alone, and nothing else."""
+    mine, other = (
+        speaking.REASONS[code][LANGUAGES[one]] for one in (language, "vi" if language == "en" else "en")
     )
-    assert "not copied whole" in by_itself(tmp_path / "cut", "--log", VKEY[:-4] + "AAAA").output
+    assert said.exit_code == 1
+    assert said.stderr.count("\n") == 1
+    assert said.stdout == ""
+    head, tail = mine.split("{known}")[0], other.split("{known}")[0]
+    assert said.stderr.startswith(("KHÔNG LÀM ĐƯỢC: ", "NOT DONE: ")[LANGUAGES[language]] + head)
+    assert tail not in said.stderr
+    assert " / " not in said.stderr
+    return True
+
+
+@both
+def test_what_is_wrong_is_said_in_one_language(tmp_path, language):
+    lang = ("--lang", language)
+    own = ("--dir", tmp_path / "own", "--name", "w.ledger.example/w", "--log", VKEY)
+    assert told(run(witness.command, *own, *lang), language, "own_witness")
+    assert told(by_itself(tmp_path / "cut", "--log", VKEY[:-4] + "AAAA", *lang), language, "key_id")
     by_itself(tmp_path / "press", "--log", VKEY)
     (tmp_path / "press" / "state").rename(tmp_path / "gone")
-    assert "new key" in by_itself(tmp_path / "press").output
+    assert told(by_itself(tmp_path / "press", *lang), language, "witness_state_lost")
+    (tmp_path / "press" / "state").mkdir()
+    (tmp_path / "press" / "key").write_text("nonsense")
+    assert told(by_itself(tmp_path / "press", *lang), language, "key_file")
+
+
+@both
+def test_why_a_request_is_refused_is_said_in_one_language(tmp_path, language):
+    lang = ("--lang", language)
+    assert told(by_itself(tmp_path / "press", *lang), language, "404")
+    assert by_itself(tmp_path / "press", "--log", VKEY).exit_code == 0
+    assert told(by_itself(tmp_path / "press", *lang), language, "409")
+    assert told(by_itself(tmp_path / "press", *lang, given=b"nonsense"), language, "400")
+    fork = checkpoint.sign(checkpoint.Checkpoint(SIGNER.verifier.name, 1, merkle.leaf_hash(b"two")), [SIGNER])
+    asked = cosigning.Request(1, (), fork).body()
+    assert told(by_itself(tmp_path / "press", *lang, given=asked), language, "422")
+    [kept] = (tmp_path / "press" / "state").glob("*/checkpoint")
+    kept.write_text("nonsense")
+    assert told(by_itself(tmp_path / "press", *lang), language, "witness_memory")
+
+
+def test_vietnamese_is_spoken_unless_asked_otherwise(tmp_path):
+    assert told(by_itself(tmp_path / "press"), "vi", "404")
+
+
+def test_every_refusal_of_the_protocol_has_words():
+    assert {"400", "403", "404", "409", "422", "503"} <= set(speaking.REASONS)
+    assert all(vi and en and vi != en for vi, en in speaking.REASONS.values())
+    assert speaking.why(1, "no_file") == words.REASONS["no_file"][1]
+    assert "(never_heard_of)" in speaking.why(1, "never_heard_of")
 
 
 @pytest.fixture
@@ -119,8 +167,29 @@ def test_request_cosign_accept(office):
         assert run(ledger.command, "accept", name, given=said.stdout_bytes).output == f"{name}: 2\n"
     assert queries.trust().admit(trust.archive().witnessed()).witnessed
     refused = run(ledger.command, "accept", "w3", given=said.stdout_bytes)
-    assert (refused.exit_code, refused.output) == (1, "Error: no_cosignature\n")
-    assert run(ledger.command, "request", "w9").output == "Error: no_such_witness\n"
+    assert told(refused, "vi", "no_cosignature")
+
+
+@both
+def test_the_office_too_is_told_in_one_language(office, language, monkeypatch):
+    lang = ("--lang", language)
+    names = ("press", "front")
+    keys = [witness.opened(office / name, (), f"{name}.example/w1").verifier.vkey for name in names]
+    (office / "policy").write_text(run(ledger_witness.policy, *keys).output, encoding="ascii")
+    assert told(run(ledger.command, "request", "w9", *lang), language, "no_such_witness")
+    assert told(run(ledger.command, "request", "w1", "--size", 7, *lang), language, "no_such_checkpoint")
+    assert told(run(ledger.command, "accept", "w1", *lang, given=b"x"), language, "nothing_asked")
+    assert told(run(ledger.command, "cosign", office / "press", *lang, given=BODY), language, "404")
+    for args, code in (
+        ((keys[0],), "too_few_witnesses"),
+        ((VKEY, keys[0]), "not_a_witness"),
+        (("x",), "vkey"),
+    ):
+        assert told(run(ledger_witness.policy, *args, *lang), language, code)
+    builders.failing(monkeypatch, queries, "vkey", keys_.KeyUnusableError("log"))
+    said = run(ledger.command, "vkey", *lang)
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert words.why(LANGUAGES[language], "key_unreadable") in said.stderr
 
 
 def test_a_policy_asks_for_two_of_four_unless_told(office):
@@ -133,8 +202,6 @@ def test_a_policy_asks_for_two_of_four_unless_told(office):
         {"w1": "https://a.example/w"},
     )
     assert policy.parse(run(ledger_witness.policy, *keys, "--needed", 3).output).groups["enough"].needed == 3
-    for bad in ((keys[0],), (VKEY, keys[0]), ("nonsense", keys[0])):
-        assert run(ledger_witness.policy, *bad).exit_code != 0
 
 
 def test_the_doctor_says_how_the_witnesses_are(office):

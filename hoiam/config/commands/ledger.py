@@ -6,15 +6,14 @@ Exit status: 0 all is well; 1 it is late, or what was asked for cannot be done; 
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import click
 from django.conf import settings
 from django.utils import timezone
 
-from hoiam.config.commands import ledger_witness, zipped
+from hoiam.config.commands import ledger_witness, speaking, zipped
+from hoiam.config.commands.ledger_worded import worded
 from hoiam.journal import (
     actions,
     guarding,
@@ -26,16 +25,11 @@ from hoiam.journal import (
     wide,
 )
 from hoiam.journal.guarding import Health, State
-from hoiam.kit.keys import KeyUnusableError
-from hoiam.law.refusal import Refused
 from hoiam.ledger import cli, words
 from hoiam.ledger.errors import LedgerError
 
 EXIT = {State.FINE: 0, State.LATE: 1, State.REFUSE: 3}
 PAUSE = 2.0
-_language = click.option(
-    "--lang", type=click.Choice(sorted(words.LANGUAGES)), default="vi", show_default=True, help="vi or en."
-)
 
 
 @click.group()
@@ -48,9 +42,11 @@ for _one in (*ledger_witness.COMMANDS, zipped.command):
 
 
 @command.command()
-def vkey() -> None:
+@speaking.lang
+def vkey(lang: str) -> None:
     """Print the public key of this installation's log; with HOIAM_ML_DSA=1 the second one below it."""
-    click.echo("\n".join([journal.vkey(), *wide.vkeys()]))
+    with worded(lang):
+        click.echo("\n".join([journal.vkey(), *wide.vkeys()]))
 
 
 @command.command(context_settings={"ignore_unknown_options": True})
@@ -68,7 +64,7 @@ def audit(args: tuple[str, ...]) -> None:
 
 
 @command.command()
-@_language
+@speaking.lang
 def status(lang: str) -> None:
     """Say whether the log is signed, and if not, why."""
     at, language = timezone.now(), words.LANGUAGES[lang]
@@ -80,11 +76,11 @@ def status(lang: str) -> None:
 
 @command.command()
 @click.option("--once", is_flag=True, help="One round, then stop.")
-@_language
+@speaking.lang
 def run(lang: str, *, once: bool) -> None:
     """Place and publish whatever waits, again and again; the worker does this too."""
     while True:
-        with _worded(words.LANGUAGES[lang]):
+        with worded(lang):
             size = actions.run(at=timezone.now())
         if once:
             click.echo(size)
@@ -100,11 +96,11 @@ def run(lang: str, *, once: bool) -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A mirror of /log/; else this installation's own published files.",
 )
-@_language
+@speaking.lang
 def repair(source: Path | None, lang: str) -> None:
     """Bring back from published tiles what the database lost."""
     language = words.LANGUAGES[lang]
-    with _worded(language):
+    with worded(lang):
         done = repairing.repair(at=timezone.now(), source=source)
     if done is None:
         click.echo(words.say(language, "nothing_lost"))
@@ -114,11 +110,11 @@ def repair(source: Path | None, lang: str) -> None:
 
 
 @command.command()
-@_language
+@speaking.lang
 def anchor(lang: str) -> None:
     """Begin the file HOIAM_ANCHOR, on another disk, for a log that has entries."""
     language = words.LANGUAGES[lang]
-    with _worded(language):
+    with worded(lang):
         size = guarding.adopt_anchor()
     click.echo(words.say(language, "anchored", size=size))
 
@@ -128,7 +124,7 @@ def anchor(lang: str) -> None:
 @click.option(
     "--retire", "step", flag_value="retire", help="Let the old one go, 90 days later at the earliest."
 )
-@_language
+@speaking.lang
 def rotate_key(step: str | None, lang: str) -> None:
     """Change the log's key: --add, and 90 days later --retire."""
     steps: dict[str, tuple[Callable[..., rotation.Rotated], str]] = {
@@ -138,7 +134,7 @@ def rotate_key(step: str | None, lang: str) -> None:
     if step is None:
         raise click.UsageError("--add or --retire")
     language, (act, saying) = words.LANGUAGES[lang], steps[step]
-    with _worded(language):
+    with worded(lang):
         done = act(at=timezone.now())
     click.echo(words.say(language, saying, key=done.key))
     click.echo(words.say(language, "policy_follows"))
@@ -146,11 +142,11 @@ def rotate_key(step: str | None, lang: str) -> None:
 
 
 @command.command()
-@_language
+@speaking.lang
 def successor(lang: str) -> None:
     """End the log and begin the next, named by HOIAM_ORIGIN; the servers must be stopped."""
     language = words.LANGUAGES[lang]
-    with _worded(language):
+    with worded(lang):
         done = succession.succeed(at=timezone.now())
     facts = {"old": done.last.origin, "size": done.last.size, "new": settings.HOIAM_ORIGIN, "key": done.key}
     click.echo(words.say(language, "succeeded", **facts))
@@ -181,22 +177,3 @@ def _anchored() -> str:
         return str(sum(mark.point.size for mark in store.publisher().marks()))
     except LedgerError:
         return "?"
-
-
-@contextmanager
-def _worded(language: int) -> Iterator[None]:
-    """Say in words why something cannot be done, and end with status 1."""
-    try:
-        yield
-    except KeyUnusableError:
-        code, facts = "key_unreadable", {}
-    except (LedgerError, Refused) as error:
-        code, facts = error.code, {key: _local(value) for key, value in error.facts.items()}
-    else:
-        return
-    click.echo(words.say(language, "refused", why=words.why(language, code, **facts)), err=True)
-    sys.exit(1)
-
-
-def _local(fact: object) -> object:
-    return timezone.localtime(fact) if isinstance(fact, datetime) else fact

@@ -17,6 +17,7 @@ from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
 import click
 
+from hoiam.config.commands import speaking
 from hoiam.ledger import note, witness_store
 from hoiam.ledger.cosigning import MAX_REQUEST
 from hoiam.ledger.errors import LedgerError
@@ -78,44 +79,33 @@ ServerHandler.server_software = "witness"
 
 
 def opened(directory: Path, logs: tuple[str, ...], name: str | None) -> Witness:
-    """The witness kept in this folder. Raises click.ClickException."""
+    """The witness kept in this folder. Raises LedgerError."""
+    return witness_store.open_witness(
+        directory,
+        [note.parse_vkey(one) for one in logs],
+        name=name or f"{socket.gethostname()}/witness",
+        seed=lambda: os.urandom(32),
+        clock=lambda: int(time.time()),
+    )
+
+
+def opened_or_told(directory: Path, logs: tuple[str, ...], name: str | None, lang: str) -> Witness:
+    """The same; what is wrong is said in words, and the program ends with status 1."""
     try:
-        return witness_store.open_witness(
-            directory,
-            [note.parse_vkey(one) for one in logs],
-            name=name or f"{socket.gethostname()}/witness",
-            seed=lambda: os.urandom(32),
-            clock=lambda: int(time.time()),
-        )
+        return opened(directory, logs, name)
     except LedgerError as error:
-        raise click.ClickException(
-            f"{error.code}: {SAYING.get(error.code, 'see docs/howto/witness.md')}"
-        ) from None
+        speaking.refuse(lang, error.code, **error.facts)
 
 
-_CUT = "khóa của nhật ký chép không đủ / the log's key was not copied whole"
-SAYING = {
-    "own_witness": (
-        "nhật ký cùng tên miền hoặc cùng khóa: cơ quan không tự làm nhân chứng cho mình được / "
-        "a log of the same domain or key: an office cannot be its own witness"
-    ),
-    "witness_state_lost": (
-        "còn khóa nhưng mất những gì đã ký: hãy bắt đầu ở thư mục mới, với khóa mới / "
-        "the key is there but not what it cosigned: begin in a new folder, with a new key"
-    ),
-    "key_id": _CUT,
-    "vkey": _CUT,
-    "base64": _CUT,
-}
-
-
-def answer(witness: Witness) -> None:
+def answer(witness: Witness, lang: str) -> None:
     """One request from standard input, its cosignature to standard output; exit status 1 if it refuses."""
     given = sys.stdin.buffer.read(MAX_REQUEST + 1)
-    said = witness.add_checkpoint(given)
+    try:
+        said = witness.add_checkpoint(given)
+    except LedgerError as error:
+        speaking.refuse(lang, error.code, **error.facts)
     if said.status is not HTTPStatus.OK:
-        click.echo(f"{said.status.value} {said.status.phrase}: {said.body.strip()}", err=True)
-        sys.exit(1)
+        speaking.refuse(lang, str(said.status.value), known=said.body.strip())
     sys.stdout.buffer.write(said.body.encode())
 
 
@@ -127,13 +117,22 @@ def answer(witness: Witness) -> None:
 @click.option("--log", "logs", multiple=True, metavar="VKEY", help="A log to cosign; remembered.")
 @click.option("--once", is_flag=True, help="Cosign one request from standard input, without a network.")
 @click.option("--key", is_flag=True, help="Print the key, and stop.")
+@speaking.lang
 def command(
-    directory: Path, host: str, port: int, name: str | None, logs: tuple[str, ...], *, once: bool, key: bool
+    directory: Path,
+    host: str,
+    port: int,
+    name: str | None,
+    logs: tuple[str, ...],
+    lang: str,
+    *,
+    once: bool,
+    key: bool,
 ) -> None:
     """Cosign the logs of others. Prints the key to give to those who keep the logs."""
-    witness = opened(directory, logs, name)
+    witness = opened_or_told(directory, logs, name, lang)
     if once:
-        answer(witness)
+        answer(witness, lang)
         return
     if key:
         click.echo(witness.verifier.vkey)
