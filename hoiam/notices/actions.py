@@ -24,15 +24,18 @@ LEASE = timedelta(minutes=30)  # longer than a batch can last: 50 messages, 20 s
 log = logging.getLogger("hoiam.notices")
 
 
+Context = Mapping[str, str | int | Sequence[Mapping[str, str]]]
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class NewNotice:
-    """One message to be; `context` holds only numbers, codes and formatted dates."""
+    """One message to be; `context` holds only numbers, codes and formatted dates, or rows of them."""
 
     person: str
     event: str
     channel: str
     template: str
-    context: Mapping[str, str | int]
+    context: Context
     language: str
 
 
@@ -68,7 +71,7 @@ def put(
     event: str,
     channel: str,
     template: str,
-    context: Mapping[str, str | int],
+    context: Context,
     language: str,
     at: datetime,
 ) -> None:

@@ -8,12 +8,12 @@ from functools import cache
 
 from django.db import connection
 
-from hoiam.desk.cases.actions import logbook, record
+from hoiam.desk.cases.actions import logbook, record, recounted
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
 from hoiam.desk.cases.queries import cards
 from hoiam.duties import recompute
 from hoiam.journal import actions as journal
-from hoiam.kit import prepared
+from hoiam.kit import db, prepared
 from hoiam.kit.moments import local_day
 from hoiam.law.calendar import Calendar
 from hoiam.law.refusal import Refused
@@ -121,8 +121,16 @@ def recount(*, at: datetime, most: int = A_TICK) -> int:
         done += moved
         if not whole:
             break
-        recompute.looked(announcement_id=announcement_id, at=at)
+        _looked(announcement_id, at=at)
     return done
+
+
+def _looked(announcement_id: int, *, at: datetime) -> None:
+    """Staff are told when nothing is left to move, in the transaction that says so."""
+    told = recounted.letters(calendars.announcement(announcement_id), at=at)
+    with db.writing():
+        recounted.put(told, at=at)
+        recompute.looked(announcement_id=announcement_id, at=at)
 
 
 def _for(announcement_id: int, *, at: datetime, most: int) -> tuple[int, bool]:
