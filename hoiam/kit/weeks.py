@@ -7,19 +7,10 @@ from html import escape
 from typing import Protocol
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 
 from hoiam.kit import days
+from hoiam.law import telling
 
-WORDS = {
-    "event": _("day it began, not counted"),
-    "counted": _("counted"),
-    "skipped": _("day off, not counted"),
-    "rolled": _("moved past days off"),
-    "promised": _("day promised by the head of office"),
-    "paused": _("clock stopped by a decision, not counted"),
-    "extended": _("counted, by an extension"),
-}
 SHORT_VI = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 NUMBERED = ("counted", "extended")
 DATED = ("holiday", "swapped_off", "make_up")
@@ -39,7 +30,7 @@ class Day(Protocol):
 
 
 class Counted(Protocol):
-    """A day of a clock, as hoiam.law.clocks gives it; `role` is a key of WORDS."""
+    """A day of a clock, as hoiam.law.clocks gives it; `role` is one of its DayRole."""
 
     @property
     def on(self) -> date: ...
@@ -72,9 +63,15 @@ class Table:
 def table(counted: Sequence[Counted]) -> Table:
     """Head, key and notes; only the roles that occur are explained."""
     roles = {str(day.role) for day in counted}
-    key = tuple((role, str(words)) for role, words in WORDS.items() if role in roles)
+    key = tuple((role, said) for role, said in words().items() if role in roles)
     named = sorted((day for day in counted if str(day.day.kind) in DATED), key=lambda day: day.on)
     return Table(weekdays(), key, tuple(Note(day.on, name_of(day.day), day.day.source) for day in named))
+
+
+def words() -> dict[str, str]:
+    """The part of a day in the count, in the reader's language: as the terminal says it."""
+    index = 1 if days.language() == "en" else 0
+    return {role.value: said[index] for role, said in telling.ROLES.items()}
 
 
 def weekdays() -> tuple[tuple[str, str], ...]:
@@ -89,15 +86,15 @@ def rows(counted: Sequence[Counted], due: date) -> SafeString:
     on = {day.on: day for day in counted}
     if not on:
         return SafeString()
-    words = {role: escape(str(text)) for role, text in WORDS.items()}
+    said = {role: escape(text) for role, text in words().items()}
     first = min(on) - timedelta(days=min(on).weekday())
     mondays = (first + timedelta(weeks=n) for n in range((max(on) - first).days // 7 + 1))
     weeks = ((on.get(monday + timedelta(days=n)) for n in range(7)) for monday in mondays)
-    made = ("".join(cell(day, due, words) for day in week) for week in weeks)
+    made = ("".join(cell(day, due, said) for day in week) for week in weeks)
     return mark_safe("".join(f"<tr>{cells}</tr>" for cells in made))  # noqa: S308 - cells escape names
 
 
-def cell(day: Counted | None, due: date, words: Mapping[str, str]) -> str:
+def cell(day: Counted | None, due: date, said: Mapping[str, str]) -> str:
     """Date, number counted, and in words for those who do not see the colour."""
     if day is None:
         return "<td></td>"
@@ -107,7 +104,7 @@ def cell(day: Counted | None, due: date, words: Mapping[str, str]) -> str:
     return (
         f'<td class="day day--{role}{last}"><span class="day-on">{days.day_month(day.on)}</span> '
         f'<span class="day-no">{number}</span>'
-        f'<span class="ds-sr-only"> {words.get(role, "")}{reason}</span></td>'
+        f'<span class="ds-sr-only"> {said.get(role, "")}{reason}</span></td>'
     )
 
 

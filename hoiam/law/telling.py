@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from hoiam.law.calendar import WEEKDAYS_EN, WEEKDAYS_VI, DayKind
 from hoiam.law.citation import cite
-from hoiam.law.clocks import CountedDay, Due
+from hoiam.law.clocks import CountedDay, DayRole, Due
 from hoiam.law.explain import Explanation, Progress
 from hoiam.law.rules import Confidence, Direction, Kind, Rule, TimeUnit
 
@@ -39,15 +39,19 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.LIMITATION: ("thời hiệu", "limitation period of"),
     Kind.WINDOW: ("trong vòng", "within"),
 }
-ROLES: Words = {
-    "event": ("ngày xảy ra sự kiện, không tính", "day of the event, not counted"),
-    "counted": ("tính", "counted"),
-    "skipped": ("ngày nghỉ, không tính", "day off, not counted"),
-    "rolled": ("hạn lùi qua ngày nghỉ", "moved past days off"),
-    "paused": ("thời hạn tạm dừng, không tính", "clock stopped, not counted"),
-    "extended": ("tính, do gia hạn", "counted, by extension"),
-    "promised": ("ngày người đứng đầu đã hẹn", "day named by the head of office"),
+ROLES: dict[DayRole, tuple[str, str]] = {
+    DayRole.EVENT: ("ngày bắt đầu, không tính", "day it began, not counted"),
+    DayRole.COUNTED: ("ngày được tính", "counted"),
+    DayRole.SKIPPED: ("ngày nghỉ, không tính", "day off, not counted"),
+    DayRole.ROLLED: ("dời qua ngày nghỉ", "moved past days off"),
+    DayRole.PROMISED: ("ngày người đứng đầu đã hẹn", "day promised by the head of office"),
+    DayRole.PAUSED: (
+        "thời hạn tạm dừng theo quyết định, không tính",
+        "clock stopped by a decision, not counted",
+    ),
+    DayRole.EXTENDED: ("tính, do gia hạn", "counted, by an extension"),
 }
+"""The part of a day in a count: the one wording for terminal and pages."""
 CONFIDENCE: dict[Confidence, tuple[str, str]] = {
     Confidence.TWO_TEXTS: ("con số đọc thấy ở hai bản lưu khác nhau", "same number read in two stored texts"),
     Confidence.ONE_TEXT: ("mới đọc thấy ở một bản", "read in one text only"),
