@@ -1,9 +1,9 @@
-"""Tables of the cases counter. What people wrote is sealed; the rest is states, dates and codes."""
+"""The case itself."""
 
 from django.db import models
 from django.db.models import Q
 
-from hoiam.kit.fields import SealedJSONField, SealedTextField
+from hoiam.kit.fields import SealedTextField
 
 OPEN_STATES = ("received", "accepted", "proposed", "contested")
 
@@ -107,90 +107,3 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.pk}"
-
-
-class Point(models.Model):
-    """One numbered point of a petition and what the reply will say to it."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="points", db_index=False)
-    number = models.PositiveSmallIntegerField()
-    text = SealedTextField()
-    decision = models.CharField(max_length=24, blank=True)
-    ground = SealedTextField(default="")
-    next_step = SealedTextField(default="")
-    contested = models.BooleanField(default=False)
-    contest_reason = SealedTextField(default="")
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("case", "number"), name="point_number"),)
-
-    def __str__(self) -> str:
-        return f"{self.case_id}.{self.number}"
-
-
-class Reply(models.Model):
-    """A reply as it was approved: its points are a snapshot and never change."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="replies", db_index=False)
-    round = models.PositiveSmallIntegerField()
-    number = models.CharField(max_length=40)
-    points = SealedJSONField()
-    signed_by = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
-    signed_title = models.CharField(max_length=160)
-    sent_at = models.DateTimeField()
-    letter = models.ForeignKey("files.File", null=True, on_delete=models.PROTECT, related_name="+")
-    score = models.PositiveSmallIntegerField(null=True)
-    comment = SealedTextField(default="")
-    rated_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("case", "round"), name="reply_round"),
-            models.CheckConstraint(
-                condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="reply_score_range"
-            ),
-            models.CheckConstraint(
-                condition=Q(score=None, rated_at=None) | Q(score__isnull=False, rated_at__isnull=False),
-                name="reply_rated_at_with_score",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.case_id}/{self.round}"
-
-
-class LetterNumber(models.Model):
-    """The last number given to an outgoing letter of a unit in a year (Decree 30/2020/NĐ-CP, article 15)."""
-
-    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("unit", "year"), name="letter_number_series"),)
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} {self.year}"
-
-
-class Step(models.Model):
-    """One thing that happened to a case: the history that staff and citizen read."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps", db_index=False)
-    event = models.CharField(max_length=16)
-    before = models.CharField(max_length=12, blank=True)
-    after = models.CharField(max_length=12)
-    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
-    by = models.ForeignKey(
-        "office.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    at = models.DateTimeField()
-    note = SealedTextField(default="")
-    facts = models.JSONField(default=dict)
-    entry = models.BigIntegerField(null=True, help_text="journal event")
-
-    class Meta:
-        indexes = (models.Index(fields=("case", "id"), name="step_case"),)
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.event}"
