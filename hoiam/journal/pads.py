@@ -119,6 +119,7 @@ def claim(*, pad_id: int, number: int, unit_id: int, at: datetime) -> bytes:
         state=StubState.USED, secret=None, changed_at=at
     )
     if not changed:
+        stub.refresh_from_db(fields=["state"])  # another may have taken or voided it since
         raise Refused("stub_void" if stub.state == StubState.VOID else "stub_used")
     return bytes.fromhex(stub.secret)
 
