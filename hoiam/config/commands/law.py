@@ -1,10 +1,13 @@
 """hoiam law: the time rules, asked one at a time: why this day, and where it is written."""
 
+import html
 import json
 from datetime import date, datetime
 
 import click
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from hoiam.config.commands import law_draw
 from hoiam.law import explain, packs, telling
@@ -111,7 +114,11 @@ def _read(text: str, lang: str) -> date:
 
 
 def _worded(refused: Refused, lang: str) -> click.ClickException:
-    """Exit code 2, as for every wrong use of a command."""
+    """Exit code 2, as for every wrong use of a command; what is not about its use, as pages word it."""
+    if refused.code not in REFUSALS:
+        with translation.override(lang):
+            said = render_to_string("cases/refusal.html", {"refused": refused})
+        return click.UsageError(html.unescape(said).strip())
     facts = {
         name: ", ".join(map(str, fact)) if isinstance(fact, list | tuple) else fact
         for name, fact in {"in_force_until": None, **refused.facts}.items()
