@@ -28,12 +28,14 @@ class Do:
     what: str = ""
     leads: int = 0
 
-    def on(self, page: Any) -> Any:
+    def on(self, page: Any, house: Any) -> Any:
         """The answer, if it leads to one."""
         target = page.locator(self.where).first
         match self.verb:
             case "fill":
                 target.fill(self.what)
+            case "paste":  # what lies at an address of the house
+                target.fill(page.request.get(house.path(self.what)).text())
             case "check":
                 target.check()
             case "photo":
@@ -117,6 +119,12 @@ SEND = (
     Page("cases:send", "/send/", "you", deeds=(PLACE, *MATTER, go("next"))),
     Page("cases:send", "/send/", "you-wrong", deeds=(PLACE, *MATTER, go("next"), go("next", 422))),
     Page("cases:send", "/send/", "check", deeds=(PLACE, *MATTER, *PHOTO, go("next"), *YOU)),
+    Page(
+        "cases:send",
+        "/send/",
+        "check-sealed",
+        deeds=(PLACE, *MATTER, go("next"), Do("check", "main [name=sealed]"), *YOU),
+    ),
 )
 STATUS = tuple(
     Page("cases:status", f"/cases/{{{name}[code]}}", name)
@@ -170,16 +178,22 @@ PUBLIC = (
     Page("public:verify", "/verify"),
     Page("public:verify", "/verify", "empty", deeds=(press(SUBMIT, 422),)),
     Page("public:verify", "/verify", "unread", deeds=(Do("fill", "main textarea", "?"), press(SUBMIT, 422))),
+    *(
+        Page("public:verify", "/verify", note, deeds=(Do("paste", "main textarea", proof), press(SUBMIT)))
+        for note, proof in (
+            ("included", "/cases/{received[code]}/receipt.tlog-proof"),
+            ("witnessed", "/cases/{accepted[code]}/receipt.tlog-proof"),
+        )
+    ),
     Page("public:offline", "/verify.html"),
     Page("public:log", "/log/"),
     Page("public:log_board", "/log/board"),
-    *(  # the demonstration has neither witnesses nor timestamps
+    *(  # the demonstration has neither timestamps nor a log that ended
         Page(f"log:{name}", f"/log/{path}", "none", status=404)
-        for name, path in (
-            *(("witnessed", "witnessed"), ("policy", "policy"), ("archived", "checkpoints/999999")),
-            *(("stamped", "timestamps/999999"), ("timestamp", "timestamps/999999.tsr")),
-        )
+        for name, path in (("stamped", "timestamps/999999"), ("timestamp", "timestamps/999999.tsr"))
     ),
+    Page("log:archived", "/log/checkpoints/999999", "unknown", status=404),
+    Page("log:checkpoint", "/log/ended/1/checkpoint", "ended", status=404),
     Page("public:scanned", "/v"),
     Page("public:V", "/V"),
     Page("public:help", "/help/"),
@@ -436,6 +450,10 @@ DOWNLOADS = (
     Download("desk:feed", "/desk/feed/{feed}.ics?lang=vi", "text/calendar; charset=utf-8"),
     Download("public:log_audit", "/log/audit.py", "text/plain; charset=utf-8"),
     Download("log:checkpoint", "/log/checkpoint", "text/plain; charset=utf-8"),
+    Download("log:witnessed", "/log/witnessed", "text/plain; charset=utf-8"),
+    Download("log:policy", "/log/policy", "text/plain; charset=utf-8"),
+    Download("log:archive", "/log/checkpoints/", "text/plain; charset=utf-8"),
+    Download("log:archived", "/log/checkpoints/{witnessed}", "text/plain; charset=utf-8"),
     Download("log:vkey", "/log/vkey", "text/plain; charset=utf-8"),
     Download("log:opening", "/log/openings/0", "text/plain; charset=utf-8"),
     Download("log:beside", "/log/openings/{beside}.json", "application/json"),

@@ -66,7 +66,7 @@ def _pictures(visitors: Visitors, served: house.House, page: Page, options: Any)
         try:
             visit.page.goto(served.path(page.path))
             for deed in page.deeds:
-                deed.on(visit.page)
+                deed.on(visit.page, served)
         except Error as error:
             print(f"{page.name} {language}: {error.message.splitlines()[0]}")
         for scheme in options.schemes:

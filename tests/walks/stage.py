@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import django
@@ -15,7 +16,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoiam.config.settings")
 django.setup()
 
-from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 - Django first
+from django.conf import settings  # noqa: E402 - Django first
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
@@ -24,9 +26,11 @@ from hoiam.desk.cases.models import Case  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
-from hoiam.journal import actions as journal  # noqa: E402
+from hoiam.journal import actions as journal, queries as log, store, trust  # noqa: E402
 from hoiam.journal.models import Event  # noqa: E402
 from hoiam.law import packs  # noqa: E402
+from hoiam.ledger import cosigning, note  # noqa: E402
+from hoiam.ledger.cosigner import Cosigner  # noqa: E402
 from hoiam.office import announcing, feeds, signoff  # noqa: E402
 from hoiam.office.models import Person, Unit  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
@@ -35,6 +39,8 @@ from tests.walks.photo import photo  # noqa: E402
 
 PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
 CONTESTED_AFTER = timedelta(days=2)
+WITNESS = Cosigner("nhan-chung.example/w1", bytes(32))
+"""Made up, and asked by nobody: it signs when the stage says so."""
 TEXTS = (
     "Đèn đường ngõ 7 đã hỏng hai tháng",
     "Rác ở đầu ngõ không có ai thu gom",
@@ -241,7 +247,12 @@ class Stage:
             "accepted": (self.accepted, self.before(3)),
             "received": (self.received, self.before(1)),
         }
-        made = {name: (act(at), at) for name, (act, at) in plan.items()}
+        self.name_witness()
+        made = {}
+        for name, (act, at) in plan.items():
+            if name == "received":  # its receipt is included; those of all others are witnessed
+                self.witnessed()
+            made[name] = (act(at), at)
         cases.sweep(at=timezone.now())
         journal.run(at=timezone.now())
         told = {name: self.tell(case, at) for name, (case, at) in made.items()}
@@ -250,12 +261,27 @@ class Stage:
             "today": self.today.isoformat(),
             "promised_on": self.promised_on().isoformat(),
             "handler": self.cast.handler.name,
+            "witnessed": trust.archive().witnessed_size(),
             "signed": self.signed(),
             "announced": self.announced(),
             **self.pads(),
             "held": self.held(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
+
+    def name_witness(self) -> None:
+        """A policy that asks for one witness, which has seen the log before the first of these cases."""
+        lines = (f"log {log.vkey()}", f"witness nhan-chung {WITNESS.verifier.vkey}", "quorum nhan-chung")
+        (Path(settings.HOIAM_DATA) / "policy").write_text("".join(f"{one}\n" for one in lines), "ascii")
+        trust.publish()
+        self.witnessed()
+
+    def witnessed(self) -> None:
+        """The witness cosigns the log as it stands now."""
+        journal.run(at=timezone.now())
+        signed = store.publisher().signed()
+        line = WITNESS.sign(note.parse(signed).text, int(timezone.now().timestamp()))
+        trust.archive().keep(cosigning.add(signed, [line]), trust.believed())
 
     def signed(self) -> str:
         """A rule that the operator answers for."""

@@ -28,7 +28,7 @@ def go_there(visit, page, house):
     """Open a page and do on it what is done; gives the last answer."""
     answer = visit.page.goto(house.path(page.path))
     for deed in page.deeds:
-        led = deed.on(visit.page)
+        led = deed.on(visit.page, house)
         if led is not None:
             answer = led
             assert not deed.leads or led.status == deed.leads, f"{deed.where}: {led.status}"

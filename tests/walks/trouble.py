@@ -43,11 +43,11 @@ def broken(page: Any, house: House, _folder: Path) -> Any:
     return page.goto(house.path(f"/desk/cases/{{{BROKEN}[id]}}/"))
 
 
-def too_large(page: Any, _house: House, folder: Path) -> Any:
+def too_large(page: Any, house: House, folder: Path) -> Any:
     """A file larger than any request may be, in an honest form."""
     page.goto("/send/")
     for deed in (PLACE, *MATTER):
-        deed.on(page)
+        deed.on(page, house)
     film = folder / "phim.jpg"
     with film.open("wb") as file:
         file.truncate(TOO_LARGE)
