@@ -26,8 +26,18 @@ def vkeys() -> list[str]:
     return [one.verifier.vkey for one in _wide()]
 
 
+def asked() -> bool:
+    """Whether the operator wants the second signature."""
+    return bool(settings.HOIAM_ML_DSA)
+
+
+def offered() -> bool:
+    """Whether the installed `cryptography` can make it; else checkpoints carry the Ed25519 signatures alone."""
+    return mldsa.OFFERED
+
+
 def _wide() -> list[WideSigner]:
-    if not (settings.HOIAM_ML_DSA and mldsa.OFFERED):
+    if not (asked() and offered()):
         return []
     return [_signer(settings.HOIAM_ORIGIN, str(settings.HOIAM_KEYS_DIR))]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import click
+import cryptography
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from hoiam.duties import audit as duties
 from hoiam.files import queries as files
-from hoiam.journal import queries as journal, trust
+from hoiam.journal import queries as journal, trust, wide
 from hoiam.kit import keys
 from hoiam.notices import queries as notices
 from hoiam.office import queries as office
@@ -67,6 +68,19 @@ def _log() -> Iterator[Finding]:
     yield Finding(
         fine=True,
         text=f"log anchor: {settings.HOIAM_ANCHOR or 'HOIAM_ANCHOR is not set, see docs/howto/log.md'}",
+    )
+
+
+def _wide_signature() -> Iterator[Finding]:
+    if not wide.asked():
+        return
+    if wide.offered():
+        yield Finding(fine=True, text="log: HOIAM_ML_DSA=1, checkpoints carry an ML-DSA-44 signature too")
+        return
+    yield Finding(
+        fine=False,
+        text=f"log: HOIAM_ML_DSA=1, but cryptography {cryptography.__version__} does not offer ML-DSA-44: "
+        "checkpoints carry the Ed25519 signature alone; install cryptography 48 or later (with OpenSSL 3.5)",
     )
 
 
@@ -133,6 +147,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _keys,
     _database,
     _log,
+    _wide_signature,
     _witnesses,
     _notices,
     _files,
