@@ -53,19 +53,19 @@ class Trial:
 
     def round(self, luck: random.Random) -> None:
         """Serve, let clients submit, end everything at a random moment; one time in three the worker first."""
-        server, worker = self.serve(), self.work()
         over = threading.Event()
         crowd = [threading.Thread(target=self.submit, args=(over,), daemon=True) for _ in range(self.clients)]
-        for thread in crowd:
-            thread.start()
-        if luck.random() < WAITING:
-            self.wait_for_one(len(self.acks))
-        time.sleep(luck.uniform(LEAST, MOST))
-        victims = [server.process, worker]
-        if luck.random() < 1 / 3:
-            victims.reverse()
-        for victim in victims:
-            servers.end(victim, signal.SIGKILL)
+        with servers.gone_afterwards() as ours:
+            victims = [ours(self.serve().process), ours(self.work())]
+            for thread in crowd:
+                thread.start()
+            if luck.random() < WAITING:
+                self.wait_for_one(len(self.acks))
+            time.sleep(luck.uniform(LEAST, MOST))
+            if luck.random() < 1 / 3:
+                victims.reverse()
+            for victim in victims:
+                servers.end(victim, signal.SIGKILL)
         over.set()
         for thread in crowd:
             thread.join()

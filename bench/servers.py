@@ -1,4 +1,4 @@
-"""Start a server command, wait for its first answer, end or kill its whole tree."""
+"""Start a server command, wait for its first answer, end or kill its whole tree: none of it outlives who started it."""
 
 import contextlib
 import http.client
@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +46,15 @@ def start(
     _wait_for_port(port)
     began = time.perf_counter()
     process = spawn(command, environment=environment, log=log)
-    while time.perf_counter() - began < limit and process.poll() is None:
-        if _answers(port, path, limit):
-            return Started(process, time.perf_counter() - began, cpuacct.cpu_seconds([process.pid]))
-        time.sleep(0.02)
-    end(process, signal.SIGKILL)
+    try:
+        while time.perf_counter() - began < limit and process.poll() is None:
+            if _answers(port, path, limit):
+                return Started(process, time.perf_counter() - began, cpuacct.cpu_seconds([process.pid]))
+            time.sleep(0.02)
+    except BaseException:
+        kill(process)
+        raise
+    kill(process)
     raise SystemExit(f"no answer on port {port}: {' '.join(command)}")
 
 
@@ -69,14 +73,38 @@ def spawn(
         )
 
 
+@contextlib.contextmanager
+def gone_afterwards() -> Iterator[Callable[["subprocess.Popen[bytes]"], "subprocess.Popen[bytes]"]]:
+    """Whatever happens inside, each process that is handed over is dead when this is left, and all that it started."""
+    with contextlib.ExitStack() as stack:
+
+        def ours(process: "subprocess.Popen[bytes]") -> "subprocess.Popen[bytes]":
+            stack.callback(kill, process)
+            return process
+
+        yield ours
+
+
 def end(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, wait: float = 10) -> None:
-    """Send the signal to every process of the tree, wait, then kill what is left of it."""
-    pids = cpuacct.tree([process.pid])
-    _send(pids, how)
-    until = time.monotonic() + wait
-    while (left := {pid for pid in pids if _lives(pid, process)}) and time.monotonic() < until:
-        time.sleep(0.01)
-    _send(left, signal.SIGKILL)
+    """Send the signal to every process of the tree, wait, then kill what is left of it and of its group."""
+    try:
+        pids = cpuacct.tree([process.pid])
+        _send(pids, how)
+        until = time.monotonic() + wait
+        while (left := {pid for pid in pids if _lives(pid)}) and time.monotonic() < until:
+            time.sleep(0.01)
+        _send(left, signal.SIGKILL)
+    finally:
+        kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Its whole process group at once, children whose parent is gone too; the process is reaped only then.
+
+    `spawn` made the group: until its leader is reaped no other group can have that number.
+    """
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
@@ -86,9 +114,8 @@ def _send(pids: set[int], how: signal.Signals) -> None:
             os.kill(pid, how)
 
 
-def _lives(pid: int, process: subprocess.Popen[bytes]) -> bool:
-    if pid == process.pid:
-        return process.poll() is None
+def _lives(pid: int) -> bool:
+    """Whether it runs; one that only waits to be reaped does not."""
     try:
         return (cpuacct.PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
