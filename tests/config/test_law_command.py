@@ -65,6 +65,14 @@ WRONG = [
         "No such attribute: green",
     ),
     (["--rule", "kn.settle1", "--event", "2026-11-17T10:00", "--lang", "en"], "give a day, not a moment"),
+    (
+        ["--rule", "kn.settle1", "--event", "2026-11-17", "--pack", "mars"],
+        "Không có bộ quy định mang tên mars.",
+    ),
+    (
+        ["--rule", "kn.settle1", "--event", "2026-11-17", "--pack", "mars", "--lang", "en"],
+        "There is no pack of rules called mars.",
+    ),
 ]
 
 
