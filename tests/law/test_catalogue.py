@@ -228,6 +228,15 @@ def test_these_kinds_of_post_owe_these_things_today():
     }
 
 
+def test_what_the_party_asks_of_its_secretaries_is_put_on_nobody_else():
+    """Kết luận 215-KL/TW names them, and no chair."""
+    asked = {one.id: one.post_kinds for one in VN.frequencies.values() if one.id.startswith("freq.party_")}
+    assert asked.pop("freq.party_report") == ("party_secretary_province", "party_secretary_commune")
+    assert {kind for kinds in asked.values() for kind in kinds} == {
+        f"party_secretary_{level}" for level in ("province", "district", "commune")
+    }
+
+
 def test_nothing_is_owed_by_a_district_any_more():
     districts = [one for one in VN.frequencies.values() if one.level == "district"]
     assert {one.in_force_until for one in districts} == {date(2025, 6, 30)}
