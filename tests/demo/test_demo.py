@@ -41,6 +41,29 @@ def test_its_history_is_mixed(demonstration):
     assert len(values(demonstration, "SELECT score FROM cases_reply WHERE score > 0")) > 1
 
 
+def test_heads_kept_and_missed_their_reception_days(demonstration):
+    ended = "SELECT outcome FROM duties_duty WHERE key LIKE '%_chair' AND closed_at IS NOT NULL"
+    assert {"met", "late"} <= values(demonstration, ended)
+    assert values(demonstration, "SELECT by_post_holder FROM duties_occurrence") == {0, 1}
+    kinds = values(demonstration, "SELECT kind FROM journal_event")
+    assert {"session.held", "session.missed"} <= kinds
+
+
+def test_the_heads_that_visitors_see_have_something_of_everything(copied):
+    """Met, missed, held by a deputy; and elsewhere a period that is counted for no person."""
+    code = (
+        "from datetime import timedelta; from django.utils import timezone;"
+        "from hoiam.duties import recurring_cards as cards; from hoiam.office import owing;"
+        "on = timezone.localdate(); first = on - timedelta(days=92);"
+        "found = [(post.path, one) for post in owing.heads(on=on) for one in cards.periods(post, first=first, on=on)];"
+        "print(sorted({one.verdict.value for path, one in found if path == '/20/05977/'}));"
+        "print(sorted({one.answerable.reason.value for _, one in found if one.answerable.reason}))"
+    )
+    told = house.hoiam(copied, "manage", "shell", "-v", "0", "-c", code).stdout.splitlines()
+    assert told[0] == "['met', 'missed', 'running']"
+    assert "several_holders" in told[1]
+
+
 def test_its_log_audits_clean(demonstration):
     vkey = (demonstration / "log" / "vkey").read_text(encoding="ascii").strip()
     audited = house.hoiam(demonstration, "ledger", "audit", str(demonstration / "log"), "--vkey", vkey)

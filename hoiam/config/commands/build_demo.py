@@ -19,8 +19,9 @@ def command(port: int, limit: int | None) -> None:
     with db.rebuilding():
         install.prepare()
         office.serve(unit_path=PROVINCE)
-        signs = settle_people()
-        tale = story.Story(timezone.localdate(), limit)
+        today = timezone.localdate()
+        signs = settle_people(today=today)
+        tale = story.Story(today, limit)
         tale.schedule()
         with click.progressbar(tale.play(), length=story.DAYS + 2, label="Half a year of history") as days:
             for _day in days:

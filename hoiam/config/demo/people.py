@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +12,7 @@ from hoiam.office.models import Holder, Person, Post, Role, Unit
 PASSWORD = "hoi-am-demo-2026"  # noqa: S105 - printed for everyone who runs the demonstration
 PROVINCE = "/20/"
 FIRST_DAY = date(2026, 1, 1)
+NEW_HEAD = 3  # which of the units, by path; its reception days are followed
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Nông", "Vi", "Lương", "Hứa", "Đặng", "Lộc")
 _MIDDLE = ("Văn", "Thị", "Minh", "Thu", "Quốc", "Ngọc", "Thanh", "Hồng")
 _GIVEN = ("Ví Dụ", "Mẫu", "Thử", "Giả Định", "Minh Họa", "Tượng Trưng")
@@ -28,8 +29,11 @@ class SignIn:
     username: str
 
 
-def settle_people(*, on: date = FIRST_DAY) -> list[SignIn]:
-    """Posts, people, holders and roles for every served unit of the province; gives the sign-ins to print."""
+def settle_people(*, today: date, on: date = FIRST_DAY) -> list[SignIn]:
+    """Posts, people, holders and roles for every served unit of the province; gives the sign-ins to print.
+
+    In one commune the head is new: the month before last had two of them.
+    """
     units = list(Unit.objects.filter(path__startswith=PROVINCE, served=True).order_by("path"))
     password = make_password(PASSWORD)
     names = (f"{a} {b} {c}" for c, b, a in product(_GIVEN, _MIDDLE, _FAMILY))
@@ -47,6 +51,7 @@ def settle_people(*, on: date = FIRST_DAY) -> list[SignIn]:
     Person.objects.bulk_create(_unique(people))
     Role.objects.bulk_create(Role(person=p, unit=u, role=r, from_on=on) for p, u, r in roles)
     Holder.objects.bulk_create(Holder(person=p, post=post, from_on=on) for p, post in holders)
+    _new_head(posts[units[NEW_HEAD].pk], next(names), on=on, since=_middle_of_month_before_last(today))
     operator = Person.objects.get(username=f"vanhanh.{_slug(units[0].name)}")
     operator.is_staff = operator.is_superuser = True
     operator.save()
@@ -55,6 +60,20 @@ def settle_people(*, on: date = FIRST_DAY) -> list[SignIn]:
         for sign in signs
         if sign.unit == "Đông Kinh" or sign.role in {"overseer", "inspector", "operator"}
     ]
+
+
+def _new_head(post: Post, name: str, *, on: date, since: date) -> None:
+    """Whoever held the post until then signs in no more."""
+    Holder.objects.filter(post=post).update(from_on=since)
+    before = Person(username=f"truoc.{_slug(post.unit.name)}", name=name)
+    before.set_unusable_password()
+    before.save()
+    Holder.objects.create(person=before, post=post, from_on=on, until_on=since - timedelta(days=1))
+
+
+def _middle_of_month_before_last(today: date) -> date:
+    first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return (first - timedelta(days=1)).replace(day=16)
 
 
 def _post(unit: Unit) -> Post:

@@ -5,14 +5,17 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hoiam.config.demo import material, people
+from hoiam.config.demo import material, people, receptions
+from hoiam.config.demo.receptions import Sitting
 from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases.actions import reception
 from hoiam.desk.cases.models import Case
 from hoiam.kit import db
 from hoiam.law import packs
@@ -24,6 +27,7 @@ from hoiam.office import calendars, queries as office
 from hoiam.office.models import Role as RoleRow, Unit
 
 DAYS = 183
+NOTED = time(17, 30)
 MAIL = 1000  # notices a day, at most
 SEED = 20261124
 MEANWHILE = frozenset({"wrong_state", "contest_window_open", "same_unit"})
@@ -36,8 +40,7 @@ class Planned:
 
     at: datetime
     order: int
-    matter: "Matter" = field(compare=False)
-    act: Act = field(compare=False)
+    act: Callable[[datetime], None] = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ class Matter:
 
 
 class Story:
-    """Plays the plan day by day, one transaction a day."""
+    """Plays the plan day by day, one transaction a day, and beside it the worker's part."""
 
     def __init__(self, today: date, limit: int | None = None) -> None:
         self.today = today
@@ -68,6 +71,7 @@ class Story:
         self.count = 0
         units = Unit.objects.filter(served=True, parent__isnull=False).order_by("path")
         self.units = [(unit.pk, unit.path, 24 if unit.name == "Đông Kinh" else 1) for unit in units]
+        self.heads = receptions.followed(today)
         self.actors, self.people = _actors(today)
 
     def schedule(self) -> None:
@@ -78,6 +82,8 @@ class Story:
             matter = Matter(sample, unit_id, path, random.Random(f"{SEED}:{sample['id']}"))
             day = self.today - timedelta(days=round(DAYS * self.luck.random() ** 1.15))
             self.add(self.moment(day, matter), matter, self.come_in)
+        for sitting in receptions.sittings(self.heads, self.today, SEED):
+            self.put(timezone.make_aware(datetime.combine(sitting.on, NOTED)), partial(self.note, sitting))
 
     def play(self) -> Iterator[tuple[date, int]]:
         """Do what is planned until now; gives each day as it ends and how many steps are done."""
@@ -93,14 +99,31 @@ class Story:
                     done += 1
                 night = min(end - timedelta(seconds=1), now)
                 cases.sweep(at=night)
+            if day.day == 1 and day >= receptions.begin(self.today):
+                receptions.follow(self.heads, at=night)
             notices.send_due(at=night, limit=MAIL, transport=DiscardTransport(), address_of=_nobody)
             yield day, done
             day += timedelta(days=1)
 
     def add(self, at: datetime, matter: Matter, act: Act) -> None:
         """Plan something; the order breaks ties."""
+        self.put(at, partial(act, matter))
+
+    def put(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        """The same for what concerns no petition."""
         self.count += 1
-        heapq.heappush(self.plan, Planned(at, self.count, matter, act))
+        heapq.heappush(self.plan, Planned(at, self.count, act))
+
+    def note(self, sitting: Sitting, at: datetime) -> None:
+        """The clerk notes what was held that day."""
+        reception.hold(
+            unit_id=sitting.unit_id,
+            key=sitting.key,
+            day=sitting.on,
+            in_person=sitting.in_person,
+            by=self.actors[sitting.unit_id, Role.CLERK],
+            at=at,
+        )
 
     def moment(self, day: date, matter: Matter) -> datetime:
         """Some minute of that day's office hours."""
@@ -256,7 +279,7 @@ def _quietly(step: Planned) -> None:
     """The plan is blind to what happened meanwhile (a withdrawal, a contest): a refusal is then the right end."""
     try:
         with transaction.atomic():
-            step.act(step.matter, step.at)
+            step.act(step.at)
     except Refused as refused:
         if refused.code not in MEANWHILE:
             raise
