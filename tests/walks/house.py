@@ -53,8 +53,8 @@ class House:
         return template.format(**self.facts["cases"], **{k: v for k, v in self.facts.items() if k != "cases"})
 
 
-def environment(folder: Path, url: str = "http://localhost:8000") -> dict[str, str]:
-    """Everything of the installation in one folder; nothing of the caller's."""
+def environment(folder: Path, url: str = "http://localhost:8000", **more: str) -> dict[str, str]:
+    """Everything of the installation in one folder; nothing of the caller's but what is named."""
     mine = ("HOIAM_", "DATABASE_", "DJANGO_")
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith(mine)},
@@ -62,14 +62,15 @@ def environment(folder: Path, url: str = "http://localhost:8000") -> dict[str, s
         "HOIAM_URL": url,
         "HOIAM_SITE_NAME": "Tỉnh Lạng Sơn (trình diễn)",
         "PYTHONPATH": str(ROOT),
+        **more,
     }
 
 
-def hoiam(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def hoiam(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """One command of the installation, with all it says."""
     return subprocess.run(
         [HOIAM, *arguments],
-        env=environment(folder),
+        env=environment(folder, **more),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -123,14 +124,14 @@ def built_once(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *, port: int = 0) -> Iterator[House]:
+def served(folder: Path, *, port: int = 0, **more: str) -> Iterator[House]:
     """`hoiam serve` on the folder, until the caller is done."""
     port = port or free_port()
     url = f"http://localhost:{port}"
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [HOIAM, "serve", "--port", str(port)],
-            env=environment(folder, url),
+            env=environment(folder, url, **more),
             cwd=ROOT,
             stdout=log,
             stderr=subprocess.STDOUT,
