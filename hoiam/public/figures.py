@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -63,6 +63,11 @@ def period(code: str, *, on: date) -> Period:
     """The one asked for; anything unknown is the last twelve months."""
     known = periods(on=on)
     return next((one for one in known if one.code == code), known[0])
+
+
+def last_day(period: Period) -> date:
+    """Of its last month."""
+    return (period.last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _recent(on: date) -> Period:

@@ -1,6 +1,7 @@
 """How offices and their heads do: counted from the log's own duties, the same for all."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from hoiam.desk.cases.views import board_words
+from hoiam.duties import recurring_cards
 from hoiam.kit import fold
 from hoiam.law.scores import Indicators
-from hoiam.office import queries as office
+from hoiam.office import owing, queries as office
 from hoiam.public import figures
-from hoiam.public.figures import OfficeLine
+from hoiam.public.figures import OfficeLine, Period
 
 SORTS: dict[str, Callable[[OfficeLine], Any]] = {
     "": lambda _line: 0,
@@ -55,7 +58,10 @@ def scores(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """One office, month by month, and apart the units it followed. Four statements; six where there were any."""
+    """One office, month by month, what recurs for its head, and apart the units it followed.
+
+    Eight statements; ten where there were any.
+    """
     card = next((one for one in office.served() if one.code == code), None)
     if card is None:
         raise Http404
@@ -70,6 +76,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "board": board,
         "rows": [row(line, "") for line in board.lines],
         "earlier": [row(line, "") for line in earlier],
+        "recurring": _recurring(card.id, period, on),
         "tiles": figures.tiles(board.total),
         "total": row_of(board.total),
         "months": figures.months_chart(board),
@@ -77,6 +84,16 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "period": period,
     }
     return render(request, "public/unit.html", context)
+
+
+def _recurring(unit_id: int, period: Period, on: date) -> list[dict[str, Any]]:
+    """Reception days and dialogues that the head owes, in the same months, the latest first. Four statements."""
+    post = owing.head_of(unit_id)
+    if post is None:
+        return []
+    cards = recurring_cards.periods(post, first=period.first, on=on)
+    until = figures.last_day(period)
+    return [board_words.period(card) for card in cards if card.period.first <= until]
 
 
 def row(line: OfficeLine, head: str) -> dict[str, Any]:

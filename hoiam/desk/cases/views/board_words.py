@@ -7,7 +7,9 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from hoiam.desk.cases.views import words
 from hoiam.desk.cases.views.words import Words
 from hoiam.duties.owed import Owed
+from hoiam.duties.recurring_cards import PeriodCard
 from hoiam.law.catalogue import CountUnit, Frequency, Period
+from hoiam.law.frequencies import Reason, Verdict
 
 KINDS: dict[str, Words] = {
     **words.CLOCKS,
@@ -23,6 +25,24 @@ GROUPS: dict[str, Words] = {
     "today": _("Due today"),
     "week": _("This week"),
     "later": _("Later"),
+}
+
+VERDICTS: dict[Verdict, tuple[Words, str]] = {
+    Verdict.MET: (_("met"), "success"),
+    Verdict.RUNNING: (_("still running"), "accent"),
+    Verdict.MISSED: (_("not held"), "danger"),
+    Verdict.NOT_ASSESSABLE: (_("not assessed"), "neutral"),
+}
+REASONS: dict[Reason, Words] = {
+    Reason.NO_WORKING_DAY: _("The period has no working day."),
+    Reason.PART_OF_RULE: _("The rule began or ended within the period."),
+    Reason.PART_OF_POST: _("The post began or ended within the period."),
+    Reason.SEVERAL_HOLDERS: _(
+        "The post changed hands within the period: it is shown for the post and counted for no person."
+    ),
+    Reason.HOLDER_GAP: _(
+        "Nobody held the post on some working day: it is shown for the post and counted for no person."
+    ),
 }
 
 
@@ -65,3 +85,17 @@ def how_often(frequency: Frequency) -> str:
         ),
     }
     return said.get((frequency.count_unit, frequency.per), "") % {"n": n}
+
+
+def period(card: PeriodCard) -> dict[str, Any]:
+    """One period of what recurs, with its state in words and, where it is counted for nobody, why."""
+    label, color = VERDICTS[card.verdict]
+    reason = card.answerable.reason
+    return {
+        "card": card,
+        "what": KINDS.get(card.key, card.key),
+        "often": how_often(card.period.frequency),
+        "label": label,
+        "color": color,
+        "reason": REASONS[reason] if reason else "",
+    }

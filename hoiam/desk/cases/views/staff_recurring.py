@@ -10,17 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases.actions import reception
 from hoiam.desk.cases.forms.staff_queue import cursor
 from hoiam.desk.cases.forms.staff_recurring import HoldForm, PlanForm, PostedForm
 from hoiam.desk.cases.views import board_words, staff_desk
-from hoiam.desk.cases.views.words import Words
 from hoiam.duties import recurring, recurring_cards, taking_back
-from hoiam.duties.recurring_cards import HeldCard, PeriodCard
-from hoiam.law.frequencies import Reason, Verdict
+from hoiam.duties.recurring_cards import HeldCard
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import frame, owing, queries as office
@@ -29,23 +27,6 @@ from hoiam.office.owing import OwingPost
 
 BACK = timedelta(days=92)
 PAGE = 25
-VERDICTS: dict[Verdict, tuple[Words, str]] = {
-    Verdict.MET: (gettext_lazy("met"), "success"),
-    Verdict.RUNNING: (gettext_lazy("still running"), "accent"),
-    Verdict.MISSED: (gettext_lazy("not held"), "danger"),
-    Verdict.NOT_ASSESSABLE: (gettext_lazy("not assessed"), "neutral"),
-}
-REASONS: dict[Reason, Words] = {
-    Reason.NO_WORKING_DAY: gettext_lazy("The period has no working day."),
-    Reason.PART_OF_RULE: gettext_lazy("The rule began or ended within the period."),
-    Reason.PART_OF_POST: gettext_lazy("The post began or ended within the period."),
-    Reason.SEVERAL_HOLDERS: gettext_lazy(
-        "The post changed hands within the period: it is shown for the post and counted for no person."
-    ),
-    Reason.HOLDER_GAP: gettext_lazy(
-        "Nobody held the post on some working day: it is shown for the post and counted for no person."
-    ),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +134,7 @@ def _page(
         "unit_name": actor.unit_names[post.unit_id],
         "unit": post.unit_id,
         "units": [{"pk": pk, "name": name} for pk, name in staff_desk.units_with(actor, staff_desk.DESK)],
-        "periods": [_period(card) for card in cards],
+        "periods": [board_words.period(card) for card in cards],
         "planned": recurring_cards.planned(post_id=post.id, on=on),
         "held": [_held(card, actor, post, on) for card in found[:PAGE]],
         "next_url": f"{here}?after={last.on.isoformat()}.{last.id}" if last else "",
@@ -162,19 +143,6 @@ def _page(
         **shown,
     }
     return frame.page(request, actor, "cases/staff/recurring.html", context, status=status)
-
-
-def _period(card: PeriodCard) -> dict[str, Any]:
-    label, color = VERDICTS[card.verdict]
-    reason = card.answerable.reason
-    return {
-        "card": card,
-        "what": board_words.KINDS.get(card.key, card.key),
-        "often": board_words.how_often(card.period.frequency),
-        "label": label,
-        "color": color,
-        "reason": REASONS[reason] if reason else "",
-    }
 
 
 def _held(card: HeldCard, actor: office.Actor, post: OwingPost, on: date) -> dict[str, Any]:
