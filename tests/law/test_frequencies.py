@@ -140,3 +140,32 @@ class TestAnswerable:
         (tet,) = periods(WEEKLY, date(2026, 2, 17), date(2026, 2, 17))
         found = frequencies.answerable(tet, [Holding(7, Span())], PACK.calendar)
         assert found == Answerable(None, Reason.NO_WORKING_DAY)
+
+
+class TestTakenBack:
+    """A note that was wrong: by whom, why, and how long after the period."""
+
+    PERIOD = frequencies.periods(MONTHLY, *NOVEMBER, PACK.calendar)[0]
+    LAST = date(2026, 12, 31)
+
+    def asked(self, **changes):
+        said = {"by_holder": True, "reason": "ghi nhầm", "on": self.LAST}
+        frequencies.require_take_back(self.PERIOD, **{**said, **changes})
+
+    def test_until_a_month_after_its_last_day(self):
+        assert frequencies.take_back_until(self.PERIOD) == self.LAST
+        self.asked()
+
+    def test_a_day_later_the_period_is_closed(self):
+        with pytest.raises(Refused, match="^period_closed$") as caught:
+            self.asked(on=date(2027, 1, 1))
+        assert caught.value.facts == {"last": date(2026, 11, 30), "until": self.LAST}
+
+    @pytest.mark.parametrize("reason", ["", " \n"])
+    def test_a_reason_is_needed(self, reason):
+        with pytest.raises(Refused, match="^reason_needed$"):
+            self.asked(reason=reason)
+
+    def test_only_whoever_answers_for_it_says_so(self):
+        with pytest.raises(Refused, match="^not_the_holder$"):
+            self.asked(by_holder=False, reason="")
