@@ -157,15 +157,15 @@ class TestTakenBack:
         self.asked()
 
     def test_a_day_later_the_period_is_closed(self):
-        with pytest.raises(Refused, match="^period_closed$") as caught:
+        with pytest.raises(Refused, match=r"^period_closed$") as caught:
             self.asked(on=date(2027, 1, 1))
         assert caught.value.facts == {"last": date(2026, 11, 30), "until": self.LAST}
 
     @pytest.mark.parametrize("reason", ["", " \n"])
     def test_a_reason_is_needed(self, reason):
-        with pytest.raises(Refused, match="^reason_needed$"):
+        with pytest.raises(Refused, match=r"^reason_needed$"):
             self.asked(reason=reason)
 
     def test_only_whoever_answers_for_it_says_so(self):
-        with pytest.raises(Refused, match="^not_the_holder$"):
+        with pytest.raises(Refused, match=r"^not_the_holder$"):
             self.asked(by_holder=False, reason="")
