@@ -26,20 +26,29 @@ _ALONE = Ring((KEY,))
 NEW = ledger.LogState(0, b"", "")
 
 _STATE = "SELECT size, frontier, note FROM journal_logstate WHERE origin = %s"
-_LOCK = f"{_STATE} FOR UPDATE SKIP LOCKED"
+# Until its statistics say how many wait, PostgreSQL would read all of them for each step: so no plan but by an index.
+_LOCK = (
+    "SELECT size, frontier, note, set_config('enable_bitmapscan', 'off', TRUE), "
+    "set_config('enable_seqscan', 'off', TRUE) FROM journal_logstate WHERE origin = %s FOR UPDATE SKIP LOCKED"
+)
 # `id > 0` is always so; with it SQLite's plan is a search of the index of waiting events, as a guard wants to see.
 _PENDING = 'SELECT id, entry FROM journal_event WHERE "index" IS NULL AND id > 0 ORDER BY id LIMIT %s'
 _INDEX = 'SELECT "index" FROM journal_event WHERE id = %s'
 _WAITING = 'SELECT 1 FROM journal_event WHERE "index" IS NULL AND id > 0 LIMIT 1'
 _ENTRIES = 'SELECT entry FROM journal_event WHERE "index" >= %s AND "index" < %s ORDER BY "index"'
 _PLACE_ONE = 'UPDATE journal_event SET "index" = %s WHERE id = %s AND "index" IS NULL'
-# One value however many rows: thousands of placeholders cost PostgreSQL's driver more than the database. Its planner
-# takes the function for a hundred rows, so that they are looked up by id and the table is never read through.
-_PLACE = (
-    'UPDATE journal_event SET "index" = CAST(placed.value AS BIGINT) FROM {each}(%s) AS placed '
-    'WHERE journal_event.id = CAST(placed.key AS BIGINT) AND journal_event."index" IS NULL'
-)
-_EACH = {"sqlite": "json_each", "postgresql": "json_each_text"}
+# One value or two however many rows: thousands of placeholders cost PostgreSQL's driver more than the database. For
+# PostgreSQL without a join: its planner may believe that one row waits, and a join would then read all for each.
+_PLACE = {
+    "sqlite": (
+        'UPDATE journal_event SET "index" = placed.value FROM json_each(%s) AS placed '
+        'WHERE journal_event.id = CAST(placed.key AS BIGINT) AND journal_event."index" IS NULL'
+    ),
+    "postgresql": (
+        'UPDATE journal_event SET "index" = CAST(CAST(%s AS JSONB) ->> CAST(id AS TEXT) AS BIGINT) '
+        'WHERE id = ANY(CAST(%s AS BIGINT[])) AND "index" IS NULL'
+    ),
+}
 _SAVE = "UPDATE journal_logstate SET size = %s, frontier = %s, note = %s WHERE origin = %s AND size = %s"
 _NEW = (
     "INSERT INTO journal_logstate (origin, size, frontier, note) VALUES (%s, 0, %s, '') "
@@ -110,11 +119,13 @@ class DjangoStore:
 
     def place(self, rows: list[ledger.Placed]) -> None:
         """One statement for all of them."""
-        new = {row.id: row.index for row in rows}
+        new, vendor = {row.id: row.index for row in rows}, connection.vendor
         if len(rows) == 1:
             changed = self._change(_PLACE_ONE, rows[0].index, rows[0].id)
+        elif vendor == "postgresql":
+            changed = self._change(_PLACE[vendor], json.dumps(new), f"{{{','.join(map(str, new))}}}")
         else:
-            changed = self._change(_PLACE.format(each=_EACH[connection.vendor]), json.dumps(new))
+            changed = self._change(_PLACE[vendor], json.dumps(new))
         if changed != len(rows):
             raise StoreConflict("place", expected=len(rows), placed=changed)
         self._new = new
@@ -259,7 +270,7 @@ def flush() -> None:
 
 
 def _read(row: tuple[Any, ...]) -> ledger.LogState:
-    size, frontier, note = row
+    size, frontier, note = row[:3]
     return ledger.LogState(size, bytes(frontier), note)
 
 

@@ -133,6 +133,11 @@ def small(path: str, limit: int) -> bytes:
         return file.read(limit + 1)
 
 
+def flush_file(path: str) -> None:
+    with open(path, "rb") as file:  # noqa: PTH123
+        os.fsync(file.fileno())
+
+
 def flush_directory(path: str) -> None:
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -134,3 +134,41 @@ def test_many_that_another_sequencer_places_meanwhile_are_noticed_without_its_lo
     thread.join()
     assert held == [True]
     assert placed() == list(range(8))
+
+
+COPIES = (
+    "INSERT INTO journal_event (vault_id, seq, kind, at, statement, visibility, entry, leaf) "
+    "SELECT vault_id, seq + n, kind, at, statement, visibility, entry, leaf "
+    "FROM journal_event, generate_series(1, 3000) AS n WHERE id = %s"
+)
+
+
+def planned(cursor, statement, *values):
+    cursor.execute(f"EXPLAIN {statement}", values)
+    return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def allowed():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('enable_bitmapscan'), current_setting('enable_seqscan')")
+        return cursor.fetchone()
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="reads PostgreSQL's plan")
+def test_however_many_wait_only_those_that_are_placed_now_are_read(waiting):
+    ours = store.store()
+    with connection.cursor() as cursor:
+        cursor.execute(COPIES, (waiting[0],))
+        ids = f"{{{','.join(map(str, range(waiting[0], waiting[0] + 2048)))}}}"
+        assert ours.begin()
+        try:
+            read = planned(cursor, store._PENDING, 9)
+            place = planned(cursor, store._PLACE["postgresql"], "{}", ids)
+            assert allowed() == ("off", "off")
+        finally:
+            ours.rollback()
+    assert "Index Scan using event_waiting" in read
+    assert "Index Cond: (id = ANY" in place
+    for plan in (read, place):
+        assert not any(word in plan for word in ("Sort", "Seq Scan", "Join", "Nested", "Bitmap")), plan
+    assert allowed() == ("on", "on")  # for every other question

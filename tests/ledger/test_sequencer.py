@@ -107,6 +107,31 @@ def test_one_publication_costs_one_flush(log, monkeypatch):
     assert flushes.count("fsync") < 20
 
 
+@pytest.mark.parametrize("lost", ["tile/entries/000", "tile/0/000", "tile/1/000.p/1", "tile"])
+def test_while_one_file_cannot_be_flushed_the_record_keeps_all(log, monkeypatch, lost):
+    log.grow(255)
+
+    def full(whole):
+        def one(path):
+            if path == f"{log.home}/{lost}":
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            whole(path)
+
+        return one
+
+    with monkeypatch.context() as patched:
+        for name in ("flush_file", "flush_directory"):
+            patched.setattr(publish, name, full(getattr(publish, name)))
+        with pytest.raises(OSError, match="Input/output error"):
+            log.grow(1)
+    assert [len(one.entries) for one in record.Record(f"{log.home}/.record").look()[1]][-1] == 1
+    assert record.Record(f"{log.home}/.record").look()[1][0].start == 0
+    assert (log.home / "tile/0/000.p/255").exists()
+    log.grow(1)
+    assert record.Record(f"{log.home}/.record").look()[1][0].start == 256
+    assert not (log.home / "tile/0/000.p").exists()
+
+
 def test_partial_tiles_stay_until_the_full_one_exists(log):
     for _ in range(5):
         log.grow(51)
