@@ -17,10 +17,10 @@ from hoiam.kit import db
 from hoiam.kit.moments import local_day
 
 _COLUMNS = (
-    "unit_id, post_id, subject, subject_id, key, rule_id, event_on, due_on, safe_on, received_on, "
+    "unit_id, post_id, subject, subject_id, key, rule_id, event_on, due_on, safe_on, received_on, lapses, "
     "overdue_at, opened_at, outcome"
 )
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
 _CLOCK = "key, unit_id, post_id, event_on, due_on, received_on"
 _LATE = {Outcome.MET.value: Outcome.LATE.value}
 
@@ -30,6 +30,7 @@ class NewDuty:
     """A clock to start. `opened_at` is the moment of opening unless another is given.
 
     `counts_receipt` says that this duty stands for a case received on its event day; one per case.
+    What `lapses` may pass without anybody being late.
     """
 
     unit_id: int
@@ -43,6 +44,7 @@ class NewDuty:
     safe_on: date
     opened_at: datetime | None = None
     counts_receipt: bool = False
+    lapses: bool = False
 
 
 def open_many(*, specs: Sequence[NewDuty], at: datetime) -> None:
@@ -56,11 +58,18 @@ def open_many(*, specs: Sequence[NewDuty], at: datetime) -> None:
 
 
 def close(
-    *, subject: str, subject_id: int, keys: Collection[str], outcome: str, at: datetime, on: date
+    *,
+    subject: str,
+    subject_id: int,
+    keys: Collection[str],
+    outcome: str,
+    at: datetime,
+    on: date,
 ) -> frozenset[str]:
     """End the open duties of these keys; gives the keys that were still open.
 
-    What is met after its last day is late. `on` is the local day of `at`; ValueError when it is not.
+    What is met after its last day is late, but for what lapses.
+    `on` is the local day of `at`; ValueError when it is not.
     """
     if on != local_day(at):
         raise ValueError("on is not the local day of at")
@@ -73,6 +82,21 @@ def close(
             changes.closed(clock, how, on)
         changes.save()
     return frozenset(clock.key for clock, _ in ended)
+
+
+def give_up(*, subject: str, subject_id: int, at: datetime) -> None:
+    """End all that is open here: other clocks take over, and it no longer counts as received."""
+    with db.writing(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, key FROM duties_duty WHERE subject = %s AND subject_id = %s "  # noqa: S608
+            f"AND closed_at IS NULL{_for_update()}",
+            [subject, subject_id],
+        )
+        keys = [key for _id, key in cursor.fetchall()]
+        changes = Changes()
+        for key in keys:
+            _end_uncounted(subject, subject_id, key, at, changes)
+        changes.save()
 
 
 def hand_over(*, specs: Sequence[NewDuty], at: datetime) -> None:
@@ -123,7 +147,8 @@ def claim_overdue(*, at: datetime, limit: int) -> list[queries.DutyCard]:
     with db.writing(), connection.cursor() as cursor:
         cursor.execute(
             "WITH due AS MATERIALIZED ("  # noqa: S608 - materialized: PostgreSQL may else pick anew for each row
-            "SELECT id FROM duties_duty WHERE closed_at IS NULL AND noticed_at IS NULL AND overdue_at <= %s "
+            "SELECT id FROM duties_duty WHERE closed_at IS NULL AND noticed_at IS NULL "
+            "AND NOT lapses AND overdue_at <= %s "
             f"ORDER BY overdue_at, id LIMIT %s{skip}) "
             "UPDATE duties_duty SET noticed_at = %s "
             "WHERE noticed_at IS NULL AND closed_at IS NULL AND id IN (SELECT id FROM due) RETURNING id",
@@ -160,6 +185,7 @@ def _values(spec: NewDuty, received_on: date | None, at: datetime) -> tuple[str 
         spec.due_on,
         spec.safe_on,
         received_on,
+        spec.lapses,
         moment(overdue_at(spec.due_on)),
         moment(spec.opened_at or at),
     )
@@ -172,7 +198,7 @@ def _end(
     clause, wanted = _among(keys)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE duties_duty SET closed_at = %s, outcome = CASE WHEN due_on < %s THEN %s ELSE %s END "  # noqa: S608
+            "UPDATE duties_duty SET closed_at = %s, outcome = CASE WHEN due_on < %s AND NOT lapses THEN %s ELSE %s END "  # noqa: S608
             f"WHERE subject = %s AND subject_id = %s AND closed_at IS NULL{clause} "
             f"RETURNING outcome, {_CLOCK}",
             [
@@ -190,22 +216,30 @@ def _end(
 
 def _give_up(spec: NewDuty, at: datetime, changes: Changes) -> date | None:
     """End the duty that this one replaces; gives the day of receipt that it carried until now."""
+    clock = _end_uncounted(spec.subject, spec.subject_id, spec.key, at, changes)
+    if clock is None:
+        return spec.event_on if spec.counts_receipt else None
+    return clock.received_on
+
+
+def _end_uncounted(subject: str, subject_id: int, key: str, at: datetime, changes: Changes) -> Clock | None:
+    """End the open duty of this key and take its receipt back; gives it as it was."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, {_CLOCK} FROM duties_duty WHERE subject = %s AND subject_id = %s AND key = %s "  # noqa: S608
             f"AND closed_at IS NULL{_for_update()}",
-            [spec.subject, spec.subject_id, spec.key],
+            [subject, subject_id, key],
         )
         row = cursor.fetchone()
         if row is None:
-            return spec.event_on if spec.counts_receipt else None
+            return None
         cursor.execute(
             "UPDATE duties_duty SET closed_at = %s, outcome = %s, received_on = NULL WHERE id = %s",
             [connection.ops.adapt_datetimefield_value(at), Outcome.HANDED_OVER, row[0]],
         )
     clock = _clock(row[1:])
     changes.opened(clock, by=-1)
-    return clock.received_on
+    return clock
 
 
 def _moved(clocks: Iterable[Clock], post_id: int, unit_id: int) -> None:

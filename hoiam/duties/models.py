@@ -1,9 +1,16 @@
 """Tables of duties: one row per clock, the tallies that scoreboards read, and what was done of what recurs."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from hoiam.kit.fields import SealedTextField
+
+STANDS_STILL = date(9999, 12, 1)
+"""The last day of a clock that a decision stopped: after every other, never past."""
+HELD = "held"
+"""The subject of duties that no list shows: only whoever keeps their case knows of them."""
 
 
 class Outcome(models.TextChoices):
@@ -29,7 +36,9 @@ class Duty(models.Model):
 
     `due_on` is the legal last day (rolled), `safe_on` the last working day on or before the unrolled limit;
     `overdue_at` is the first moment after the legal last day. `received_on` stands on the one duty that
-    counts a case as received; it goes with the duty when that is moved or handed over.
+    counts a case as received; it goes with the duty when that is moved or handed over. What `lapses` may pass
+    without anybody being late: a right that ends, a shortest period that is kept. `signs` are the decisions
+    that stopped, resumed and extended the clock, in their order; while it stands still its dates are `STANDS_STILL`.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -42,6 +51,8 @@ class Duty(models.Model):
     due_on = models.DateField()
     safe_on = models.DateField()
     received_on = models.DateField(null=True, blank=True)
+    lapses = models.BooleanField(default=False)
+    signs = models.JSONField(null=True, blank=True)
     overdue_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -62,7 +73,7 @@ class Duty(models.Model):
             models.Index(fields=("subject", "subject_id", "id"), name="duty_subject"),
             models.Index(
                 fields=("overdue_at", "id"),
-                condition=Q(closed_at=None, noticed_at=None),
+                condition=Q(closed_at=None, noticed_at=None, lapses=False),
                 name="duty_unnoticed",
             ),
             models.Index(fields=("post", "due_on", "id"), condition=Q(closed_at=None), name="duty_post_open"),

@@ -9,16 +9,17 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from hoiam.duties.models import Duty
+from hoiam.duties.models import HELD, Duty
 
 COUNT_LIMIT = 100
 _DAY = timedelta(days=1)
 _COLUMNS = ("id", "subject", "subject_id", "key", "rule_id", "due_on", "safe_on", "opened_at")
+_SHOWN = f" AND NOT lapses AND subject <> '{HELD}'"
 _NEAREST = (
     f"SELECT * FROM (SELECT {', '.join(_COLUMNS)} FROM duties_duty "  # noqa: S608 - all of it stands here
-    "WHERE post_id = %s AND closed_at IS NULL ORDER BY due_on, id LIMIT %s) p"
+    f"WHERE post_id = %s AND closed_at IS NULL{_SHOWN} ORDER BY due_on, id LIMIT %s) p"
 )
-_OPEN = "SELECT 1 FROM duties_duty WHERE post_id = %s AND closed_at IS NULL"
+_OPEN = f"SELECT 1 FROM duties_duty WHERE post_id = %s AND closed_at IS NULL{_SHOWN}"  # noqa: S608 - as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,8 @@ class Counts:
 
 def listed(chosen: Filter, *, limit: int) -> tuple[Owed, ...]:
     """By (due_on, id). One statement."""
-    rows = Duty.objects.filter(post_id=chosen.post_id, closed_at=None).order_by("due_on", "id")
+    rows = Duty.objects.filter(post_id=chosen.post_id, closed_at=None, lapses=False)
+    rows = rows.exclude(subject=HELD).order_by("due_on", "id")
     if chosen.key:
         rows = rows.filter(key=chosen.key)
     if chosen.first:

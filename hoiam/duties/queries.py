@@ -1,6 +1,6 @@
 """What can be asked about duties: of a case, of a post, and the figures per unit and head."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from hoiam.duties.models import Duty
+from hoiam.duties.models import STANDS_STILL, Duty
 from hoiam.duties.tallies import month
 from hoiam.kit import prepared
 
@@ -28,6 +28,8 @@ _FIELDS = (
     "opened_at",
     "closed_at",
     "outcome",
+    "lapses",
+    "signs",
 )
 _CHANGE = (
     "announcement_id",
@@ -71,6 +73,8 @@ class DutyCard:
     opened_at: datetime
     closed_at: datetime | None
     outcome: str
+    lapses: bool = False
+    signs: Sequence[Mapping[str, Any]] | None = None
     changes: tuple[ChangeCard, ...] = ()
 
     @property
@@ -78,9 +82,14 @@ class DutyCard:
         """Whether the clock still runs."""
         return self.closed_at is None
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it stands still by a decision."""
+        return self.open and self.due_on == STANDS_STILL
+
     def late(self, *, on: date) -> bool:
         """Ended after its last day, or still running after it on that day."""
-        return on > self.due_on if self.closed_at is None else self.outcome == "late"
+        return not self.lapses and on > self.due_on if self.closed_at is None else self.outcome == "late"
 
 
 @dataclass(frozen=True, slots=True)

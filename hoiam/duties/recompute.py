@@ -187,8 +187,8 @@ class _Dates:
 
 
 def _open(but: int | None) -> "QuerySet[Duty]":
-    """Open duties, without those that this announcement has changed already."""
-    rows = Duty.objects.filter(closed_at=None)
+    """Open duties, without those that this announcement has changed already, and those that decisions stopped."""
+    rows = Duty.objects.filter(closed_at=None, signs__isnull=True)
     if but is None:
         return rows
     return rows.exclude(Exists(DateChange.objects.filter(duty=OuterRef("pk"), announcement_id=but)))

@@ -8,6 +8,7 @@ class Role(StrEnum):
     CLERK = "clerk"  # citizen-reception clerk: receives, classifies, assigns
     HANDLER = "handler"  # specialist; acts only on what is assigned to them
     HEAD = "head"  # head of office: promises, approves, refuses, answers for all of it
+    KEEPER = "keeper"  # the post designated to keep denunciations: alone opens and lists them
     INSPECTOR = "inspector"
     OVERSEER = "overseer"  # Fatherland Front, People's Council
     OPERATOR = "operator"  # runs the machine; sees no case

@@ -30,6 +30,7 @@ class CaseFacts:
     listed: bool = True  # stands in the public register
     text_agreed: bool = False  # the citizen agreed to publication
     text_cleared: bool = False  # the office found nothing in it to protect
+    held: bool = False  # a denunciation: for its keeper alone (Law 25/2018/QH14, article 8.3)
 
 
 def level(viewer: Viewer, case: CaseFacts) -> Level | None:
@@ -38,6 +39,8 @@ def level(viewer: Viewer, case: CaseFacts) -> Level | None:
         return Level.STAFF
     if viewer.holds_code:
         return Level.PARTY
+    if case.held:
+        return None
     if case.listed or _watches(viewer, case):
         return Level.PUBLIC
     return None
@@ -54,7 +57,7 @@ def may_open_identity(viewer: Viewer, case: CaseFacts) -> bool:
 
 
 def may_read_public_text(case: CaseFacts) -> bool:
-    return case.listed and case.text_agreed and case.text_cleared
+    return case.listed and not case.held and case.text_agreed and case.text_cleared
 
 
 def within(path: str, above: str) -> bool:
@@ -63,13 +66,18 @@ def within(path: str, above: str) -> bool:
 
 
 def _works_on(viewer: Viewer, case: CaseFacts) -> bool:
-    """Clerks and heads see the cases of their unit, not of units under it; a handler those assigned."""
+    """Clerks and heads see the cases of their unit, not of units under it; a handler those assigned.
+
+    What is held, only its keeper.
+    """
     here = viewer.roles_by_unit.get(case.unit_path, frozenset())
+    if case.held:
+        return Role.KEEPER in here
     return bool(here & DESK) or (Role.HANDLER in here and case.handler_is_viewer)
 
 
 def _passed_on(viewer: Viewer, case: CaseFacts) -> bool:
-    return any(roles & DESK for roles in _roles_at(viewer, case.came_through))
+    return not case.held and any(roles & DESK for roles in _roles_at(viewer, case.came_through))
 
 
 def _watches(viewer: Viewer, case: CaseFacts) -> bool:

@@ -26,6 +26,7 @@ class RoleKind(models.TextChoices):
     CLERK = "clerk", _("Citizen-reception clerk")
     HANDLER = "handler", _("Handler")
     HEAD = "head", _("Head of office")
+    KEEPER = "keeper", _("Keeper of denunciations")
     INSPECTOR = "inspector", _("Inspector")
     OVERSEER = "overseer", _("Overseer")
     OPERATOR = "operator", _("Operator")

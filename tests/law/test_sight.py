@@ -91,3 +91,23 @@ def test_a_path_lies_within_itself_and_what_is_above_it_but_not_a_like_sounding_
     assert sight.within(f"{WARD}/", f"{PROVINCE}/")
     assert not sight.within(WARD, OTHER)
     assert not sight.within(PROVINCE, WARD)
+
+
+HELD = CaseFacts(unit_path=WARD, held=True, handler_is_viewer=True, text_agreed=True, text_cleared=True)
+
+
+@each([role for role in Role if role is not Role.KEEPER])
+def test_what_is_held_is_not_there_for_anybody_but_its_keeper(role):
+    passed = CaseFacts(unit_path=WARD, held=True, came_through=frozenset({PROVINCE}))
+    assert sight.level(staff(role), HELD) is None
+    assert sight.level(staff(role, PROVINCE), passed) is None
+    assert not sight.may_open_identity(staff(role), HELD)
+
+
+def test_its_keeper_and_whoever_brought_it_read_what_is_held_and_the_public_nothing():
+    assert sight.level(staff(Role.KEEPER), HELD) is Level.STAFF
+    assert sight.may_open_identity(staff(Role.KEEPER), HELD)
+    assert sight.level(staff(Role.KEEPER, PROVINCE), HELD) is None
+    assert sight.level(staff(Role.KEEPER), CASE) is None
+    assert sight.level(CITIZEN, HELD) is Level.PARTY
+    assert not sight.may_read_public_text(HELD)

@@ -38,7 +38,9 @@ MET, VOID = Outcome.MET, Outcome.VOID
 
 # fmt: off
 MOVES: tuple[Move, ...] = (
-    Move("receive", to(RECEIVED, None), ANYONE, opens=("accept",)),
+    Move("receive", to(RECEIVED, None), ANYONE, opens=("accept",), checks=(checks.recipient,)),
+    Move("classify", stay(RECEIVED), OFFICE),
+    Move("assign", stay(RECEIVED, ACCEPTED), OFFICE),
     Move("accept", to(ACCEPTED, RECEIVED), HEAD, opens=("explain",), closes=closing(MET, "accept"),
          checks=(_affected,)),
     Move("refuse", to(State.REFUSED, RECEIVED), HEAD, closes=closing(MET, "accept"), checks=(checks.reason,)),

@@ -21,7 +21,14 @@ class Facts(moves.Facts):
     announced_on: date | None = None
     until: date | None = None  # a day that somebody sets or promises
     posted_always: bool = False  # to be posted without end
+    recipient: bool = True  # somebody at the unit takes in what is received
     redacted: bool = False  # nothing in it tells who the denouncer is
+
+
+def recipient(facts: Facts, _pack: Pack) -> None:
+    """A channel without a recipient cannot be opened."""
+    if not facts.recipient:
+        raise Refused("no_recipient")
 
 
 def reason(facts: Facts, _pack: Pack) -> None:

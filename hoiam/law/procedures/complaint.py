@@ -57,7 +57,9 @@ SIGNED = (checks.number, checks.reason)
 # fmt: off
 def beginning(*, received: str, refused: str, guided: str, accepted: str) -> tuple[Move, ...]:
     return (
-        Move("receive", to(received, None), OFFICE | CITIZEN, opens=("accept",)),
+        Move("receive", to(received, None), OFFICE | CITIZEN, opens=("accept",), checks=(checks.recipient,)),
+        Move("classify", stay(received), OFFICE),
+        Move("assign", stay(received, accepted), OFFICE),
         Move("accept", to(accepted, received), HEAD, opens=("settle",), closes=(ACCEPT_MET,),
              checks=(group_papers,)),
         Move("refuse", to(refused, received), HEAD, closes=(ACCEPT_MET,), checks=(checks.reason,)),

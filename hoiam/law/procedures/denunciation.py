@@ -100,7 +100,8 @@ TERMINATES = (*closing(VOID, "settle"), *closing(OVER, "stop_send"))
 
 # fmt: off
 MOVES: tuple[Move, ...] = (
-    Move("receive", to(RECEIVED, None), ANYONE, opens=("initial",)),
+    Move("receive", to(RECEIVED, None), ANYONE, opens=("initial",), checks=(checks.recipient,)),
+    Move("classify", stay(RECEIVED), OFFICE),
     Move("check_elsewhere", stay(RECEIVED), OFFICE, checks=(checks.finding("initial", "several_places"),),
          extends=("initial",)),
     Move("accept", to(ACCEPTED, RECEIVED), HEAD, opens=("settle", "accept_notice"), closes=closing(MET, "initial"),

@@ -1,7 +1,7 @@
 """What can happen at the cases counter. Every function is one sentence in one transaction."""
 
 from hoiam.desk.cases.actions.answer import PointDraft, approve, preview, propose, rework, save_points
-from hoiam.desk.cases.actions.citizen import contest, rate, withdraw
+from hoiam.desk.cases.actions.citizen import contest, go_on, rate, withdraw, withdraw_part
 from hoiam.desk.cases.actions.handling import (
     accept,
     assign,
@@ -13,13 +13,19 @@ from hoiam.desk.cases.actions.handling import (
     transfer,
     transfer_out,
 )
-from hoiam.desk.cases.actions.intake import Intake, Taken, register, submit
+from hoiam.desk.cases.actions.intake import Intake, PressSource, Taken, register, submit
 from hoiam.desk.cases.actions.overdue import sweep
+from hoiam.desk.cases.actions.papers import Participant, Said
 from hoiam.desk.cases.actions.privacy import clear_for_public, identity
+from hoiam.desk.cases.actions.procedure import take
+from hoiam.desk.cases.actions.second import complain_again, to_court
 
 __all__ = [
     "Intake",
+    "Participant",
     "PointDraft",
+    "PressSource",
+    "Said",
     "Taken",
     "accept",
     "approve",
@@ -27,7 +33,9 @@ __all__ = [
     "classify",
     "clear_for_public",
     "close",
+    "complain_again",
     "contest",
+    "go_on",
     "identity",
     "preview",
     "promise",
@@ -40,7 +48,10 @@ __all__ = [
     "send_back",
     "submit",
     "sweep",
+    "take",
+    "to_court",
     "transfer",
     "transfer_out",
     "withdraw",
+    "withdraw_part",
 ]

@@ -5,17 +5,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 
 from django.db import connection
 
 from hoiam.desk.cases.actions import logbook, record, recounted
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
-from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.queries import cards, procedures
 from hoiam.duties import recompute
+from hoiam.duties.models import STANDS_STILL
 from hoiam.journal import actions as journal
 from hoiam.kit import db, prepared
 from hoiam.kit.moments import local_day
 from hoiam.law.calendar import Calendar
+from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.notices import actions as notices
 from hoiam.office import announcing, calendars, queries as office
@@ -152,9 +155,9 @@ def _batch(batch: Sequence[recompute.Touched], said: calendars.Announcement, *, 
     if not batch:
         return 0
     with journal.recording():
-        cases = _locked(one.subject_id for one in batch if one.subject == record.SUBJECT)
+        cases = _locked(one.subject_id for one in batch if one.subject in procedures.SUBJECTS)
         moved = recompute.move(batch, announcement_id=said.id, at=at)
-        ours = [(cases[one.subject_id], one) for one in moved if one.subject == record.SUBJECT]
+        ours = [(cases[one.subject_id], one) for one in moved if one.subject in procedures.SUBJECTS]
         _settle({case.pk: case for case, _ in ours})
         for case, one in ours:
             _note(case, one, said, at=at)
@@ -165,7 +168,17 @@ def _batch(batch: Sequence[recompute.Touched], said: calendars.Announcement, *, 
 
 
 def _locked(case_ids: Iterable[int]) -> dict[int, Case]:
-    columns = ("ref", "state", "version", "language", "received_on", "identity_id", "unit_id", "unit__code")
+    columns = (
+        "ref",
+        "state",
+        "version",
+        "language",
+        "received_on",
+        "identity_id",
+        "unit_id",
+        "unit__code",
+        "kind",
+    )
     rows = Case.objects.select_for_update(of=("self",)).select_related("unit")
     found = rows.filter(pk__in=set(case_ids)).order_by("pk").only(*columns, "due_on", "answer_due_on")
     return {case.pk: case for case in found}
@@ -175,12 +188,16 @@ def _settle(cases: dict[int, Case]) -> None:
     """The columns of the case that follow from its open duties."""
     if not cases:
         return
-    for case_id, days in recompute.open_days(record.SUBJECT, cases).items():
+    found = (recompute.open_days(subject, cases) for subject in procedures.SUBJECTS)
+    for case_id, days in chain.from_iterable(each.items() for each in found):
         case = cases[case_id]
         if case.state not in OPEN_STATES:
             continue
+        answer = procedures.answer_key(case.kind)
         case.due_on = min(safe for _, _, safe in days)
-        case.answer_due_on = max((due for key, due, _ in days if key == "answer"), default=case.answer_due_on)
+        case.answer_due_on = max(
+            (due for key, due, _ in days if key == answer and due != STANDS_STILL), default=case.answer_due_on
+        )
         case.version += 1
     with connection.cursor() as cursor:  # bulk_update takes longer than everything else that is written here
         cursor.executemany(
@@ -246,6 +263,7 @@ def _notice(case: Case, one: recompute.Touched, said: calendars.Announcement) ->
 
 def _preview(effects: Sequence[recompute.Effect]) -> Preview:
     rules: dict[str, list[int]] = {}
+    effects = [effect for effect in effects if effect.rule_id not in _held_rules()]
     for effect in effects:
         counts = rules.setdefault(effect.rule_id, [0, 0, 0])
         kind = 1 if effect.stands else 0 if effect.due_after > effect.due_on else 2
@@ -256,6 +274,13 @@ def _preview(effects: Sequence[recompute.Effect]) -> Preview:
         first=first,
         numbers=_numbers(first),
     )
+
+
+def _held_rules() -> frozenset[str]:
+    """Rules that run only for what nobody but its keeper knows of."""
+    clocks = record.pack().clocks
+    names = {procedures.name(kind) for kind in kinds.HELD}
+    return frozenset(spec.rule_id for clock, spec in clocks.items() if clock.partition(".")[0] in names)
 
 
 def _numbers(touched: Iterable[recompute.Touched]) -> dict[int, str]:

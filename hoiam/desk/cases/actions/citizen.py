@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from hoiam.desk.cases.actions import record
+from hoiam.desk.cases.actions import procedure, record
+from hoiam.desk.cases.actions.papers import Said
 from hoiam.desk.cases.actions.record import Entry, Mark
+from hoiam.desk.cases.queries import procedures
 from hoiam.kit.moments import local_day
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
@@ -52,8 +54,23 @@ def contest(*, case_id: int, numbers: Sequence[int], reason: str, at: datetime) 
 
 
 def withdraw(*, case_id: int, reason: str, at: datetime) -> None:
-    """Take the matter back; nobody has to say why."""
+    """Take the matter back; nobody has to say why. What is being settled ends by a decision still to be signed."""
     with record.opened(case_id=case_id) as case:
+        if not procedures.is_petition(case.kind):
+            procedure.step_of("withdraw", case, Said(reason=reason), by=None, at=at)
+            return
         step = record.decide("withdraw", case=case, by=None, facts=petition.Facts(on=local_day(at)))
         case.outcome = "withdrawn"
         record.record(case, step, mark=Mark(at=at, note=reason), entry=Entry(kind="case.withdrawn"))
+
+
+def withdraw_part(*, case_id: int, parts: str, at: datetime) -> None:
+    """Take back a part of a complaint; the rest is settled (Law 02/2011/QH13, article 10). Refused: reason_needed."""
+    if not parts.strip():
+        raise Refused("reason_needed")
+    procedure.take("withdraw_part", case_id=case_id, said=Said(reason=parts), by=None, at=at)
+
+
+def go_on(*, case_id: int, reason: str, at: datetime) -> None:
+    """Take a terminated complaint up again, within its window (article 11.8). Refused: window_over."""
+    procedure.take("continue", case_id=case_id, said=Said(reason=reason), by=None, at=at)

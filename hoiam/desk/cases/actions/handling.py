@@ -2,26 +2,37 @@
 
 from datetime import date, datetime
 
-from hoiam.desk.cases.actions import index, record
+from hoiam.desk.cases.actions import index, reclassified, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
 from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks
-from hoiam.law.procedures import petition
+from hoiam.law.procedures import kinds, petition
 from hoiam.law.refusal import Refused
+from hoiam.law.step import Step as LawStep
 from hoiam.office import calendars, queries as office
 
 
 def classify(*, case_id: int, version: int, kind: str, field: str, by: office.Actor, at: datetime) -> None:
-    """Say what it is and what it is about. Refused: unknown_field, and what the procedure refuses."""
+    """Say what it is and what it is about; content decides, not the title (Circular 05/2021/TT-TTCP, article 6).
+
+    Of a case just received another procedure may take over: its clocks run from the day of receipt.
+    Refused: unknown_field, unknown_kind, wrong_state, no_keeper, and what the procedure refuses.
+    """
     with record.opened(case_id=case_id, version=version) as case:
-        step = record.decide("classify", case=case, by=by, facts=petition.Facts(on=local_day(at)))
+        ruled = kinds.ruled(case.kind)
+        step = record.decide("classify", case=case, by=by, facts=ruled.facts(on=local_day(at)))
         if field not in {known.code for known in record.pack().fields}:
             raise Refused("unknown_field", field=field)
-        case.kind, case.field = kind, field
+        before, case.field = case.kind, field
         mark = Mark(at=at, by=by.person_id, facts={"field": field, "kind": kind})
-        record.record(case, step, mark=mark, entry=Entry(kind="case.classified", extra={"field": field}))
+        entry = Entry(kind="case.classified", extra={"field": field, "matter": kind})
+        if kinds.may_become(before, kind, state=case.state):
+            reclassified.begin_anew(case, step, kind=kind, mark=mark, entry=entry)
+        else:
+            case.kind = kind
+            record.record(case, step, mark=mark, entry=entry)
 
 
 def accept(*, case_id: int, version: int, by: office.Actor, at: datetime) -> None:
@@ -39,7 +50,7 @@ def assign(*, case_id: int, version: int, to: int, by: office.Actor, at: datetim
     """Give it to a handler of the same unit. Refused: not_staff_here."""
     with record.opened(case_id=case_id, version=version) as case:
         on = local_day(at)
-        step = record.decide("assign", case=case, by=by, facts=petition.Facts(on=on))
+        step = record.decide("assign", case=case, by=by, facts=kinds.ruled(case.kind).facts(on=on))
         handlers = office.staff(unit_id=case.unit_id, role=petition.Role.HANDLER, on=on)
         names = {person.id: person.name for person in handlers}
         if to not in names:
@@ -117,7 +128,7 @@ def close(*, case_id: int, version: int, by: office.Actor, at: datetime) -> None
         record.record(case, step, mark=Mark(at=at, by=by.person_id), entry=Entry(kind="case.closed"))
 
 
-def _promised(case: Case, step: petition.Step, *, on: date) -> clocks.Due:
+def _promised(case: Case, step: LawStep, *, on: date) -> clocks.Due:
     """The promise runs from the event of the clock it replaces, so that days used stay comparable."""
     clocks_so_far = duty_queries.of_subject(record.SUBJECT, case.pk)
     started = max((duty.event_on for duty in clocks_so_far if duty.key == "answer"), default=case.received_on)
@@ -162,7 +173,7 @@ def _pass_on(
         record.tell_citizen(case, "transferred", at=at)
 
 
-def _hand_over(case: Case, step: petition.Step, desk: office.Desk, *, mark: Mark, entry: Entry) -> None:
+def _hand_over(case: Case, step: LawStep, desk: office.Desk, *, mark: Mark, entry: Entry) -> None:
     """The answer clock moves as it is; then the case, with a notice clock of its own, is the other unit's."""
     duties.move(
         subject=record.SUBJECT,

@@ -5,13 +5,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError
 
 from hoiam.desk.cases.actions import index, record
-from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import codes
+from hoiam.desk.cases.models import Case, Press, Step
+from hoiam.desk.cases.queries import codes, procedures
 from hoiam.duties import actions as duties
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.journal import actions as journal, pads
@@ -19,11 +19,22 @@ from hoiam.journal.models import Visibility
 from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks
-from hoiam.law.procedures import petition
+from hoiam.law.procedures import checks, kinds, moves, petition
 from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
+from hoiam.law.step import Step as LawStep
 from hoiam.ledger import shortcode
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressSource:
+    """Which paper, station or page published the matter, on which day, and where it can be read."""
+
+    source: str
+    published_on: date
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +42,8 @@ class Intake:
     """The matter, who brings it, and how. `submit_key` makes a second press of the button harmless.
 
     `sealed`: receipts of this case tell nothing by themselves. `stub`: pad and number of the paper slip that the
-    person was given; its code becomes the case's.
+    person was given; its code becomes the case's. `press`: where it was published and when, then nobody need be named.
+    `earlier`: the case of first instance, of a complaint made again.
     """
 
     unit_id: int
@@ -48,6 +60,8 @@ class Intake:
     files: Sequence[str] = ()
     sealed: bool = False
     stub: tuple[int, int] | None = None
+    press: PressSource | None = None
+    earlier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +75,9 @@ class Taken:
 
 
 def submit(*, intake: Intake, at: datetime) -> Taken:
-    """A citizen sends a petition or report. Refused: no_such_unit, no_recipient, file_gone."""
-    return _take_in("submit", intake, roles=frozenset({petition.Role.CITIZEN}), by=None, at=at)
+    """A citizen sends a matter. Refused: no_such_unit, no_recipient, no_keeper, unknown_kind, file_gone."""
+    ruled = kinds.ruled(intake.kind)
+    return _take_in(ruled.submitted, intake, roles=frozenset({Role.CITIZEN}), by=None, at=at)
 
 
 def register(*, intake: Intake, by: office.Actor, at: datetime) -> Taken:
@@ -70,12 +85,18 @@ def register(*, intake: Intake, by: office.Actor, at: datetime) -> Taken:
 
     Refused: not_yours, no_such_stub, stub_used, stub_void and as submit.
     """
-    return _take_in("register", intake, roles=by.roles_in(intake.unit_id), by=by.person_id, at=at)
+    ruled = kinds.ruled(intake.kind)
+    roles = by.roles_in(intake.unit_id)
+    return _take_in(ruled.registered, intake, roles=roles, by=by.person_id, at=at)
 
 
-def _take_in(
-    event: str, intake: Intake, *, roles: frozenset[petition.Role], by: int | None, at: datetime
-) -> Taken:
+def take_in_again(intake: Intake, *, by: int | None, at: datetime) -> Taken:
+    """The second instance of a complaint, in the transaction in which the first one ended. Refused: as submit."""
+    ruled = kinds.ruled(intake.kind)
+    return _take_in_once(ruled.submitted, intake, roles=frozenset({Role.CITIZEN}), by=by, at=at)
+
+
+def _take_in(event: str, intake: Intake, *, roles: frozenset[Role], by: int | None, at: datetime) -> Taken:
     try:
         return _take_in_once(event, intake, roles=roles, by=by, at=at)
     except (IntegrityError, Refused) as error:
@@ -88,45 +109,90 @@ def _take_in(
 
 
 def _take_in_once(
-    event: str, intake: Intake, *, roles: frozenset[petition.Role], by: int | None, at: datetime
+    event: str, intake: Intake, *, roles: frozenset[Role], by: int | None, at: datetime
 ) -> Taken:
     on = local_day(at)
     with journal.recording():
         intake = _from_pad(intake, at)
         code = shortcode.code_from(intake.secret[:8])
         desk = office.desk(unit_id=intake.unit_id, on=on)
-        facts = petition.Facts(on=on, unit_has_clerk=desk.has_clerk)
-        step = petition.decide(event, state=None, roles=roles, facts=facts, pack=record.pack())
-        dues = {
-            spec.key: due
-            for spec in step.opens
-            if (due := record.due_of(spec, event=on, path=desk.unit.path))
-        }
+        step = begun(event, intake.kind, desk=desk, roles=roles, on=on)
+        dues = opened_clocks(step, event=on, path=desk.unit.path)
         case = _row(intake, step, code, at)
         case.due_on = min(due.safe_due for due in dues.values())
-        case.answer_due_on = dues["answer"].legal_due if "answer" in dues else None
+        answer = procedures.answer_key(intake.kind)
+        case.answer_due_on = dues[answer].legal_due if answer in dues else None
         prepared.insert(case)
-        index.put(
-            case_id=case.pk, unit_id=case.unit_id, text=f"{intake.title}\n{intake.body}\n{intake.person.name}"
-        )
-        if intake.files:
-            files.attach(tokens=intake.files, owner=record.SUBJECT, owner_id=case.pk, at=at)
+        _beside(case, intake, at)
         specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
         duties.open_many(specs=specs, at=at)
-        entry = record.Entry(
-            kind="case.received",
-            extra=_lines(intake, dues),
-            docs=_documents(intake),
-            visibility=Visibility.SEALED if intake.sealed else "",
-        )
-        told = {key: due.legal_due.isoformat() for key, due in dues.items()}
-        mark = record.Mark(at=at, by=by, facts=told)
-        row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
-        if intake.stub and row.entry is not None:
-            pads.used(pad_id=intake.stub[0], number=intake.stub[1], event_id=row.entry)
-        if intake.person.email:
-            record.tell_citizen(case, "received", at=at, due=told.get("notice", ""))
+        row = _write(case, step, intake, dues, desk=desk, by=by, at=at)
     return Taken(case_id=case.pk, code=code, event_id=row.entry)
+
+
+def begun(event: str, kind: str, *, desk: office.Desk, roles: frozenset[Role], on: date) -> LawStep:
+    """The first step of a matter at this desk. Refused: unknown_kind, no_recipient, no_keeper, not_yours."""
+    if kind not in kinds.of(record.pack()):
+        raise Refused("unknown_kind", kind=kind)
+    ruled = kinds.ruled(kind)
+    if procedures.held(kind) and not office.staff(unit_id=desk.unit.id, role=Role.KEEPER, on=on):
+        raise Refused("no_keeper")
+    return ruled.procedure.decide(
+        event, state=None, roles=roles, facts=_at_the_door(ruled, desk, on), pack=record.pack()
+    )
+
+
+def _at_the_door(ruled: kinds.Ruled, desk: office.Desk, on: date) -> moves.Facts:
+    """Whether somebody is there to take it in."""
+    if issubclass(ruled.facts, petition.Facts):
+        return ruled.facts(on=on, unit_has_clerk=desk.has_clerk)
+    assert issubclass(ruled.facts, checks.Facts)  # noqa: S101 - told to the type checker
+    return ruled.facts(on=on, recipient=desk.has_clerk)
+
+
+def opened_clocks(step: LawStep, *, event: date, path: str) -> dict[str, clocks.Due]:
+    """The due days of the clocks that a step opens, all counted from one day."""
+    return {spec.key: due for spec in step.opens if (due := record.due_of(spec, event=event, path=path))}
+
+
+def _beside(case: Case, intake: Intake, at: datetime) -> None:
+    """What stands beside the row: words to find it by (never of what is held), source, attachments."""
+    if not procedures.held(case.kind):
+        text = f"{intake.title}\n{intake.body}\n{intake.person.name}"
+        index.put(case_id=case.pk, unit_id=case.unit_id, text=text)
+    if intake.press:
+        Press.objects.create(case=case, **dataclasses.asdict(intake.press))
+    if intake.files:
+        files.attach(tokens=intake.files, owner=record.SUBJECT, owner_id=case.pk, at=at)
+
+
+def _write(
+    case: Case,
+    step: LawStep,
+    intake: Intake,
+    dues: Mapping[str, clocks.Due],
+    *,
+    desk: office.Desk,
+    by: int | None,
+    at: datetime,
+) -> Step:
+    """History, log entry, the slip used up, and the notice."""
+    hidden = intake.sealed or procedures.held(case.kind)
+    entry = record.Entry(
+        kind="case.received",
+        extra=_lines(intake, dues),
+        docs=_documents(intake),
+        visibility=Visibility.SEALED if hidden else "",
+    )
+    told = {key: due.legal_due.isoformat() for key, due in dues.items()}
+    mark = record.Mark(at=at, by=by, facts=told)
+    row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
+    if intake.stub and row.entry is not None:
+        pads.used(pad_id=intake.stub[0], number=intake.stub[1], event_id=row.entry)
+    if intake.person.email:
+        due = next((told[key] for key in ("notice", "accept", "initial") if key in told), "")
+        record.tell_citizen(case, "received", at=at, due=due)
+    return row
 
 
 def _from_pad(intake: Intake, at: datetime) -> Intake:
@@ -138,11 +204,13 @@ def _from_pad(intake: Intake, at: datetime) -> Intake:
     return dataclasses.replace(intake, secret=secret)
 
 
-def _row(intake: Intake, step: petition.Step, code: str, at: datetime) -> Case:
+def _row(intake: Intake, step: LawStep, code: str, at: datetime) -> Case:
     person = dataclasses.replace(intake.person, code=code)
+    nobody = intake.press is not None and not intake.person.name
     return Case(
         unit_id=intake.unit_id,
-        identity_id=sealed.keep(data=person, at=at),
+        identity_id=None if nobody else sealed.keep(data=person, at=at),
+        earlier_id=intake.earlier,
         ref=hashlib.sha256(b"hoiam case ref" + intake.secret).hexdigest()[:32],
         code_hash=codes.code_hash(code),
         submit_key=intake.submit_key,
@@ -152,7 +220,7 @@ def _row(intake: Intake, step: petition.Step, code: str, at: datetime) -> Case:
         state=step.after,
         title=intake.title,
         body=intake.body,
-        consent=intake.consent,
+        consent=intake.consent and not procedures.held(intake.kind),
         language=intake.language,
         received_at=at,
         received_on=local_day(at),

@@ -7,6 +7,7 @@ from hoiam.desk.cases.models import Case, Step
 from hoiam.desk.cases.queries import codes
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Visibility
+from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
@@ -20,7 +21,7 @@ def identity(*, case_id: int, purpose: str, reason: str, by: office.Actor, at: d
 
     Refused: no_such_case, not_yours, identity_erased, identity_of_another, or as `sealed.open`.
     """
-    wanted = ("unit_id", "handler_id", "identity_id", "code_hash")
+    wanted = ("kind", "unit_id", "handler_id", "identity_id", "code_hash")
     case = Case.objects.only(*wanted).filter(pk=case_id).first()
     if case is None:
         raise Refused("no_such_case")
@@ -35,8 +36,8 @@ def identity(*, case_id: int, purpose: str, reason: str, by: office.Actor, at: d
 
 
 def works_on(case: Case, by: office.Actor) -> bool:
-    """Clerk and head of its unit, and the handler it is assigned to."""
-    roles = by.roles_in(case.unit_id)
+    """Clerk and head of its unit, and the handler it is assigned to; of what is held, only its keeper."""
+    roles = kinds.acting(case.kind, by.roles_in(case.unit_id))
     own = case.handler_id == by.person_id
     return bool((roles if own else roles - {Role.HANDLER}) & MAY_OPEN)
 
@@ -46,7 +47,7 @@ def clear_for_public(
 ) -> None:
     """Put a text without names on the public register, when the citizen agreed. Refused: no_consent, not_yours."""
     with record.opened(case_id=case_id, version=version) as case:
-        if not by.roles_in(case.unit_id) & {Role.CLERK, Role.HEAD}:
+        if not kinds.acting(case.kind, by.roles_in(case.unit_id)) & {Role.CLERK, Role.HEAD}:
             raise Refused("not_yours")
         if not case.consent:
             raise Refused("no_consent")

@@ -8,19 +8,22 @@ from datetime import date, datetime
 from django.conf import settings
 
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
-from hoiam.desk.cases.queries import dues
-from hoiam.duties import actions as duties, queries as duty_queries
+from hoiam.desk.cases.queries import dues, procedures
+from hoiam.duties import actions as duties, queries as duty_queries, standing
+from hoiam.duties.models import STANDS_STILL
 from hoiam.journal import actions as journal
 from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks, packs
 from hoiam.law.pack import Pack
-from hoiam.law.procedures import petition
+from hoiam.law.procedures import kinds, moves, petition
 from hoiam.law.refusal import Refused
+from hoiam.law.step import ClockSpec, Outcome, Step as LawStep
 from hoiam.notices import actions as notices
 from hoiam.office import queries as office
 
-SUBJECT = "case"
+SUBJECT = procedures.CASE
+NO_EVENTS: Mapping[str, date] = {}
 NO_LIMIT = frozenset({"no_statutory_limit", "rule_not_in_force"})
 
 
@@ -63,20 +66,46 @@ def opened(*, case_id: int, version: int | None = None) -> Iterator[Case]:
         yield case
 
 
-def decide(event: str, *, case: Case, by: office.Actor | None, facts: petition.Facts) -> petition.Step:
-    """DECIDE: the citizen acts through the code, staff through their roles in the case's unit."""
-    roles = frozenset({petition.Role.CITIZEN}) if by is None else by.roles_in(case.unit_id)
-    return petition.decide(event, state=petition.State(case.state), roles=roles, facts=facts, pack=pack())
+def decide(event: str, *, case: Case, by: office.Actor | None, facts: moves.Facts) -> LawStep:
+    """DECIDE by the procedure of the case's kind: the citizen acts through the code, staff through their roles.
+
+    Refused: unknown_event for facts of another procedure, and whatever the procedure refuses.
+    """
+    roles = (
+        frozenset({petition.Role.CITIZEN})
+        if by is None
+        else kinds.acting(case.kind, by.roles_in(case.unit_id))
+    )
+    return kinds.ruled(case.kind).decide(event, state=case.state, roles=roles, facts=facts, pack=pack())
 
 
-def record(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None = None) -> Step:
-    """RECORD: state, clocks closed and opened, history row and log entry."""
+def record(
+    case: Case,
+    step: LawStep,
+    *,
+    mark: Mark,
+    entry: Entry | None = None,
+    events: Mapping[str, date] = NO_EVENTS,
+    signed: standing.Signed | None = None,
+    nearest: date | None = None,
+) -> Step:
+    """RECORD: state, clocks closed, moved and opened, history row and log entry.
+
+    `events`: the day a clock counts from, by key, where it is not today. `signed`: the decision that stops, resumes or
+    extends. `nearest`: the day to work to where no clock gives one.
+    """
     desk = desk_of(case, on=local_day(mark.at)) if step.opens else None
     dues = {}
     if desk is not None:
-        event, path = local_day(mark.at), desk.unit.path
-        dues = {spec.key: due for spec in step.opens if (due := due_of(spec, event=event, path=path))}
-    return record_with(case, step, mark=mark, entry=entry, dues=dues, desk=desk)
+        today, path = local_day(mark.at), desk.unit.path
+        dues = {
+            spec.key: due
+            for spec in step.opens
+            if (due := due_of(spec, event=events.get(spec.key, today), path=path))
+        }
+    return record_with(
+        case, step, mark=mark, entry=entry, dues=dues, desk=desk, signed=signed, nearest=nearest
+    )
 
 
 def told(dues: Mapping[str, clocks.Due]) -> dict[str, str]:
@@ -90,30 +119,49 @@ def told(dues: Mapping[str, clocks.Due]) -> dict[str, str]:
 
 def record_with(
     case: Case,
-    step: petition.Step,
+    step: LawStep,
     *,
     mark: Mark,
     dues: Mapping[str, clocks.Due],
     entry: Entry | None = None,
     desk: office.Desk | None = None,
+    signed: standing.Signed | None = None,
+    nearest: date | None = None,
 ) -> Step:
     """The same with the due days already known, and perhaps the desk that owes them."""
     on = local_day(mark.at)
-    handed = {spec.key for spec in step.closes if spec.outcome == petition.Outcome.HANDED_OVER} & set(dues)
+    handed = {spec.key for spec in step.closes if spec.outcome == Outcome.HANDED_OVER} & set(dues)
     close_clocks(case, step, at=mark.at, but=handed)
+    if signed is not None:
+        entry = entry and replace(entry, extra={**move_clocks(step, signed), **entry.extra})
     if dues:
         entry = entry and replace(entry, extra={**told(dues), **entry.extra})
         post_id = (desk or desk_of(case, on=on)).head_post_id
         specs = new_duties(case, dues, at=mark.at, post_id=post_id, counts=handed == {"answer"})
         duties.hand_over(specs=[spec for spec in specs if spec.key in handed], at=mark.at)
         duties.open_many(specs=[spec for spec in specs if spec.key not in handed], at=mark.at)
-    _settle_state(case, step, at=mark.at)
+    _settle_state(case, step, at=mark.at, nearest=nearest)
     case.version += 1
     case.save()
     return write_step(case, step, mark=mark, entry=entry, unit_code=mark.unit_code or case.unit.code)
 
 
-def due_of(spec: petition.ClockSpec, *, event: date, path: str) -> clocks.Due | None:
+def move_clocks(step: LawStep, signed: standing.Signed) -> dict[str, str]:
+    """Stop, resume and lengthen what the step says; the lines of its statement: the day before, and after."""
+    lines: dict[str, str] = {}
+    for keys, act in (
+        (step.stops, standing.stop),
+        (step.resumes, standing.resume),
+        (step.extends, standing.extend),
+    ):
+        for moved in act(replace(signed, keys=keys)) if keys else ():
+            days = {"was": moved.before, "due": moved.after}
+            lines |= {name: day.isoformat() for name, day in days.items() if day != STANDS_STILL}
+            lines |= {"clock": moved.key, "rule": moved.rule_id}
+    return lines
+
+
+def due_of(spec: ClockSpec, *, event: date, path: str) -> clocks.Due | None:
     """When a clock started on that day ends in the unit of this path; None where the law of that day sets no limit.
 
     Ask for the desk first: it says which days off were announced.
@@ -126,24 +174,34 @@ def due_of(spec: petition.ClockSpec, *, event: date, path: str) -> clocks.Due | 
         raise
 
 
-def close_clocks(case: Case, step: petition.Step, *, at: datetime, but: Collection[str] = ()) -> None:
+def close_clocks(case: Case, step: LawStep, *, at: datetime, but: Collection[str] = ()) -> None:
     """Close what the step closes, save what another clock takes over; what is met after its day is late by itself."""
     for outcome in {spec.outcome for spec in step.closes}:
         keys = [spec.key for spec in step.closes if spec.outcome == outcome and spec.key not in but]
         duties.close(
-            subject=SUBJECT, subject_id=case.pk, keys=keys, outcome=outcome.value, at=at, on=local_day(at)
+            subject=procedures.subject(case.kind),
+            subject_id=case.pk,
+            keys=keys,
+            outcome=outcome.value,
+            at=at,
+            on=local_day(at),
         )
 
 
 def new_duties(
     case: Case, dues: Mapping[str, clocks.Due], *, at: datetime, post_id: int, counts: bool = False
 ) -> list[duties.NewDuty]:
-    """Rows for clocks that start; `counts` when they mean a newly received case."""
+    """Rows for clocks that start; `counts` when they mean a newly received case.
+
+    A complaint or a request counts with the clock of its settlement, which starts once, when it is accepted.
+    """
+    answer = procedures.answer_key(case.kind)
+    counts = counts or not procedures.is_petition(case.kind)
     return [
         duties.NewDuty(
             unit_id=case.unit_id,
             post_id=post_id,
-            subject=SUBJECT,
+            subject=procedures.subject(case.kind),
             subject_id=case.pk,
             key=key,
             rule_id=due.rule.id,
@@ -151,7 +209,8 @@ def new_duties(
             due_on=due.legal_due,
             safe_on=due.safe_due,
             opened_at=at,
-            counts_receipt=counts and key == "answer",
+            counts_receipt=counts and key == answer,
+            lapses=kinds.lapses(due.rule),
         )
         for key, due in dues.items()
     ]
@@ -162,21 +221,30 @@ def desk_of(case: Case, *, on: date) -> office.Desk:
     return office.desk(unit_id=case.unit_id, on=on)
 
 
-def _settle_state(case: Case, step: petition.Step, *, at: datetime) -> None:
+def _settle_state(case: Case, step: LawStep, *, at: datetime, nearest: date | None) -> None:
     """The columns that must agree with the state; the nearest date comes from the open duties."""
     case.state = step.after
     if case.state not in OPEN_STATES:
         case.due_on = None
         case.closed_at = None if case.state == petition.State.ANSWERED else at
         return
-    running = [duty for duty in duty_queries.of_subject(SUBJECT, case.pk) if duty.open]
-    case.due_on = min((duty.safe_on for duty in running), default=case.due_on)
-    case.answer_due_on = max(
-        (duty.due_on for duty in running if duty.key == "answer"), default=case.answer_due_on
-    )
+    case.closed_at = None
+    found = open_duties(case)
+    running = [duty for duty in found if not duty.stopped]
+    otherwise = nearest or (case.due_on if procedures.is_petition(case.kind) else STANDS_STILL)
+    case.due_on = min((duty.safe_on for duty in running), default=otherwise)
+    answers = [duty for duty in found if duty.key == procedures.answer_key(case.kind)]
+    case.answer_due_on = max((duty.due_on for duty in answers), default=case.answer_due_on)
+    if any(duty.stopped for duty in answers):
+        case.answer_due_on = None
 
 
-def write_step(case: Case, step: petition.Step, *, mark: Mark, entry: Entry | None, unit_code: str) -> Step:
+def open_duties(case: Case) -> list[duty_queries.DutyCard]:
+    """Clocks of the case that have not ended. One statement."""
+    return [duty for duty in duty_queries.of_subject(procedures.subject(case.kind), case.pk) if duty.open]
+
+
+def write_step(case: Case, step: LawStep, *, mark: Mark, entry: Entry | None, unit_code: str) -> Step:
     """History row and, where the law cares, the log entry."""
     appended = None
     if entry is not None:

@@ -9,6 +9,7 @@ from hoiam.desk.cases.actions import record
 from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import cards
 from hoiam.duties import recounted
+from hoiam.duties.models import HELD
 from hoiam.duties.recounted import Recounted
 from hoiam.kit.moments import local_day
 from hoiam.notices import actions as notices
@@ -56,6 +57,8 @@ def _addressed(part: Sequence[Recounted], at: datetime) -> Iterator[tuple[int, d
     holders = owing.holders({one.post_id for one in part}, on=local_day(at))
     cases = _cases(one.subject_id for one in part if one.subject == record.SUBJECT)
     for one in part:
+        if one.subject == HELD:
+            continue
         number, handler_id = (
             cases.get(one.subject_id, ("", None)) if one.subject == record.SUBJECT else ("", None)
         )

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from hoiam.desk.cases.actions import index, record
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
+from hoiam.desk.cases.queries import procedures
 from hoiam.duties import succession as duties
 from hoiam.journal import actions as journal
 from hoiam.kit import db
@@ -103,7 +104,7 @@ def _hand(case: Case, one: Passing, desk: office.Desk, at: datetime) -> None:
     """Row, duties, index, history, log entry, notice."""
     before, since = case.unit, one.on
     duties.follow(
-        subject=record.SUBJECT,
+        subject=procedures.subject(case.kind),
         subject_id=case.pk,
         post_id=desk.head_post_id,
         unit_id=desk.unit.id,

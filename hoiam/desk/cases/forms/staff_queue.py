@@ -14,6 +14,11 @@ LABELS = {
     "accepted": _("In work"),
     "proposed": _("Waiting for the head"),
     "contested": _("Contested"),
+    "suspended": _("Suspended"),
+    "withdrawing": _("Withdrawn, to be terminated"),
+    "decided": _("Decided"),
+    "effective": _("In effect"),
+    "executing": _("Being carried out"),
 }
 MOST_SEARCH = 120
 BIGGEST = 2**62
@@ -34,7 +39,7 @@ class QueueForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("All open")), *((code, LABELS[code]) for code in OPEN_STATES)],
+        choices=[("", _("All open")), *((code, LABELS[code]) for code in OPEN_STATES if code in LABELS)],
     )
     mine = forms.BooleanField(label=_("Assigned to me"), required=False)
     late = forms.BooleanField(label=_("Past their date"), required=False)

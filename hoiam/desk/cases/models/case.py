@@ -5,7 +5,12 @@ from django.db.models import Q
 
 from hoiam.kit.fields import SealedTextField
 
-OPEN_STATES = ("received", "accepted", "proposed", "contested")
+OPEN_STATES = (
+    *("received", "accepted", "proposed", "contested"),
+    *("suspended", "withdrawing", "decided", "effective", "executing"),
+    *("not_ours", "concluded", "acted", "reached"),
+)
+"""States in which something is still owed, whatever the procedure; an answered petition waits for the citizen."""
 
 
 class Channel(models.TextChoices):
@@ -18,19 +23,25 @@ class Channel(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """Petition (kiến nghị) or report (phản ánh)."""
+    """What a matter is by its content: which procedure decides it follows (hoiam.law.procedures.kinds)."""
 
     PETITION = "petition"
     REPORT = "report"
+    COMPLAINT = "complaint"
+    COMPLAINT_AGAIN = "complaint_again"
+    EXPLANATION = "explanation"
+    PRESS = "press"
+    DENUNCIATION = "denunciation"
 
 
 class Case(models.Model):
-    """One matter of one citizen at one unit.
+    """One matter of one citizen at one unit; `earlier` is the first instance of a complaint made again.
 
-    `due_on`: the nearest safe date of a running clock, by which the queue is ordered. `answer_due_on`: the legal
-    last day of the answer, unknown while the law sets none and the head named none. `version` rises with every
-    change: who saves from an old page is told so. A foreign key has an index of its own only where something is
-    asked by it that no wider index answers: each costs every submission a page.
+    `due_on`: the nearest safe date of a running clock, by which the queue is ordered; far away while none runs.
+    `answer_due_on`: the legal last day of the answer, unknown while none is set or named, and while
+    the clock stands still. `version` rises with every change: who saves from an old page is told so. A foreign key has
+    an index of its own only where something is asked by it that no wider index answers: each costs every submission a
+    page.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -43,11 +54,12 @@ class Case(models.Model):
     identity = models.ForeignKey(
         "sealed.Identity", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    earlier = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     reply = models.ForeignKey("Reply", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     ref = models.CharField(max_length=32, unique=True)
     code_hash = models.BinaryField(unique=True)
     submit_key = models.CharField(max_length=64, unique=True)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
     field = models.CharField(max_length=32, blank=True)
     channel = models.CharField(max_length=12, choices=Channel.choices)
     state = models.CharField(max_length=12)
@@ -85,6 +97,13 @@ class Case(models.Model):
                 | Q(consent=True, cleared_at__isnull=False),
                 name="case_public_text_with_consent",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.DENUNCIATION) | Q(cleared_at=None),
+                name="case_denunciation_never_public",
+            ),
+            models.UniqueConstraint(
+                fields=("earlier",), condition=Q(earlier__isnull=False), name="case_one_second_instance"
+            ),
         )
         indexes = (
             models.Index(
@@ -102,6 +121,11 @@ class Case(models.Model):
             ),
             models.Index(fields=("unit", "-received_on", "-id"), name="case_unit_newest"),
             models.Index(fields=("-received_on", "-id"), name="case_newest"),
+            models.Index(
+                fields=("unit", "-received_on", "-id"),
+                condition=Q(kind=Kind.DENUNCIATION),
+                name="case_held",
+            ),
             models.Index(fields=("reply",), condition=Q(reply__isnull=False), name="case_reply"),
         )
 

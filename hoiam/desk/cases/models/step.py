@@ -10,7 +10,7 @@ class Step(models.Model):
     """One thing that happened to a case: the history that staff and citizen read."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps", db_index=False)
-    event = models.CharField(max_length=16)
+    event = models.CharField(max_length=24)
     before = models.CharField(max_length=12, blank=True)
     after = models.CharField(max_length=12)
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -13,6 +13,7 @@ from hoiam.desk.cases.queries.desk import (
     queue,
     seen_by,
 )
+from hoiam.desk.cases.queries.held import held
 from hoiam.desk.cases.queries.register import RegisterFilter, RegisterPage, RegisterRow, public_case, register
 from hoiam.desk.cases.queries.search import SearchPage, find, find_by_code, find_by_number
 from hoiam.desk.cases.queries.status import StatusCard, status
@@ -38,6 +39,7 @@ __all__ = [
     "find",
     "find_by_code",
     "find_by_number",
+    "held",
     "public_case",
     "queue",
     "register",

@@ -9,6 +9,8 @@ from django.conf import settings
 
 from hoiam.desk.cases.models import Case, Reply, Step
 from hoiam.desk.cases.queries import dues
+from hoiam.duties import standing
+from hoiam.duties.models import STANDS_STILL
 from hoiam.duties.queries import ChangeCard, DutyCard
 from hoiam.law import clocks, packs
 from hoiam.law.refusal import Refused
@@ -23,7 +25,8 @@ class DateCard:
     `due` explains the very date that was communicated, by the calendar as it was known then; None where that
     gives another date (a case passed on keeps the date of the unit it came from): then the stored date stands.
     `others`: what other texts give for the same clock. `moves`: what announcements did to the date, or would have
-    done had it not been told already.
+    done had it not been told already. `stopped_on`: it stands still since the decision of that day; the dates are then
+    those it would have without that stop.
     """
 
     key: str
@@ -37,6 +40,7 @@ class DateCard:
     due: clocks.Due | None
     moves: tuple["MoveCard", ...] = ()
     others: tuple[clocks.Due, ...] = ()
+    stopped_on: date | None = None
 
     @property
     def running(self) -> bool:
@@ -112,25 +116,29 @@ def date_card(duty: DutyCard, *, on: date, path: str) -> DateCard:
     """The card of a duty of the unit of this path, with its explanation computed again from recorded facts."""
     pack = packs.load(settings.HOIAM_PACK)
     rule = pack.rules[duty.rule_id]
+    due = _explained(rule, duty, _told_at(duty), path)
+    standing_still = duty.due_on == STANDS_STILL
     return DateCard(
         key=duty.key,
         rule=rule,
         event_on=duty.event_on,
-        due_on=duty.due_on,
-        safe_on=duty.safe_on,
+        due_on=due.legal_due if due and standing_still else duty.due_on,
+        safe_on=due.safe_due if due and standing_still else duty.safe_on,
         closed_at=duty.closed_at,
         outcome=duty.outcome,
         late=duty.late(on=on),
         moves=tuple(_move(change) for change in duty.changes),
-        due=_explained(rule, duty, _told_at(duty), path),
-        others=dues.others(rule.id, duty.event_on, path=path, known_at=_told_at(duty)),
+        due=due,
+        others=() if duty.signs else dues.others(rule.id, duty.event_on, path=path, known_at=_told_at(duty)),
+        stopped_on=standing.pauses_of(duty.signs)[-1].stopped_on if standing_still else None,
     )
 
 
 def _told_at(duty: DutyCard) -> datetime:
     """When the date that stands was told: when the clock began, or when an announcement moved it."""
     moved = [change.at for change in duty.changes if change.due_after != change.due_before]
-    return moved[-1] if moved else duty.opened_at
+    moved += [datetime.fromisoformat(row["at"]) for row in duty.signs or ()]
+    return max(moved, default=duty.opened_at)
 
 
 def _move(change: ChangeCard) -> MoveCard:
@@ -152,14 +160,26 @@ def _move(change: ChangeCard) -> MoveCard:
 def _explained(rule: Rule, duty: DutyCard, known_at: datetime, path: str) -> clocks.Due | None:
     """By the days off known when the date was told."""
     try:
-        due = (
-            clocks.promised(rule, duty.event_on, duty.due_on, calendars.of(path, known_at=known_at))
-            if rule.amount == 0
-            else dues.computed(rule.id, duty.event_on, path=path, known_at=known_at)
-        )
+        due = _counted(rule, duty, known_at, path)
     except Refused:
         return None
-    return due if due.legal_due == duty.due_on else None
+    return due if duty.due_on in {due.legal_due, STANDS_STILL} else None
+
+
+def _counted(rule: Rule, duty: DutyCard, known_at: datetime, path: str) -> clocks.Due:
+    """With the days on which decisions let it stand still, and those they added; a stop that lasts is left out."""
+    if rule.amount == 0:
+        return clocks.promised(rule, duty.event_on, duty.due_on, calendars.of(path, known_at=known_at))
+    if not duty.signs:
+        return dues.computed(rule.id, duty.event_on, path=path, known_at=known_at)
+    over = tuple(pause for pause in standing.pauses_of(duty.signs) if pause.resumed_on)
+    return clocks.run(
+        rule,
+        duty.event_on,
+        calendars.of(path, known_at=known_at),
+        pauses=over,
+        extensions=standing.granted_of(duty.signs),
+    )
 
 
 def step_card(step: Step, *, inside: bool) -> StepCard:

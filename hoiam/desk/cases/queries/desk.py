@@ -10,13 +10,14 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from hoiam.desk.cases.models import Case, Point, Reply, Step
-from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.models import Case, Kind, Point, Reply, Step
+from hoiam.desk.cases.queries import cards, procedures
 from hoiam.duties import queries as duties
+from hoiam.duties.models import STANDS_STILL
 from hoiam.files import queries as files
 from hoiam.kit import prepared
 from hoiam.law import sight
-from hoiam.law.procedures import petition
+from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
@@ -41,7 +42,9 @@ LINE = (
 )
 """Columns of one line of the queue."""
 DESK = frozenset({Role.CLERK, Role.HEAD})
-_OPEN_HERE = "SELECT 1 FROM cases_case WHERE unit_id = %s AND due_on IS NOT NULL"
+_OPEN_HERE = (
+    f"SELECT 1 FROM cases_case WHERE unit_id = %s AND due_on IS NOT NULL AND kind <> '{Kind.DENUNCIATION}'"  # noqa: S608
+)
 _IN_STATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND state = %s LIMIT %s) s)"  # noqa: S608 - all of it stands here
 _LATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND due_on < %s LIMIT %s) l)"  # noqa: S608 - all of it stands here
 
@@ -205,6 +208,7 @@ def _queue_filtered(
     after_id: int = 0,
 ) -> "QuerySet[Case, dict[str, Any]]":
     rows = Case.objects.filter(unit_id=unit_id, due_on__isnull=False).order_by("due_on", "id")
+    rows = rows.exclude(kind=Kind.DENUNCIATION)
     if state:
         rows = rows.filter(state=state)
     if handler_id is not None:
@@ -219,6 +223,7 @@ def _queue_filtered(
 
 def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
     """One line from its LINE, for the queue and for search; a case that no clock runs for has no date."""
+    standing = row["due_on"] in {None, STANDS_STILL}
     return QueueRow(
         id=row["id"],
         number=cards.number_of(row["received_on"], row["id"]),
@@ -228,10 +233,10 @@ def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
         channel=row["channel"],
         state=row["state"],
         received_on=row["received_on"],
-        due_on=row["due_on"],
+        due_on=None if standing else row["due_on"],
         answer_due_on=row["answer_due_on"],
         promised_on=row["promised_on"],
-        days_left=(row["due_on"] - on).days if row["due_on"] else None,
+        days_left=None if standing else (row["due_on"] - on).days,
         handler=row["handler__name"] or "",
     )
 
@@ -241,11 +246,12 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
     row = _CASE.first(case_id=case_id)
     if row is None or not _sees(row, by):
         raise Refused("no_such_case")
-    roles = by.roles_in(row.unit_id)
+    roles = kinds.acting(row.kind, by.roles_in(row.unit_id))
     own = row.handler_id == by.person_id
     may_open = sight.may_open_identity(_viewer(by), _facts(row, by))
     dates = tuple(
-        cards.date_card(duty, on=on, path=row.unit.path) for duty in duties.of_subject("case", row.pk)
+        cards.date_card(duty, on=on, path=row.unit.path)
+        for duty in duties.of_subject(procedures.subject(row.kind), row.pk)
     )
     return CaseCard(
         **_columns(row),
@@ -255,7 +261,7 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         steps=tuple(cards.step_card(step, inside=True) for step in _STEPS.all(case_id=row.pk)),
         replies=tuple(cards.reply_card(reply) for reply in _REPLIES.all(case_id=row.pk)),
         files=files.of_owner(owner="case", owner_id=row.pk),
-        may=petition.available(petition.State(row.state), roles, is_assignee=own),
+        may=kinds.ruled(row.kind).available(row.state, roles, is_assignee=own),
         may_open_identity=may_open,
         openings=sealed.openings(row.identity_id) if may_open and row.identity_id else (),
     )
@@ -292,7 +298,7 @@ def _columns(row: Case) -> Mapping[str, Any]:
         "handler_id": row.handler_id,
         "handler": row.handler.name if row.handler else "",
         "received_at": row.received_at,
-        "due_on": row.due_on,
+        "due_on": None if row.due_on == STANDS_STILL else row.due_on,
         "answer_due_on": row.answer_due_on,
         "promised_on": row.promised_on,
         "answered_at": row.answered_at,
@@ -334,7 +340,7 @@ def _point(point: Point) -> cards.PointCard:
     )
 
 
-_PATHS = ("handler_id", "consent", "cleared_at", "unit__path", "came_from__path")
+_PATHS = ("kind", "handler_id", "consent", "cleared_at", "unit__path", "came_from__path")
 
 
 def _sees(row: Case, by: office.Actor) -> bool:
@@ -352,4 +358,5 @@ def _facts(row: Case, by: office.Actor) -> sight.CaseFacts:
         handler_is_viewer=row.handler_id == by.person_id,
         text_agreed=row.consent,
         text_cleared=row.cleared_at is not None,
+        held=procedures.held(row.kind),
     )

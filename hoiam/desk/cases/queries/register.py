@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.models import Case, Kind, Step
+from hoiam.desk.cases.queries import cards, procedures
 from hoiam.duties import queries as duties
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
@@ -78,7 +78,7 @@ def register(*, chosen: RegisterFilter, on: date) -> RegisterPage:
 
 def _part(chosen: RegisterFilter) -> "QuerySet[Case]":
     """The bound on the day alone lets the index begin at the cursor."""
-    rows = Case.objects.all()
+    rows = Case.objects.exclude(kind=Kind.DENUNCIATION)
     if chosen.unit_id is not None:
         rows = rows.filter(unit_id=chosen.unit_id)
     if chosen.before:
@@ -101,7 +101,7 @@ def _last(page: tuple[RegisterRow, ...]) -> tuple[date, int] | None:
 def public_case(*, case_id: int, on: date) -> PublicCase:
     """One case for anyone. Three statements. Refused: no_such_case."""
     case = _masked(Case.objects.select_related("reply")).filter(pk=case_id).first()
-    if case is None:
+    if case is None or procedures.held(case.kind):
         raise Refused("no_such_case")
     steps = Step.objects.filter(case=case).exclude(event="draft").select_related("unit").order_by("id")
     return PublicCase(
@@ -149,5 +149,6 @@ def _late(case: Case, on: date) -> bool:
     """By the answer's last day; a running case is late when that day is over."""
     if case.answer_due_on is None:
         return False
-    until = local_day(case.answered_at) if case.answered_at and case.due_on is None else on
+    settled = case.due_on is None or not procedures.is_petition(case.kind)
+    until = local_day(case.answered_at) if case.answered_at and settled else on
     return until > case.answer_due_on and (case.due_on is not None or case.answered_at is not None)

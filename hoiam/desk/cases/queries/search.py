@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.models import Case, Kind
 from hoiam.desk.cases.queries import tokens
 from hoiam.desk.cases.queries.codes import case_of_code
 from hoiam.desk.cases.queries.desk import DESK, LINE, PAGE, QueueRow, queue_row
@@ -46,7 +46,11 @@ def find(*, unit_id: int, text: str, by: office.Actor, on: date, before: int | N
     ids, loose = _hits(_phrase(unit_id, text), top), False
     if not ids and before is None and len(words) > 1:
         ids, loose = _hits(_all_of(unit_id, words), top), True
-    rows = Case.objects.filter(pk__in=ids[:PAGE], unit_id=unit_id).order_by("-id")
+    rows = (
+        Case.objects.filter(pk__in=ids[:PAGE], unit_id=unit_id)
+        .exclude(kind=Kind.DENUNCIATION)
+        .order_by("-id")
+    )
     if not roles & DESK:
         rows = rows.filter(handler_id=by.person_id)
     more = ids[PAGE - 1] if len(ids) > PAGE else None

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import F, QuerySet
 
 from hoiam.desk.cases.models import Case, Reply, Step
-from hoiam.desk.cases.queries import cards, codes
+from hoiam.desk.cases.queries import cards, codes, procedures
 from hoiam.duties import queries as duties
 from hoiam.kit import prepared
 from hoiam.law.refusal import Refused
@@ -71,8 +71,9 @@ def status(*, code: str, on: date) -> StatusCard:
     """The case a code opens. Refused: no_such_case, the same for a malformed code and an unknown one."""
     case, replies = _case_and_replies(code)
     steps = _STEPS.all(case=case.pk)
+    subject = procedures.subject(case.kind)
     dates = tuple(
-        cards.date_card(duty, on=on, path=case.unit.path) for duty in duties.of_subject("case", case.pk)
+        cards.date_card(duty, on=on, path=case.unit.path) for duty in duties.of_subject(subject, case.pk)
     )
     return StatusCard(
         id=case.pk,

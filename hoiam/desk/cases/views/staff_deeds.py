@@ -126,7 +126,7 @@ PURPOSES = (Purpose.CONTACT, Purpose.VERIFY, Purpose.PRINT, Purpose.EXPORT, Purp
 def lists(card: CaseCard, events: Collection[str]) -> forms.Lists:
     """What can be chosen at the unit of this case; only what these events ask for is looked up."""
     return forms.Lists(
-        kinds=list(words.KINDS.items()),
+        kinds=words.offered(),
         fields=words.options(words.pack().fields),
         handlers=_handlers(card.unit_id) if "assign" in events else (),
         units=[(unit.id, unit.shown) for unit in office.served() if unit.id != card.unit_id],

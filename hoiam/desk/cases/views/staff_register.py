@@ -47,7 +47,7 @@ def _form(units: list[tuple[int, str]], **options: Any) -> CounterForm:
     return CounterForm(
         units=units,
         fields=words.options(words.pack().fields),
-        kinds=list(words.KINDS.items()),
+        kinds=words.offered(),
         channels=[(code, words.CHANNELS[code]) for code in CHANNELS],
         **options,
     )

@@ -22,7 +22,16 @@ STATES: dict[str, tuple[Words, str]] = {
     "transferred": (_("Passed to another body"), "neutral"),
     "withdrawn": (_("Withdrawn"), "neutral"),
 }
-KINDS: dict[str, Words] = {"petition": _("Petition"), "report": _("Report")}
+KINDS: dict[str, Words] = {
+    "petition": _("Petition"),
+    "report": _("Report"),
+    "complaint": _("Complaint"),
+    "complaint_again": _("Second complaint"),
+    "explanation": _("Request for explanation"),
+    "press": _("Matter raised by the press or the public"),
+    "denunciation": _("Denunciation"),
+}
+OFFERED = ("petition", "report")
 CHANNELS: dict[str, Words] = {
     "web": _("Online"),
     "counter": _("At the counter"),
@@ -36,6 +45,11 @@ OUTCOMES: dict[str, tuple[Words, str]] = {
     "handed_over": (_("Another clock took over"), "neutral"),
     "void": (_("No longer due"), "neutral"),
 }
+
+
+def offered() -> list[tuple[str, Words]]:
+    """Kinds that can be chosen."""
+    return [(kind, KINDS[kind]) for kind in OFFERED]
 
 
 def state(code: str) -> tuple[Words, str]:
