@@ -7,6 +7,7 @@ from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar
 from hoiam.law.catalogue import Document, Form, Frequency, Threshold
 from hoiam.law.citation import Source
+from hoiam.law.papers import Paper
 from hoiam.law.step import ClockSpec
 
 
@@ -61,6 +62,7 @@ class Pack:
     thresholds: Mapping[str, Threshold]
     documents: Mapping[str, Document]  # by number
     forms: Mapping[str, Form]
+    papers: Mapping[str, Paper]  # by form
 
     def policy(self, code: str) -> int:
         return self.policies[code].value

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from hoiam.law import catalogue, rules
+from hoiam.law import catalogue, paperbook, rules
 from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar, CalendarDay, DayKind
 from hoiam.law.citation import Source
@@ -44,6 +44,7 @@ def load(name: str) -> Pack:
         thresholds=catalogue.table(catalogue.Threshold, _rows(name, "thresholds", "threshold")),
         documents=catalogue.table(catalogue.Document, _rows(name, "documents", "document")),
         forms=catalogue.table(catalogue.Form, _rows(name, "forms", "form")),
+        papers=paperbook.read(_optional(name, "papers")),
     )
 
 
@@ -53,8 +54,12 @@ def _table(pack: str, name: str) -> Table:
 
 def _rows(pack: str, file: str, key: str) -> list[Table]:
     """A jurisdiction without this file has none of its rows."""
+    return list(_optional(pack, file).get(key, ()))
+
+
+def _optional(pack: str, file: str) -> Table:
     path = resources.files(__name__).joinpath(pack, f"{file}.toml")
-    return list(_read(path)[key]) if path.is_file() else []
+    return _read(path) if path.is_file() else {}
 
 
 def _files(pack: str, folder: str) -> list[Traversable]:

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hoiam.desk.cases.actions import letter, privacy, record
+from hoiam.desk.cases.actions import letter, numbers, privacy, record
 from hoiam.desk.cases.actions.record import Entry, Mark
-from hoiam.desk.cases.models import Case, LetterNumber, Point, Reply, Step
+from hoiam.desk.cases.models import Case, Point, Reply, Step
 from hoiam.files import actions as files
 from hoiam.kit.moments import local_day
+from hoiam.law import numbering
+from hoiam.law.papers import Addressee, Recipient
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 
 MOST_POINTS = 30
-SERIES = "UBND-TCD"
-NO_NUMBER = f"…/{SERIES}"
+FORM = "reply"
+NO_NUMBER = "…/UBND-TCD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,7 @@ def _reply(case: Case, by: office.Actor, at: datetime) -> tuple[Reply, bytes]:
     """The frozen reply with its letter; the digest is of the very file the citizen gets."""
     on = local_day(at)
     desk = office.desk(unit_id=case.unit_id, on=on)
-    reply = _unsigned(case, by, desk, number=_letter_number(case.unit_id, on.year), at=at)
+    reply = _unsigned(case, by, desk, number=_number(case, by, at), at=at)
     pdf = letter.reply_letter(case=case, reply=reply, desk=desk, signer=by.name, on=on)
     card = files.store(
         data=pdf,
@@ -185,9 +187,13 @@ def _unsigned(case: Case, by: office.Actor, desk: office.Desk, *, number: str, a
     )
 
 
-def _letter_number(unit_id: int, year: int) -> str:
-    """The next number of the unit's letters this year, leading zero below ten (Decree 30/2020/NĐ-CP, Annex I)."""
-    row, _made = LetterNumber.objects.select_for_update().get_or_create(unit_id=unit_id, year=year)
-    row.last += 1
-    row.save(update_fields=("last",))
-    return f"{row.last:02d}/{SERIES}"
+def _number(case: Case, by: office.Actor, at: datetime) -> str:
+    """A reply is an official letter of the day it is approved, addressed by the number of its case."""
+    what = numbers.Numbered(
+        kind=numbering.LETTER,
+        form=FORM,
+        subject=letter.subject(case),
+        signer=by.name,
+        recipients=(Recipient(kind=Addressee.COMPLAINANT, name=letter.addressee(case)),),
+    )
+    return numbers.take(case=case, what=what, on=local_day(at), by=by, at=at).code

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 
 from hoiam.desk.cases.actions import index, record
-from hoiam.desk.cases.models import OPEN_STATES, Case, Point, Reply, Step
+from hoiam.desk.cases.models import OPEN_STATES, Case, Document, Outgoing, Point, RedactedCopy, Reply, Step
 from hoiam.desk.cases.queries import codes
 from hoiam.files import actions as files
 from hoiam.journal import actions as journal
@@ -26,6 +26,7 @@ NOTHING = "—"
 _NUMBER = re.compile(r"\d{4}-(\d{6,})", re.ASCII)
 _TABLES = (
     *("journal_vault", "journal_event", "cases_case", "cases_point", "cases_reply", "cases_step"),
+    *("cases_document", "cases_outgoing", "cases_redactedcopy"),
     *("cases_search", "sealed_identity", "files_file"),
 )
 
@@ -98,6 +99,10 @@ def _overwriting() -> None:
 
 def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
     Reply.objects.filter(case=case).update(points=[], comment="", letter=None)
+    Document.objects.filter(case=case, state="draft").delete()
+    Document.objects.filter(case=case).update(values={}, recipients=[], pdf=None, signed=None)
+    Outgoing.objects.filter(case=case).update(subject=NOTHING, recipients=[])
+    RedactedCopy.objects.filter(case=case).delete()
     Point.objects.filter(case=case).delete()
     Step.objects.filter(case=case).update(note="")
     files.erase(owner=record.SUBJECT, owner_id=case.pk)

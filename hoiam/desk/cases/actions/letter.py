@@ -1,40 +1,32 @@
 """The reply as an official letter in PDF: layout of Decree 30/2020/NĐ-CP, Annex I; values only as JSON."""
 
-import functools
-import importlib
 import json
 from datetime import date
-from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from hoiam.desk.cases.actions import setting
 from hoiam.desk.cases.models import Case, Reply
 from hoiam.law import packs
 from hoiam.office import queries as office
 
-if TYPE_CHECKING:
-    import typst
-
 _COMMITTEE = "Ủy ban nhân dân"
-_TEMPLATE = ("templates", "cases", "letters", "reply.typ")
 
 
 def reply_letter(*, case: Case, reply: Reply, desk: office.Desk, signer: str, on: date) -> bytes:
-    """PDF/A-2b bytes. The addressee is named by the case's number: the letter holds no identity."""
+    """PDF/A-2a and PDF/UA-1 bytes. The addressee is named by the case's number: the letter holds no identity."""
     unit = desk.unit
     issuer = f"{_COMMITTEE} {unit.full_name}"
     data: dict[str, object] = {
         "parent": f"{_COMMITTEE} {unit.parent_full_name}" if unit.parent_full_name else "",
         "issuer": issuer,
         "number": reply.number,
-        "subject": f"trả lời {_kind(case)} số {case.received_on.year}-{case.pk:06d}",
+        "subject": subject(case),
         "place": unit.name,
         "day": f"{on.day:02d}",
         "month": f"{on.month:02d}" if on.month < 3 else str(on.month),  # noqa: PLR2004 - Annex I: zero before 1 and 2
         "year": str(on.year),
-        "addressee": f"Người gửi {_kind(case)} số {case.received_on.year}-{case.pk:06d}",
+        "addressee": addressee(case),
         "opening": _opening(case, issuer),
         "points": [{**point, "decision": _decision(point["decision"])} for point in reply.points],
         "closing": f"{issuer} trả lời để ông (bà) được biết. Nếu nội dung nào chưa được trả lời thỏa đáng, ông (bà) "
@@ -42,7 +34,21 @@ def reply_letter(*, case: Case, reply: Reply, desk: office.Desk, signer: str, on
         **_signature(desk.head_title),
         "signer": signer,
     }
-    return _compile(data)
+    return setting.compiled("reply.typ", json.dumps(data, ensure_ascii=False))
+
+
+def subject(case: Case) -> str:
+    """What the letter is about, after "V/v"."""
+    return f"trả lời {_kind(case)} số {_number(case)}"
+
+
+def addressee(case: Case) -> str:
+    """By the case's number alone."""
+    return f"Người gửi {_kind(case)} số {_number(case)}"
+
+
+def _number(case: Case) -> str:
+    return f"{case.received_on.year}-{case.pk:06d}"
 
 
 def _signature(title: str) -> dict[str, str]:
@@ -68,25 +74,3 @@ def _kind(case: Case) -> str:
 def _decision(code: str) -> str:
     choices = packs.load(settings.HOIAM_PACK).reply_decisions
     return next((choice.vi for choice in choices if choice.code == code), "")
-
-
-def _compile(data: dict[str, object]) -> bytes:
-    return _pdf(json.dumps(data, ensure_ascii=False))
-
-
-def _pdf(data: str) -> bytes:
-    made = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=["a-2b"])
-    if not isinstance(made, bytes):
-        raise TypeError("one document expected")
-    return made
-
-
-@functools.cache
-def _compiler() -> "typst.Compiler":
-    """Made once, and loaded only then; fonts are read from the vendored folder only, never from the system."""
-    source = Path(str(resources.files("hoiam.desk.cases").joinpath(*_TEMPLATE)))
-    fonts = Path(str(resources.files("hoiam.kit").joinpath("static", "vendor", "fonts")))
-    compiler: typst.Compiler = importlib.import_module("typst").Compiler(
-        str(source), font_paths=[str(fonts)], ignore_system_fonts=True
-    )
-    return compiler

@@ -9,7 +9,8 @@ from hoiam.desk.cases.models.complaint import (
     Press,
     Verification,
 )
-from hoiam.desk.cases.models.letter import LetterNumber
+from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
+from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
 from hoiam.desk.cases.models.reply import Point, Reply
 from hoiam.desk.cases.models.step import Step
 
@@ -21,11 +22,17 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Dialogue",
+    "Document",
+    "DocumentState",
     "Kind",
     "LetterNumber",
+    "Outgoing",
+    "OutgoingBook",
     "Point",
     "Press",
+    "RedactedCopy",
     "Reply",
+    "SignedAs",
     "Step",
     "Verification",
 ]

@@ -51,7 +51,7 @@ def show(
         "points": [point(one) for one in card.points],
         "replies": [reply(one) for one in card.replies],
         "sent": card.state in {"answered", "closed"},
-        "files": [file for file in card.files if file.purpose != "reply"],
+        "files": [file for file in card.files if file.purpose == "evidence"],
         "history": staff_words.timeline(card.steps),
         "deeds": deeds,
         "reply_words": reply_words(card),

@@ -1,0 +1,225 @@
+"""The papers of a procedure: to whom each may go, when it may be made, what it must say and how it is composed.
+
+A paper's body is written line by line in the jurisdiction's data; what people typed only ever becomes text.
+
+    ~ Căn cứ …          a legal basis                # QUYẾT ĐỊNH:       a heading within the body
+    @ Điều 1. …         an article                   - …                 an item
+    ? field | line      the line only if the field says something
+    | field | A | B     a table: a row for each line of the field, cells between bars
+    {field}             what was typed; alone on its line, a paragraph for each line of it
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from hoiam.law import numbering
+from hoiam.law.refusal import Refused
+
+BLANK = "………………"
+_SLOT = re.compile(r"\{(\w+)\}")
+_MARKS = {"~": "basis", "#": "heading", "@": "article", "-": "item"}
+_LEAD = re.compile(r"(Điều \d+\.)\s*(.*)", re.DOTALL)
+_SPACE = "\t\n\r \u00a0\u2028\u2029\x85\x0b\x0c"
+
+
+class Addressee(StrEnum):
+    """Who a paper is for. What one of them gets, another may not."""
+
+    COMPLAINANT = "complainant"  # who complains or petitions, and who acts for them
+    COMPLAINED = "complained"  # the person or body complained of
+    BODY = "body"  # a body that a matter is passed to, or that passed it here
+    HOLDER = "holder"  # who holds information, or gave papers
+    EXPERT = "expert"
+    VERIFIER = "verifier"
+    INSPECTORATE = "inspectorate"
+    SUPERIOR = "superior"
+    HEAD = "head"
+    DENOUNCER = "denouncer"
+    DENOUNCED = "denounced"
+    ARCHIVE = "archive"
+
+
+class Layout(StrEnum):
+    DOCUMENT = "document"  # named kind under the line of number and date
+    LETTER = "letter"  # an official letter: V/v under the number
+    CITIZEN = "citizen"  # what a citizen writes: no issuer, no number
+    MINUTES = "minutes"  # signed by those present
+    REGISTER = "register"  # a printed table, A4 across
+
+
+class SlotKind(StrEnum):
+    LINE = "line"
+    TEXT = "text"
+    DAY = "day"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """Something that is filled in."""
+
+    name: str
+    vi: str
+    en: str
+    kind: SlotKind
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A form with its addressee. `when`: `procedure.state` in which it may be made."""
+
+    form: str
+    layout: Layout
+    series: str  # abbreviation in the number (Annex III); empty: not numbered
+    heading: str  # name of the kind of document, as it is printed
+    subject: str  # what it is about, with slots
+    to: Addressee
+    copies: tuple[Addressee, ...]
+    when: frozenset[str]
+    slots: tuple[Slot, ...]
+    body: tuple[str, ...]
+    signers: tuple[str, ...] = ()  # captions under minutes and receipts
+    greets: bool = False  # begins with "Kính gửi:"
+    personal: bool = False  # signed by the head in their own competence, not on behalf of the committee
+
+    @property
+    def numbered(self) -> bool:
+        return bool(self.series)
+
+    def made_in(self, procedure: str, state: str) -> bool:
+        return bool({f"{procedure}.{state}", f"{procedure}.*"} & self.when)
+
+    @property
+    def may_go_to(self) -> frozenset[Addressee]:
+        return frozenset({self.to, *self.copies, Addressee.ARCHIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the body. `lead` stands in bold before the text; `rows` are a table's, its header first."""
+
+    kind: str
+    text: str = ""
+    lead: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """One line of the list of recipients."""
+
+    kind: Addressee
+    name: str
+
+
+def allowed(papers: Mapping[str, Paper], *, procedure: str, state: str) -> tuple[Paper, ...]:
+    """What may be made of a case that stands there, in the order of the jurisdiction."""
+    return tuple(paper for paper in papers.values() if paper.made_in(procedure, state))
+
+
+def decide_start(paper: Paper, *, procedure: str, state: str) -> None:
+    """Refused: paper_not_now(form, state)."""
+    if not paper.made_in(procedure, state):
+        raise Refused("paper_not_now", form=paper.form, state=state)
+
+
+def decide_recipients(paper: Paper, recipients: Iterable[Recipient]) -> None:
+    """Refused: wrong_addressee(form, kind, allowed)."""
+    for one in recipients:
+        if one.kind not in paper.may_go_to:
+            expected = tuple(sorted(kind.value for kind in paper.may_go_to))
+            raise Refused("wrong_addressee", form=paper.form, kind=one.kind.value, allowed=expected)
+
+
+def decide_issue(paper: Paper, values: Mapping[str, str], recipients: tuple[Recipient, ...]) -> None:
+    """Refused: wrong_addressee(form, kind, allowed), paper_incomplete(missing), no_addressee(form, to)."""
+    decide_recipients(paper, recipients)
+    if missing := lacking(paper, values):
+        raise Refused("paper_incomplete", missing=missing)
+    named = any(one.kind is paper.to and plain(one.name) for one in recipients)
+    if paper.to is not Addressee.ARCHIVE and not named:
+        raise Refused("no_addressee", form=paper.form, to=paper.to.value)
+
+
+def lacking(paper: Paper, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of what must be filled in and is not."""
+    return tuple(slot.name for slot in paper.slots if slot.required and not plain(values.get(slot.name, "")))
+
+
+def plain(text: str) -> str:
+    """What can stand in a document: no control characters, lines kept."""
+    kept = "".join(_harmless(character) for character in text.replace("\r\n", "\n"))
+    return "\n".join(line.strip() for line in kept.split("\n")).strip()
+
+
+def _harmless(character: str) -> str:
+    if character in _SPACE:
+        return "\n" if character in "\n\r\x0b\x0c\x85\u2028\u2029" else " "
+    printable = ord(character) >= 0x20 and not 0x7F <= ord(character) < 0xA0  # noqa: PLR2004 - C0, DEL and C1
+    return character if printable and not _outside_xml(character) else ""
+
+
+def _outside_xml(character: str) -> bool:
+    """Surrogates and non-characters have no place in XML 1.0 (production 2); direction marks reorder what is read."""
+    code = ord(character)
+    marks = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069  # noqa: PLR2004 - embeddings, overrides, isolates
+    return marks or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE  # noqa: PLR2004 - as the standard says
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """The line with its slots filled, each by one line of text; what nobody filled in is dotted."""
+    return _SLOT.sub(lambda slot: " ".join(values.get(slot[1], "").split("\n")) or BLANK, template)
+
+
+def said(paper: Paper, values: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """Every slot as it is printed: plain text, days in words; `known` is what the office says of itself."""
+    found = dict(known)
+    for slot in paper.slots:
+        text = plain(values.get(slot.name, ""))
+        found[slot.name] = _day(text) if slot.kind is SlotKind.DAY else text
+    return found
+
+
+def _day(text: str) -> str:
+    try:
+        return numbering.dated(date.fromisoformat(text))
+    except ValueError:
+        return ""
+
+
+def blocks(paper: Paper, values: Mapping[str, str]) -> tuple[Block, ...]:
+    """The body, composed of `said` values."""
+    return tuple(block for line in paper.body for block in _line(line, values))
+
+
+def _line(line: str, values: Mapping[str, str]) -> Iterable[Block]:
+    mark, rest = line[:1], line[1:].strip()
+    if mark == "?":
+        name, _bar, then = rest.partition("|")
+        return _line(then.strip(), values) if values.get(name.strip()) else ()
+    if mark == "|":
+        return (_table(rest, values),)
+    if mark in _MARKS:
+        return (_marked(_MARKS[mark], filled(rest, values)),)
+    alone = _SLOT.fullmatch(line)
+    if alone is None:
+        return (Block("paragraph", filled(line, values)),)
+    return [Block("paragraph", part) for part in (values.get(alone[1], "") or BLANK).split("\n") if part]
+
+
+def _marked(kind: str, text: str) -> Block:
+    lead = _LEAD.fullmatch(text) if kind == "article" else None
+    return Block(kind, lead[2], lead[1]) if lead else Block(kind, text)
+
+
+def _table(rest: str, values: Mapping[str, str]) -> Block:
+    """Its rows are as wide as its header: cells too many are joined into the last, missing ones stay empty."""
+    name, *header = (part.strip() for part in rest.split("|"))
+    lines = [line for line in values.get(name, "").split("\n") if line.strip()]
+    cells = [[cell.strip() for cell in line.split("|", len(header) - 1)] for line in lines]
+    rows = [tuple(row + [""] * (len(header) - len(row))) for row in cells]
+    return Block("table", rows=(tuple(header), *(rows or [("",) * len(header)])))

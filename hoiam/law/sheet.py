@@ -1,0 +1,149 @@
+"""A paper ready to be set: every text in its place in the layout of Decree 30/2020/NĐ-CP, Annex I."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from hoiam.law import numbering, papers
+from hoiam.law.papers import Addressee, Block, Layout, Paper, Recipient
+from hoiam.law.refusal import Refused
+
+COMMITTEE = "Ủy ban nhân dân"
+NO_NUMBER = "      "
+SAME = "Như trên"
+STAY = "Lưu: VT, TCD."
+
+
+class Capacity(StrEnum):
+    """In whose place somebody signs (Decree 30/2020/NĐ-CP, article 13)."""
+
+    HEAD = "head"
+    ACTING = "acting"  # Q.: quyền
+    DEPUTY = "deputy"  # KT.: ký thay
+    BY_ORDER = "by_order"  # TL.: thừa lệnh
+    AUTHORISED = "authorised"  # TUQ.: thừa ủy quyền
+
+
+_PREFIX = {Capacity.DEPUTY: "KT.", Capacity.BY_ORDER: "TL.", Capacity.AUTHORISED: "TUQ."}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The lines above the name, in capitals once set: perhaps for whom, and the office held."""
+
+    over: str
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What the office says of itself: committee, the one above, its head, the place."""
+
+    issuer: str
+    parent: str
+    place: str
+    head_title: str
+
+    @property
+    def bare_title(self) -> str:
+        """`Chủ tịch`, without the committee it is of."""
+        return self.head_title.partition(COMMITTEE)[0].strip() or self.head_title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """All that is printed; nothing in it is markup."""
+
+    form: str
+    layout: str
+    parent: str
+    issuer: str
+    number: str
+    place_and_day: str
+    heading: str
+    subject: str
+    greeting: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    signers: tuple[str, ...]
+    signature: Signature | None
+    recipients: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Of the file: what a reader's window shows."""
+        return " – ".join(filter(None, (self.heading, self.subject))) or self.form
+
+
+def sign(paper: Paper, office: Office, *, capacity: Capacity, name: str, title: str = "") -> Signature:
+    """Who signs and for whom. Refused: signer_needed, title_needed(capacity) for whoever is not the head."""
+    if not name.strip():
+        raise Refused("signer_needed")
+    if capacity is Capacity.HEAD:
+        if paper.personal:
+            return Signature(over="", title=office.bare_title, name=name)
+        collective = COMMITTEE in office.head_title
+        return Signature(over=f"TM. {COMMITTEE}" if collective else "", title=office.bare_title, name=name)
+    if capacity is Capacity.ACTING:
+        return Signature(over="", title=f"Q. {office.bare_title}", name=name)
+    if not title.strip():
+        raise Refused("title_needed", capacity=capacity.value)
+    return Signature(over=f"{_PREFIX[capacity]} {office.bare_title}", title=title.strip(), name=name)
+
+
+def compose(
+    paper: Paper,
+    *,
+    office: Office,
+    values: Mapping[str, str],
+    known: Mapping[str, str],
+    recipients: tuple[Recipient, ...] = (),
+    signature: Signature | None = None,
+    number: str = "",
+    on: date | None = None,
+) -> Sheet:
+    """A draft when there is neither number nor day."""
+    said = papers.said(paper, values, {**_of(office), **known})
+    greeted = tuple(papers.plain(one.name) for one in recipients if paper.greets and one.kind is paper.to)
+    return Sheet(
+        form=paper.form,
+        layout=paper.layout.value,
+        parent=office.parent,
+        issuer=office.issuer,
+        number=_number(paper, number),
+        place_and_day=numbering.dated(on, place=office.place) if on else _undated(office.place),
+        heading=paper.heading,
+        subject=papers.filled(paper.subject, said),
+        greeting=greeted or ((papers.BLANK,) if paper.greets else ()),
+        blocks=papers.blocks(paper, said),
+        signers=paper.signers,
+        signature=signature,
+        recipients=_listed(paper, recipients),
+    )
+
+
+def _of(office: Office) -> dict[str, str]:
+    head = office.head_title
+    return {"issuer": office.issuer, "head": head, "HEAD": head.upper(), "blank": papers.BLANK}
+
+
+def _number(paper: Paper, number: str) -> str:
+    return (number or f"{NO_NUMBER}/{paper.series}-UBND") if paper.numbered else ""
+
+
+def _undated(place: str) -> str:
+    return f"{place}, ngày       tháng       năm"
+
+
+def _listed(paper: Paper, recipients: tuple[Recipient, ...]) -> tuple[str, ...]:
+    """The list at the foot: those greeted above as "the same", the archive last (Annex I)."""
+    if paper.layout not in {Layout.DOCUMENT, Layout.LETTER}:
+        return ()
+    first = (SAME,) if paper.greets else ()
+    others = [
+        papers.plain(one.name)
+        for one in recipients
+        if one.kind is not Addressee.ARCHIVE and not (paper.greets and one.kind is paper.to)
+    ]
+    return (*(f"{one};" for one in (*first, *filter(None, others))), STAY)
