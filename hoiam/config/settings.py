@@ -86,8 +86,8 @@ MIDDLEWARE = [
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("hoiam.kit.whole.Loader", ["django.template.loaders.app_directories.Loader"])],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",

@@ -9,6 +9,7 @@ from django.forms import ChoiceField, Field, Form
 from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest
 from django.template import engines
+from django.utils.translation import get_language
 
 from hoiam.kit import markup
 
@@ -23,7 +24,7 @@ class KitRenderer(BaseRenderer):
     formset_template_name = "kit/forms/formset.html"
 
     def get_template(self, template_name: str) -> Any:
-        return compiled(template_name)
+        return compiled(template_name, get_language())
 
     def render(
         self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None
@@ -31,12 +32,12 @@ class KitRenderer(BaseRenderer):
         piece = markup.made(template_name, context)
         if piece is not None:
             return piece
-        return str(compiled(template_name).render(dict(context), request=request)).strip()
+        return str(compiled(template_name, get_language()).render(dict(context), request=request)).strip()
 
 
 @cache
-def compiled(name: str) -> Any:
-    """The template, found and compiled at its first use."""
+def compiled(name: str, language: str | None) -> Any:  # noqa: ARG001 - a key of the cache: see hoiam.kit.whole
+    """The template in the language in hand, found and compiled at its first use."""
     return engines["django"].get_template(name)
 
 

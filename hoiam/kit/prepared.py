@@ -8,7 +8,7 @@ import functools
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import QuerySet
@@ -20,33 +20,49 @@ _MOST = models.BigIntegerField.MAX_BIGINT
 """No column holds a greater number: nothing is asked then, and nothing found."""
 
 
+class _Built(NamedTuple):
+    """What is the same each time: the statement, how its rows become values, and where the values given go."""
+
+    rows: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    names: tuple[str, ...]
+    """Of the columns."""
+    places: tuple[tuple[str | None, Any], ...]
+    """For each parameter the name of the value that goes there, or None and what stands there."""
+
+
 class _Prepared(Generic[M]):
     """Built once with stand-ins for its values, none of which may stand elsewhere in it; asked with the real ones."""
 
     def __init__(self, build: Callable[..., "QuerySet[M, Any]"], **stand_ins: Value) -> None:
         self._build, self._stand_ins = build, stand_ins
-        self._known: dict[str, tuple[QuerySet[M, Any], Any, str, tuple[Any, ...]]] = {}
+        self._known: dict[str, _Built] = {}
         self._lock = threading.Lock()
 
-    def _ask(self, values: Mapping[str, Value]) -> tuple["QuerySet[M, Any]", Any, list[tuple[Any, ...]]]:
-        rows, compiler, sql, template = self._compiled()
+    def _ask(self, values: Mapping[str, Value]) -> tuple[_Built, list[tuple[Any, ...]]]:
+        here = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy that looks it up each time
+        built = self._known.get(here.vendor) or self._built()
         if any(isinstance(value, int) and abs(value) > _MOST for value in values.values()):
-            return rows, compiler, []
-        given = {_bare(_adapted(self._stand_ins[name])): _adapted(value) for name, value in values.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(_bare(one), one) for one in template])
-            return rows, compiler, cursor.fetchall()
+            return built, []
+        given = [
+            here_stands if name is None else _adapted(values[name]) for name, here_stands in built.places
+        ]
+        with here.cursor() as cursor:
+            cursor.execute(built.sql, given)
+            return built, cursor.fetchall()
 
-    def _compiled(self) -> tuple["QuerySet[M, Any]", Any, str, tuple[Any, ...]]:
-        known = self._known.get(connection.vendor)
-        if known is None:
-            with self._lock:
-                rows = self._build(**self._stand_ins)
-                compiler = rows.query.get_compiler(connection=connection)
-                sql, params = compiler.as_sql()
-                known = (rows, _knows_its_converters(compiler), sql, tuple(params))
-                self._known[connection.vendor] = known
-        return known
+    def _built(self) -> _Built:
+        with self._lock:
+            rows = self._build(**self._stand_ins)
+            query, compiler = rows.query, rows.query.get_compiler(connection=connection)
+            sql, params = compiler.as_sql()
+            names = tuple(query.selected or ())  # in the order asked for
+            stand_ins = {_bare(_adapted(value)): name for name, value in self._stand_ins.items()}
+            places = tuple((stand_ins.get(_bare(one)), one) for one in params)
+            built = _Built(rows, _knows_its_converters(compiler), sql, names, places)
+            self._known[connection.vendor] = built
+        return built
 
 
 class Query(_Prepared[M]):
@@ -54,10 +70,8 @@ class Query(_Prepared[M]):
 
     def rows(self, **values: Value) -> list[dict[str, Any]]:
         """One statement."""
-        rows, compiler, found = self._ask(values)
-        query = rows.query
-        names = (*query.extra_select, *query.values_select, *query.annotation_select)
-        return [dict(zip(names, row, strict=True)) for row in compiler.results_iter([found])]
+        built, found = self._ask(values)
+        return [dict(zip(built.names, row, strict=True)) for row in built.compiler.results_iter([found])]
 
     def first(self, **values: Value) -> dict[str, Any] | None:
         """The first of them, if there is any."""
@@ -69,8 +83,8 @@ class Rows(_Prepared[M]):
 
     def all(self, **values: Value) -> list[M]:
         """One statement."""
-        rows, compiler, found = self._ask(values)
-        return list(ModelIterable(_Answered(rows.db, compiler, found)))  # type: ignore[arg-type]
+        built, found = self._ask(values)
+        return list(ModelIterable(_Answered(built.rows.db, built.compiler, found)))  # type: ignore[arg-type]
 
     def first(self, **values: Value) -> M | None:
         """The first of them, if there is any."""

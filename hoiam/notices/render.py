@@ -30,8 +30,8 @@ def template_name(template: str, language: str) -> str:
 def render(*, template: str, language: str, context: Mapping[str, object]) -> Words:
     """Plain text, nothing escaped. The first line of a template is `Subject: …`; ValueError if it is not."""
     spoken = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    found = cast("Template", get_template(template_name(template, spoken)))
     with translation.override(spoken):
+        found = cast("Template", get_template(template_name(template, spoken)))
         text = found.template.render(Context(dict(context), autoescape=False))
     head, _, body = text.lstrip().partition("\n")
     if not head.startswith(_SUBJECT):

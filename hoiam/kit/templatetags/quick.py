@@ -54,11 +54,11 @@ class Words(TranslateNode):
     def __init__(self, node: TranslateNode) -> None:
         super().__init__(node.filter_expression, node.noop, node.asvar, node.message_context)
         said = self.filter_expression
-        self._plain = bool(said.var.literal) and not said.filters and node.message_context is None
+        self.plain = bool(said.var.literal) and not said.filters and node.message_context is None
         self._kept: dict[str | None, str] = {}
 
     def render(self, context: Context) -> str:
-        if not self._plain or self.asvar:
+        if not self.plain or self.asvar:
             return super().render(context)
         language = get_language()
         if language not in self._kept:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from hoiam.desk.cases.models import Case, Reply, Step
+from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import dues
 from hoiam.duties import standing
 from hoiam.duties.models import STANDS_STILL
@@ -16,6 +16,34 @@ from hoiam.law import clocks, packs
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Rule
 from hoiam.office import calendars
+
+STEP = (
+    "event",
+    "before",
+    "after",
+    "at",
+    "unit__name",
+    "unit__name_en",
+    "unit__kind",
+    "by__name",
+    "note",
+    "facts",
+    "entry",
+)
+TOLD = frozenset({"transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw"})
+"""Of these steps the citizen reads the note."""
+REPLY = (
+    "id",
+    "round",
+    "number",
+    "points",
+    "signed_title",
+    "sent_at",
+    "letter_id",
+    "score",
+    "comment",
+    "rated_at",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,44 +210,36 @@ def _counted(rule: Rule, duty: DutyCard, known_at: datetime, path: str) -> clock
     )
 
 
-def step_card(step: Step, *, inside: bool) -> StepCard:
-    """`inside`: for staff, with names and notes; otherwise only what the citizen was told."""
-    told = inside or step.event in {
-        "transfer",
-        "transfer_out",
-        "send_back",
-        "refuse",
-        "promise",
-        "contest",
-        "withdraw",
-    }
+def step_card(row: Mapping[str, Any], *, inside: bool) -> StepCard:
+    """From the columns STEP; `inside`: for staff, with names and notes; otherwise only what the citizen was told."""
+    event = row["event"]
     return StepCard(
-        event=step.event,
-        before=step.before,
-        after=step.after,
-        at=step.at,
-        unit=step.unit.name,
-        unit_en=step.unit.name_en,
-        unit_kind=step.unit.kind,
-        who=step.by.name if inside and step.by else "",
-        note=step.note if told else "",
-        facts=step.facts,
+        event=event,
+        before=row["before"],
+        after=row["after"],
+        at=row["at"],
+        unit=row["unit__name"],
+        unit_en=row["unit__name_en"],
+        unit_kind=row["unit__kind"],
+        who=(row["by__name"] or "") if inside else "",
+        note=row["note"] if inside or event in TOLD else "",
+        facts=row["facts"],
     )
 
 
-def reply_card(reply: Reply) -> ReplyCard:
-    """With its points as they were frozen."""
+def reply_card(row: Mapping[str, Any], of: str = "") -> ReplyCard:
+    """From the columns REPLY, with its points as they were frozen; `of` stands before each name."""
     return ReplyCard(
-        id=reply.pk,
-        round=reply.round,
-        number=reply.number,
-        points=points_of(reply.points),
-        signer_title=reply.signed_title,
-        sent_at=reply.sent_at,
-        letter_id=reply.letter_id,
-        score=reply.score,
-        comment=reply.comment,
-        rated_at=reply.rated_at,
+        id=row[f"{of}id"],
+        round=row[f"{of}round"],
+        number=row[f"{of}number"],
+        points=points_of(row[f"{of}points"]),
+        signer_title=row[f"{of}signed_title"],
+        sent_at=row[f"{of}sent_at"],
+        letter_id=row[f"{of}letter_id"],
+        score=row[f"{of}score"],
+        comment=row[f"{of}comment"],
+        rated_at=row[f"{of}rated_at"],
     )
 
 

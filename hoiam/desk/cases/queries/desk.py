@@ -258,8 +258,8 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         late=any(card.late and card.running for card in dates),
         dates=dates,
         points=tuple(_point(point) for point in _POINTS.all(case_id=row.pk)),
-        steps=tuple(cards.step_card(step, inside=True) for step in _STEPS.all(case_id=row.pk)),
-        replies=tuple(cards.reply_card(reply) for reply in _REPLIES.all(case_id=row.pk)),
+        steps=tuple(cards.step_card(step, inside=True) for step in _STEPS.rows(case_id=row.pk)),
+        replies=tuple(cards.reply_card(reply) for reply in _REPLIES.rows(case_id=row.pk)),
         files=files.of_owner(owner="case", owner_id=row.pk),
         may=kinds.ruled(row.kind).available(row.state, roles, is_assignee=own),
         may_open_identity=may_open,
@@ -314,18 +314,22 @@ def _points(case_id: int) -> "QuerySet[Point]":
     return Point.objects.filter(case_id=case_id).order_by("number")
 
 
-def _steps(case_id: int) -> "QuerySet[Step]":
-    return Step.objects.filter(case_id=case_id).select_related("unit", "by").order_by("id")
+def _steps(case_id: int) -> "QuerySet[Step, dict[str, Any]]":
+    rows: QuerySet[Step, dict[str, Any]]
+    rows = Step.objects.filter(case_id=case_id).order_by("id").values(*cards.STEP)
+    return rows
 
 
-def _replies(case_id: int) -> "QuerySet[Reply]":
-    return Reply.objects.filter(case_id=case_id).order_by("-round")
+def _replies(case_id: int) -> "QuerySet[Reply, dict[str, Any]]":
+    rows: QuerySet[Reply, dict[str, Any]]
+    rows = Reply.objects.filter(case_id=case_id).order_by("-round").values(*cards.REPLY)
+    return rows
 
 
 _CASE = prepared.Rows(_row, case_id=-1_000_001)
 _POINTS = prepared.Rows(_points, case_id=-1_000_001)
-_STEPS = prepared.Rows(_steps, case_id=-1_000_001)
-_REPLIES = prepared.Rows(_replies, case_id=-1_000_001)
+_STEPS = prepared.Query(_steps, case_id=-1_000_001)
+_REPLIES = prepared.Query(_replies, case_id=-1_000_001)
 
 
 def _point(point: Point) -> cards.PointCard:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from hoiam.desk.cases.models import Case, Reply, Step
+from hoiam.desk.cases.models import Case, Step
 from hoiam.desk.cases.queries import cards, codes, procedures
 from hoiam.duties import queries as duties
 from hoiam.kit import prepared
@@ -70,67 +71,80 @@ class StatusCard:
 def status(*, code: str, on: date) -> StatusCard:
     """The case a code opens. Refused: no_such_case, the same for a malformed code and an unknown one."""
     case, replies = _case_and_replies(code)
-    steps = _STEPS.all(case=case.pk)
-    subject = procedures.subject(case.kind)
-    dates = tuple(
-        cards.date_card(duty, on=on, path=case.unit.path) for duty in duties.of_subject(subject, case.pk)
-    )
+    steps = _STEPS.rows(case=case["id"])
+    subject, path = procedures.subject(case["kind"]), case["unit__path"]
+    dates = tuple(cards.date_card(duty, on=on, path=path) for duty in duties.of_subject(subject, case["id"]))
     return StatusCard(
-        id=case.pk,
-        number=cards.number(case),
-        state=case.state,
-        kind=case.kind,
-        field=case.field,
-        title=case.title,
-        body=case.body,
-        unit=case.unit.name,
-        unit_en=case.unit.name_en,
-        unit_kind=case.unit.kind,
-        unit_id=case.unit_id,
-        unit_until=case.unit.valid_until,
-        received_at=case.received_at,
-        answer_due_on=case.answer_due_on,
-        promised_on=case.promised_on,
-        holder_title=_head_title(case),
-        holder_title_en=_head_title(case, english=True),
+        id=case["id"],
+        number=cards.number_of(case["received_on"], case["id"]),
+        state=case["state"],
+        kind=case["kind"],
+        field=case["field"],
+        title=case["title"],
+        body=case["body"],
+        unit=case["unit__name"],
+        unit_en=case["unit__name_en"],
+        unit_kind=case["unit__kind"],
+        unit_id=case["unit_id"],
+        unit_until=case["unit__valid_until"],
+        received_at=case["received_at"],
+        answer_due_on=case["answer_due_on"],
+        promised_on=case["promised_on"],
+        holder_title=case["head_title"] or "",
+        holder_title_en=case["head_title_en"] or "",
         late=any(card.late and card.running for card in dates),
         dates=dates,
-        steps=tuple(cards.step_card(step, inside=False) for step in steps if step.event in SHOWN),
+        steps=tuple(cards.step_card(step, inside=False) for step in steps if step["event"] in SHOWN),
         reply=replies[-1] if replies else None,
         earlier=tuple(replies[:-1]),
-        first_event=steps[0].entry if steps else None,
-        consent=case.consent,
+        first_event=steps[0]["entry"] if steps else None,
+        consent=case["consent"],
     )
 
 
-def _head_title(case: Case, *, english: bool = False) -> str:
-    """Annotated by `codes.of_hash`: the title of the unit's head."""
-    return str(getattr(case, "head_title_en" if english else "head_title") or "")
-
-
-def _case_and_replies(code: str) -> tuple[Case, list[cards.ReplyCard]]:
+def _case_and_replies(code: str) -> tuple[dict[str, Any], list[cards.ReplyCard]]:
     """One statement. Refused: no_such_case."""
-    rows = _CASE.all(code=codes.code_hash(codes.canonical(code)))
+    rows = _CASE.rows(code=codes.code_hash(codes.canonical(code)))
     if not rows:
         raise Refused("no_such_case")
-    return rows[0], [cards.reply_card(_reply(row)) for row in rows if row.reply_id]
+    return rows[0], [cards.reply_card(row, _OF_REPLY) for row in rows if row[f"{_OF_REPLY}id"]]
 
 
-def _case(code: bytes) -> "QuerySet[Case]":
+def _case(code: bytes) -> "QuerySet[Case, dict[str, Any]]":
     """A row for each reply, in their order; one row without a reply where there is none."""
-    replies = {f"of_reply_{name}": F(f"replies__{name}") for name in _REPLY}
-    found = codes.of_hash(code)
-    return found.annotate(**replies).order_by("replies__round")
+    found = codes.of_hash(code).select_related(None).order_by("replies__round")
+    rows: QuerySet[Case, dict[str, Any]]
+    rows = found.values(*_COLUMNS, *(f"{_OF_REPLY}{name}" for name in cards.REPLY))
+    return rows
 
 
-def _reply(row: Case) -> Reply:
-    return Reply(**{name: getattr(row, f"of_reply_{name}") for name in _REPLY})
+def _steps(case: int) -> "QuerySet[Step, dict[str, Any]]":
+    rows: QuerySet[Step, dict[str, Any]]
+    rows = Step.objects.filter(case_id=case).order_by("id").values(*cards.STEP)
+    return rows
 
 
-def _steps(case: int) -> "QuerySet[Step]":
-    return Step.objects.filter(case_id=case).select_related("unit").order_by("id")
-
-
-_REPLY = tuple(field.attname for field in Reply._meta.concrete_fields)
-_CASE = prepared.Rows(_case, code=b"the hash of a code")
-_STEPS = prepared.Rows(_steps, case=-1_000_001)
+_OF_REPLY = "replies__"
+_COLUMNS = (
+    "id",
+    "received_on",
+    "state",
+    "kind",
+    "field",
+    "title",
+    "body",
+    "unit_id",
+    "unit__name",
+    "unit__name_en",
+    "unit__kind",
+    "unit__path",
+    "unit__valid_until",
+    "received_at",
+    "answer_due_on",
+    "promised_on",
+    "head_title",
+    "head_title_en",
+    "consent",
+)
+_CASE = prepared.Query(_case, code=b"the hash of a code")
+_STEPS = prepared.Query(_steps, case=-1_000_001)
