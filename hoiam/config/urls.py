@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("hoiam.desk.cases.urls.citizen")),  # first: asked for most
     path("", include("hoiam.public.urls")),
-    path("", include("hoiam.desk.cases.urls.citizen")),
     path("desk/law/", include("hoiam.office.law_urls")),
     path("desk/log/", include("hoiam.journal.audit_urls")),
     path("desk/", include("hoiam.desk.cases.urls.staff")),

@@ -11,7 +11,15 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.template import Context, Template, TemplateDoesNotExist
-from django.template.base import Node, NodeList, TextNode, TokenType, Variable, VariableNode
+from django.template.base import (
+    Node,
+    NodeList,
+    TextNode,
+    TokenType,
+    Variable,
+    VariableNode,
+    render_value_in_context,
+)
 from django.template.defaulttags import AutoEscapeControlNode, CsrfTokenNode, ForNode, IfNode, WithNode
 from django.template.library import InclusionNode, SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
@@ -19,7 +27,7 @@ from django.template.loaders import base, cached
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from hoiam.kit.templatetags import kit, quick
 
@@ -82,6 +90,21 @@ class Alone(Node):
     def render(self, context: Context) -> SafeString:
         given = {name: value.resolve(context) for name, value in self._given.items()}
         return self.nodelist.render(context.new(given))
+
+
+class Phrase(Node):
+    """A phrase with names in it, translated already."""
+
+    child_nodelists = ()
+
+    def __init__(self, said: str, names: Sequence[str], given: dict[str, Any]) -> None:
+        self._said, self._names, self._given = said, names, given
+
+    def render(self, context: Context) -> str:
+        given = {name: value.resolve(context) for name, value in self._given.items()}
+        values = (given[name] if name in given else context.get(name, "") for name in self._names)
+        shown = (render_value_in_context(value, context) for value in values)
+        return self._said % dict(zip(self._names, shown, strict=True))
 
 
 class _Whole:
@@ -153,6 +176,9 @@ class _Whole:
                 yield from self._included(node)
             elif (text := self._said(node)) is not None:
                 yield TextNode(text)
+            elif isinstance(node, BlockTranslateNode) and not _varies(node):
+                said, names = node.render_token_list(node.singular)
+                yield Phrase(gettext(said), names, node.extra_context)
             else:
                 self._within_node(node)
                 yield node
@@ -224,7 +250,7 @@ def _names(node: Node) -> bool:
     if isinstance(node, SimpleNode | quick.Address | quick.Words | BlockTranslateNode):
         return getattr(node, "target_var", None) is not None or bool(getattr(node, "asvar", None))
     within = [one for name in node.child_nodelists for one in getattr(node, name, None) or ()]
-    return not isinstance(node, (*_WITHIN, Alone)) or any(map(_names, within))
+    return not isinstance(node, (*_WITHIN, Alone, Phrase)) or any(map(_names, within))
 
 
 def _steady(node: Node) -> bool:
@@ -239,7 +265,12 @@ def _steady(node: Node) -> bool:
             asked = [*node.args, *node.kwargs.values()]
             return node.func in STEADY and node.target_var is None and all(map(_fixed, asked))
         case BlockTranslateNode():
-            varied = node.asvar or node.plural or node.extra_context or node.message_context
-            return not varied and all(token.token_type == TokenType.TEXT for token in node.singular)
+            named = node.extra_context or any(token.token_type != TokenType.TEXT for token in node.singular)
+            return not named and not _varies(node)
         case _:
             return False
+
+
+def _varies(node: BlockTranslateNode) -> bool:
+    """Whether more than one phrase may stand there, or none."""
+    return bool(node.asvar or node.plural or node.message_context)
