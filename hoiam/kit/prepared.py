@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
@@ -127,25 +128,26 @@ def _bare(value: Any) -> Any:
 
 def insert(row: models.Model) -> None:
     """As row.save(force_insert=True) of a plain model whose key, if it is a number, the database gives."""
-    sql, marks, fields, end = _insertion(type(row), connection.vendor, fresh=row.pk is None)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql}{marks}{end}", _values(row, fields))
-        if row.pk is None:
+    here, fresh = connections[DEFAULT_DB_ALIAS], row.pk is None
+    sql, marks, fields, end = _insertion(type(row), here.vendor, fresh=fresh)
+    with here.cursor() as cursor:
+        cursor.execute(f"{sql}{marks}{end}", _values(row, fields, here))
+        if fresh:
             row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - what save() does
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - what save() does
 
 
 def insert_once(rows: Sequence[models.Model]) -> None:
     """One INSERT of rows of one model; those that a unique constraint keeps out are left out in silence."""
     if rows:
-        sql, marks, fields, _end = _insertion(type(rows[0]), connection.vendor, fresh=True)
-        values = [value for row in rows for value in _values(row, fields)]
-        with connection.cursor() as cursor:
+        here = connections[DEFAULT_DB_ALIAS]
+        sql, marks, fields, _end = _insertion(type(rows[0]), here.vendor, fresh=True)
+        values = [value for row in rows for value in _values(row, fields, here)]
+        with here.cursor() as cursor:
             cursor.execute(f"{sql}{', '.join([marks] * len(rows))} ON CONFLICT DO NOTHING", values)
 
 
-def _values(row: models.Model, fields: tuple[Any, ...]) -> list[Any]:
-    here = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy that looks it up each time
+def _values(row: models.Model, fields: tuple[Any, ...], here: BaseDatabaseWrapper) -> list[Any]:
     return [field.get_db_prep_save(getattr(row, field.attname), here) for field in fields]
 
 

@@ -127,7 +127,7 @@ def choose(form: forms.Form, name: str, choices: Options) -> None:
     found = form.fields[name]
     if not isinstance(found, forms.ChoiceField):
         raise TypeError(name)
-    found.choices = list(choices)
+    found.choices = lambda: choices  # gone through only when one was chosen or all are shown
 
 
 def new_key() -> str:

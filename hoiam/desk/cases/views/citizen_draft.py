@@ -8,6 +8,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from hoiam.desk.cases.forms import citizen as forms
 from hoiam.desk.cases.views import words
@@ -30,9 +31,7 @@ class Draft:
     """The answers of one form, wherever on the way it is."""
 
     def __init__(self, data: QueryDict) -> None:
-        self.data = QueryDict(mutable=True)
-        for name, values in data.lists():
-            self.data.setlist(name, values)
+        self.data = MultiValueDict({name: list(values) for name, values in data.lists()})
         if not _KEY.fullmatch(self.data.get("key", "")):
             self.renew()
 
