@@ -8,8 +8,10 @@ urlpatterns = [
     path("", include("hoiam.public.urls")),
     path("desk/law/", include("hoiam.office.law_urls")),
     path("desk/log/", include("hoiam.journal.audit_urls")),
+    path("desk/tokens/", include("hoiam.office.token_urls")),
     path("desk/", include("hoiam.desk.cases.urls.staff")),
     path("account/", include("hoiam.office.urls")),
     path("log/", include("hoiam.journal.urls")),
+    path("", include("hoiam.public.api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -17,5 +17,6 @@ def page(
         "may_register": actor.holds(Role.CLERK, Role.HEAD),
         "may_see_days": bool(actor.roles),
         "may_audit": actor.holds(Role.INSPECTOR),
+        "may_issue_tokens": actor.holds(Role.HEAD, Role.OPERATOR),
     }
     return render(request, template, {**may, **context}, status=status)

@@ -14,7 +14,7 @@ from tests.office.builders import PASSWORD, START, TODAY, head, load, person, se
 pytestmark = [pytest.mark.urls("tests.office.desk_urls"), pytest.mark.django_db]
 
 # Rows that are only added, each through a page that checks and tells first.
-OWN_PAGES = {"CalendarAnnouncement", "CalendarChange", "CalendarFeed", "RuleSignOff"}
+OWN_PAGES = {"ApiToken", "CalendarAnnouncement", "CalendarChange", "CalendarFeed", "RuleSignOff"}
 
 
 @pytest.fixture

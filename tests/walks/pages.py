@@ -408,6 +408,29 @@ DAYS_OFF = (
     Page("desk:calendar_new", "/desk/calendar/new/closure", "preview", "operator", deeds=CLOSURE),
     Page("desk:calendar_withdraw", "/desk/calendar/{announced}/withdraw", role="operator"),
 )
+TOKEN = (
+    fill("label", "Tổng đài"),
+    Do("check", "[name=permissions][value=read]"),
+    fill("expires_on", "01/06/2027"),
+)
+TOKENS = (
+    Page("tokens:list", "/desk/tokens/", role="head"),
+    Page("tokens:list", "/desk/tokens/", "not-allowed", "clerk", 403),
+    Page("tokens:list", "/desk/tokens/", "wrong", "operator", deeds=(press("main form.flow button", 422),)),
+    Page("tokens:list", "/desk/tokens/", "made", "operator", deeds=(*TOKEN, press("main form.flow button"))),
+    Page(
+        "tokens:revoke",
+        "/desk/tokens/",
+        "ended",
+        "operator",
+        deeds=(
+            *TOKEN,
+            press("main form.flow button"),
+            Do("open", "details.confirm"),
+            press("details.confirm button"),
+        ),
+    ),
+)
 AUDIT = (
     Page("audit:log", "/desk/log/", role="inspector"),
     Page("audit:log", "/desk/log/", "not-allowed", "clerk", 403),
@@ -437,7 +460,7 @@ ADMIN = (
     Page("admin:history", "/admin/office/post/1/history/", "post", "operator"),
     Page("admin:delete", "/admin/office/role/1/delete/", "role", "operator", status=403),
 )
-PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *BOARD, *LAW, *DAYS_OFF, *AUDIT, *ADMIN, *ELSEWHERE)
+PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *BOARD, *LAW, *DAYS_OFF, *TOKENS, *AUDIT, *ADMIN, *ELSEWHERE)
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),
@@ -449,6 +472,15 @@ DOWNLOADS = (
     ),
     Download("desk:feed", "/desk/feed/{feed}.ics?lang=vi", "text/calendar; charset=utf-8"),
     Download("public:log_audit", "/log/audit.py", "text/plain; charset=utf-8"),
+    Download("api:v1", "/api/v1/openapi.json", "application/json"),
+    Download("api:discovery", "/open311/v2/discovery.json", "application/json; charset=utf-8"),
+    Download("api:services", "/open311/v2/services.xml", "text/xml; charset=utf-8"),
+    Download("api:definition", "/open311/v2/services/land.json", "application/json; charset=utf-8"),
+    Download("api:requests", "/open311/v2/requests.xml", "text/xml; charset=utf-8"),
+    Download(
+        "api:request", "/open311/v2/requests/{received[number]}.json", "application/json; charset=utf-8"
+    ),
+    Download("api:token", "/open311/v2/tokens/{received[code]}.json", "application/json; charset=utf-8"),
     Download("log:checkpoint", "/log/checkpoint", "text/plain; charset=utf-8"),
     Download("log:witnessed", "/log/witnessed", "text/plain; charset=utf-8"),
     Download("log:policy", "/log/policy", "text/plain; charset=utf-8"),

@@ -10,7 +10,17 @@ from datetime import datetime
 from django.db import connection
 
 from hoiam.desk.cases.actions import index, record
-from hoiam.desk.cases.models import OPEN_STATES, Case, Document, Outgoing, Point, RedactedCopy, Reply, Step
+from hoiam.desk.cases.models import (
+    OPEN_STATES,
+    Case,
+    Document,
+    Outgoing,
+    Point,
+    RedactedCopy,
+    Reply,
+    SentOnce,
+    Step,
+)
 from hoiam.desk.cases.queries import codes
 from hoiam.files import actions as files
 from hoiam.journal import actions as journal
@@ -26,7 +36,7 @@ NOTHING = "—"
 _NUMBER = re.compile(r"\d{4}-(\d{6,})", re.ASCII)
 _TABLES = (
     *("journal_vault", "journal_event", "cases_case", "cases_point", "cases_reply", "cases_step"),
-    *("cases_document", "cases_outgoing", "cases_redactedcopy"),
+    *("cases_document", "cases_outgoing", "cases_redactedcopy", "cases_sentonce"),
     *("cases_search", "sealed_identity", "files_file"),
 )
 
@@ -105,6 +115,7 @@ def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
     RedactedCopy.objects.filter(case=case).delete()
     Point.objects.filter(case=case).delete()
     Step.objects.filter(case=case).update(note="")
+    SentOnce.objects.filter(case=case).delete()
     files.erase(owner=record.SUBJECT, owner_id=case.pk)
     index.drop(case_id=case.pk)
     if case.identity_id is not None and not sealed.erased(identity_id=case.identity_id):

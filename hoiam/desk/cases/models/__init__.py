@@ -11,6 +11,7 @@ from hoiam.desk.cases.models.complaint import (
 )
 from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
 from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
+from hoiam.desk.cases.models.outside import SentOnce
 from hoiam.desk.cases.models.reply import Point, Reply
 from hoiam.desk.cases.models.step import Step
 
@@ -32,6 +33,7 @@ __all__ = [
     "Press",
     "RedactedCopy",
     "Reply",
+    "SentOnce",
     "SignedAs",
     "Step",
     "Verification",

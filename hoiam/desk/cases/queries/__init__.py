@@ -14,7 +14,15 @@ from hoiam.desk.cases.queries.desk import (
     seen_by,
 )
 from hoiam.desk.cases.queries.held import held
-from hoiam.desk.cases.queries.register import RegisterFilter, RegisterPage, RegisterRow, public_case, register
+from hoiam.desk.cases.queries.register import (
+    RegisterFilter,
+    RegisterPage,
+    RegisterRow,
+    filtered,
+    public_case,
+    register,
+    some,
+)
 from hoiam.desk.cases.queries.search import SearchPage, find, find_by_code, find_by_number
 from hoiam.desk.cases.queries.status import StatusCard, status
 
@@ -36,6 +44,7 @@ __all__ = [
     "StepCard",
     "case",
     "counts",
+    "filtered",
     "find",
     "find_by_code",
     "find_by_number",
@@ -44,5 +53,6 @@ __all__ = [
     "queue",
     "register",
     "seen_by",
+    "some",
     "status",
 ]

@@ -1,5 +1,6 @@
 """The public register: what anyone may see of any case. No names, place at commune level, text only if cleared."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,15 +13,25 @@ from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
 
 PAGE = 25
+WINDOW = 2_000
+"""How many cases a page looks at, at most, for those that fit what no index is ordered by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterFilter:
-    """Which part: a unit; older than a cursor, or newer than one."""
+    """Which part: a unit; older than a cursor, or newer than one; received between two days, both included.
+
+    `kind`, `field` and `states` are only for `filtered`.
+    """
 
     unit_id: int | None = None
     after: tuple[date, int] | None = None
     before: tuple[date, int] | None = None
+    since: date | None = None
+    until: date | None = None
+    kind: str = ""
+    field: str = ""
+    states: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +47,10 @@ class RegisterRow:
     field: str
     state: str
     received_on: date
+    received_at: datetime
     answer_due_on: date | None
     answered_at: datetime | None
+    closed_at: datetime | None
     late: bool
     title: str
 
@@ -76,11 +89,36 @@ def register(*, chosen: RegisterFilter, on: date) -> RegisterPage:
     )
 
 
+def filtered(*, chosen: RegisterFilter, on: date, page: int = PAGE) -> RegisterPage:
+    """Newest first, of the next WINDOW cases those that fit: a page may be short, even empty, and yet have a next.
+
+    One statement; two for a page that is not full.
+    """
+    window = _part(chosen).order_by("-received_on", "-id")
+    fits = {"kind": chosen.kind, "field": chosen.field, "state__in": chosen.states}
+    rows = Case.objects.filter(pk__in=window.values("pk")[:WINDOW], **{k: v for k, v in fits.items() if v})
+    found = list(_masked(rows).order_by("-received_on", "-id")[: page + 1])
+    shown = tuple(_row(case, on) for case in found[:page])
+    if len(found) > page:
+        return RegisterPage(shown, _last(shown))
+    return RegisterPage(shown, window.values_list("received_on", "id")[WINDOW - 1 : WINDOW].first())
+
+
+def some(*, case_ids: Collection[int], kind: str, on: date) -> tuple[RegisterRow, ...]:
+    """Those of a kind, newest first. One statement."""
+    rows = Case.objects.filter(pk__in=case_ids, kind=kind)
+    return tuple(_row(case, on) for case in _masked(rows).order_by("-received_on", "-id"))
+
+
 def _part(chosen: RegisterFilter) -> "QuerySet[Case]":
     """The bound on the day alone lets the index begin at the cursor."""
     rows = Case.objects.exclude(kind=Kind.DENUNCIATION)
     if chosen.unit_id is not None:
         rows = rows.filter(unit_id=chosen.unit_id)
+    if chosen.since:
+        rows = rows.filter(received_on__gte=chosen.since)
+    if chosen.until:
+        rows = rows.filter(received_on__lte=chosen.until)
     if chosen.before:
         day, last = chosen.before
         return rows.filter(Q(received_on__gt=day) | Q(received_on=day, id__gt=last), received_on__gte=day)
@@ -138,8 +176,10 @@ def _row(case: Case, on: date) -> RegisterRow:
         field=case.field,
         state=case.state,
         received_on=case.received_on,
+        received_at=case.received_at,
         answer_due_on=case.answer_due_on,
         answered_at=case.answered_at,
+        closed_at=case.closed_at,
         late=_late(case, on),
         title=case.public_title,
     )

@@ -8,18 +8,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 MINUTE = 60
-MOST = {"code": (10, MINUTE), "upload": (60, 10 * MINUTE), "feed": (10, MINUTE), "picture": (30, 10 * MINUTE)}
+MOST = {
+    "code": (10, MINUTE),
+    "upload": (60, 10 * MINUTE),
+    "feed": (10, MINUTE),
+    "picture": (30, 10 * MINUTE),
+    "api": (120, MINUTE),
+    "api_key": (600, MINUTE),
+    "api_wrong": (10, MINUTE),
+}
 _NETWORK = 64  # one household's share of IPv6
 
 
-def spent(what: str, request: HttpRequest) -> bool:
-    """Whether this address has used up its attempts."""
-    return bool(cache.get(_key(what, request), 0) >= MOST[what][0])
+def spent(what: str, request: HttpRequest, who: str = "") -> bool:
+    """Whether this address, or `who`, has used up its attempts."""
+    return bool(cache.get(_key(what, request, who), 0) >= MOST[what][0])
 
 
-def count(what: str, request: HttpRequest) -> None:
+def count(what: str, request: HttpRequest, who: str = "") -> None:
     """One attempt more; the time runs from the first."""
-    key, seconds = _key(what, request), MOST[what][1]
+    key, seconds = _key(what, request, who), MOST[what][1]
     if not cache.add(key, 1, seconds):
         try:
             cache.incr(key)
@@ -48,5 +56,5 @@ def address(request: HttpRequest) -> str:
     return str(found)
 
 
-def _key(what: str, request: HttpRequest) -> str:
-    return f"throttle:{what}:{address(request).replace(' ', '')}"
+def _key(what: str, request: HttpRequest, who: str) -> str:
+    return f"throttle:{what}:{(who or address(request)).replace(' ', '')}"

@@ -1,0 +1,1 @@
+"""Open311 GeoReport v2: street-level reports as other cities' programs send and read them."""

@@ -1,0 +1,50 @@
+"""Programs that call the API: a token, a matter, an answer read."""
+
+import json
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from hoiam.office import tokens
+from tests import cast as people
+
+MATTER = {
+    "kind": "report",
+    "title": people.TITLE,
+    "body": people.BODY,
+    "field": "utility",
+    "consent": True,
+    "person": {
+        "name": people.CITIZEN.name,
+        "phone": people.CITIZEN.phone,
+        "email": people.CITIZEN.email,
+        "address": people.CITIZEN.address,
+        "id_number": people.CITIZEN.id_number,
+    },
+}
+
+
+def token(cast, *permissions, unit=None, by=None):
+    """As the head of the ward, or another, makes one."""
+    return tokens.make(
+        unit_id=(unit or cast.ward).pk,
+        label="Tổng đài thử",
+        permissions=permissions or ("register", "read"),
+        expires_on=timezone.localdate() + timedelta(days=30),
+        by=people.actor(by or cast.head),
+        at=timezone.now(),
+    )
+
+
+def bearer(secret, **headers):
+    """For Django's test client."""
+    cache.clear()  # each test starts with the whole allowance
+    return {"Authorization": f"Bearer {secret}", **headers}
+
+
+def send(client, secret, *, key="khoa-thu-0001", language="vi", **changes):
+    """A matter of the ward."""
+    body = {**MATTER, "unit": "05977", **changes}
+    headers = bearer(secret, **{"Idempotency-Key": key, "Accept-Language": language})
+    return client.post("/api/v1/cases", json.dumps(body), content_type="application/json", headers=headers)
