@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.utils import timezone
 
+from hoiam.desk.cases.queries import mail
 from hoiam.law.refusal import Refused
 from hoiam.notices import transports
 from hoiam.notices.actions import Recipient
+from hoiam.notices.inbound import boxes
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
 
@@ -25,9 +27,16 @@ def _citizen(identity_id: int) -> Recipient | None:
     except Refused:
         return None
     link = f"{settings.HOIAM_URL}/cases/{contact.code}"
-    return Recipient(address=contact.email, link=link) if contact.email else None
+    if not contact.email:
+        return None
+    return Recipient(address=contact.email, link=link, reply_to=mail.reply_address(identity_id=identity_id))
 
 
 def transport() -> transports.Transport | None:
     """SMTP when it is configured; otherwise notices wait."""
     return transports.configured()
+
+
+def mailbox() -> boxes.Box | None:
+    """Where mail to the office waits, when it is configured. Raises BoxError."""
+    return boxes.configured(settings.HOIAM_MAIL_IN)

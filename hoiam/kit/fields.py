@@ -70,3 +70,15 @@ class SealedJSONField(SealedTextField):
     def from_clear_bytes(self, data: bytes) -> Any:
         """The value again."""
         return json.loads(data)
+
+
+class SealedBytesField(SealedTextField):
+    """Bytes, sealed as SealedTextField is."""
+
+    def to_clear_bytes(self, value: Any) -> bytes:
+        """As they are."""
+        return bytes(value)
+
+    def from_clear_bytes(self, data: bytes) -> Any:
+        """As they are."""
+        return data

@@ -18,6 +18,7 @@ KINDS = frozenset(
     """
     case.received case.classified case.accepted case.refused case.deadline-set case.deadline-extended
     case.transferred case.replied case.closed case.withdrawn case.reopened case.erased
+    case.supplemented case.imported
     case.overdue case.assigned case.promised case.rated case.contested case.cleared
     session.scheduled session.held session.missed session.minuted session.withdrawn
     publication.made report.snapshot pad.issued pad.voided

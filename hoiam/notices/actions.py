@@ -41,10 +41,11 @@ class NewNotice:
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Recipient:
-    """Where a notice goes, and the link its words carry."""
+    """Where a notice goes, the link its words carry, and where an answer to it goes, if anywhere."""
 
     address: str
     link: str = ""
+    reply_to: str = ""
 
     def __repr__(self) -> str:
         return "Recipient(…)"
@@ -192,7 +193,12 @@ def _message(notice: Notice, address_of: AddressOf, *, at: datetime) -> EmailMes
     if recipient is None:
         raise Refused("no_address")
     sender = settings.DEFAULT_FROM_EMAIL
-    context = {**notice.context, "link": recipient.link}
+    context = {
+        **notice.context,
+        "link": recipient.link,
+        "reply_to": recipient.reply_to,
+        "site": settings.HOIAM_URL,
+    }
     return mail.compose(
         words=render.render(template=notice.template, language=notice.language, context=context),
         address=recipient.address,
@@ -202,6 +208,7 @@ def _message(notice: Notice, address_of: AddressOf, *, at: datetime) -> EmailMes
         ),
         language=notice.language,
         at=at,
+        reply_to=recipient.reply_to,
     )
 
 

@@ -13,11 +13,19 @@ from hoiam.notices.render import Words
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+LOOP = "X-Hoiam-Loop"
 _LONGEST = 254  # RFC 5321, 4.5.3.1.3
 
 
 def compose(
-    *, words: Words, address: str, sender: str, message_id: str, language: str, at: datetime
+    *,
+    words: Words,
+    address: str,
+    sender: str,
+    message_id: str,
+    language: str,
+    at: datetime,
+    reply_to: str = "",
 ) -> EmailMessage:
     """The whole message. Refused: address_refused."""
     name, own = parseaddr(sender)
@@ -29,6 +37,9 @@ def compose(
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    message[LOOP] = "1"
+    if reply_to:
+        message["Reply-To"] = Address(addr_spec=checked(reply_to))
     message.set_content(words.body, charset="utf-8", cte="quoted-printable")
     message["Content-Language"] = language  # after the content, which clears the headers about it
     return message

@@ -91,6 +91,7 @@ def go(value: str, leads: int = 200) -> Do:
 
 
 SUBMIT = "main form[method=post] button[type=submit]"
+SUBMIT_LAST = "main form:has([name=address]) button[type=submit]"
 SUBMIT_OPEN = "main form[action$='/log/open'] button[type=submit]"
 PLACE = press("main button[name=unit]")
 MATTER = (
@@ -333,6 +334,37 @@ BOARD = (
         "head",
         deeds=(press(SUBMIT, 422),),
     ),
+    Page("desk:mail", "/desk/mail/", role="clerk"),
+    Page("desk:mail", "/desk/mail/?state=machine", "machines", "clerk"),
+    Page("desk:mail", "/desk/mail/", "nobodys", "operator"),
+    Page("desk:mail_one", "/desk/mail/{mail}/", role="clerk"),
+    Page("desk:mail_one", "/desk/mail/999999/", "unknown", "clerk", 404),
+    *(
+        Page(
+            f"desk:mail_{name}",
+            "/desk/mail/{mail}/",
+            f"{name}-wrong",
+            "clerk",
+            deeds=(press(f"form[action$='/{name}'] button", 422),),
+        )
+        for name in ("add", "dismiss")
+    ),
+    Page(
+        "desk:mail_take_in",
+        "/desk/mail/{mail_taken}/",
+        "taken",
+        "clerk",
+        deeds=(press("form[action$='/take-in'] button"),),
+    ),
+    Page(
+        "desk:mail_hand_on",
+        "/desk/mail/{mail_nobodys}/",
+        "wrong",
+        "operator",
+        deeds=(press("form[action$='/hand-on'] button", 422),),
+    ),
+    Page("desk:mail_addresses", "/desk/mail/addresses", role="head"),
+    Page("desk:mail_addresses", "/desk/mail/addresses", "empty", "head", deeds=(press(SUBMIT_LAST, 422),)),
     Page("desk:pads", "/desk/pads/", role="clerk"),
     Page("desk:pad", "/desk/pads/{pad}/", role="clerk"),
     Page(

@@ -21,7 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
-from hoiam.desk.cases.actions import paper, reception  # noqa: E402
+from hoiam.desk.cases.actions import mail_held, mail_in, paper, reception  # noqa: E402
 from hoiam.desk.cases.models import Case  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files  # noqa: E402
@@ -31,6 +31,7 @@ from hoiam.journal.models import Event  # noqa: E402
 from hoiam.law import packs  # noqa: E402
 from hoiam.ledger import cosigning, note  # noqa: E402
 from hoiam.ledger.cosigner import Cosigner  # noqa: E402
+from hoiam.notices.inbound.boxes import Raw  # noqa: E402
 from hoiam.office import announcing, feeds, signoff  # noqa: E402
 from hoiam.office.models import Person, Unit  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
@@ -265,6 +266,7 @@ class Stage:
             "signed": self.signed(),
             "announced": self.announced(),
             **self.pads(),
+            **self.mail(),
             "held": self.held(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
@@ -303,6 +305,23 @@ class Stage:
         journal.run(at=timezone.now())
         index = Event.objects.filter(kind="pad.issued").values_list("index", flat=True).get()
         return {"pad": pad_id, "beside": index}
+
+    def mail(self) -> dict[str, int]:
+        """An address of the ward, and mail that waits: one to look at, one to take in, one sent to nobody."""
+        head = cast.actor(self.cast.head)
+        mail_held.open_address(
+            unit_id=self.cast.ward.pk, address="dongkinh@langson.example", by=head, at=timezone.now()
+        )
+        kept = {}
+        for name, to, kind in (
+            ("mail", "dongkinh", "application/pkcs7-mime"),
+            ("mail_taken", "dongkinh", "multipart/encrypted; boundary=x"),
+            ("mail_nobodys", "khong-ai", "text/plain"),
+        ):
+            head_lines = f"From: Nông Thị Giả Định <{name}@example.invalid>\r\nTo: {to}@langson.example\r\n"
+            data = f"{head_lines}Subject: Kien nghi\r\nContent-Type: {kind}\r\n\r\nNoi dung\r\n".encode()
+            kept[name] = mail_in.take(raw=Raw(data, len(data)), at=timezone.now()).mail_id or 0
+        return kept
 
     def held(self) -> int:
         """A reception day noted as the deputy's by mistake, taken back, and noted as it was."""

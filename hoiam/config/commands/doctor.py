@@ -12,11 +12,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from hoiam.config.addresses import mailbox
+from hoiam.desk.cases.queries import mail
 from hoiam.duties import audit as duties
 from hoiam.files import queries as files
 from hoiam.journal import queries as journal, trust, wide
 from hoiam.kit import keys
 from hoiam.notices import queries as notices
+from hoiam.notices.inbound import boxes
 from hoiam.office import queries as office
 
 KEYS = ("django", "sealed", "files", "cases", "codes", "search", "journal", "log")
@@ -121,6 +124,28 @@ def _notices() -> Iterator[Finding]:
     )
 
 
+def _mail_in() -> Iterator[Finding]:
+    units = mail.open_units()
+    if units and not settings.HOIAM_MAIL_IN:
+        text = f"mail in: {len(units)} units have an address, but HOIAM_MAIL_IN is not set: nobody fetches their mail"
+        yield Finding(fine=False, text=text)
+    silent = units - office.open_for_citizens(on=timezone.localdate())
+    if silent:
+        text = f"mail in: {len(silent)} units with an address have no clerk: their mail is held"
+        yield Finding(fine=False, text=text)
+    if settings.HOIAM_MAIL_IN:
+        try:
+            box = mailbox()
+        except boxes.BoxError as error:
+            yield Finding(
+                fine=False, text=f"mail in: HOIAM_MAIL_IN cannot be used ({error}); see `hoiam mail fetch`"
+            )
+            return
+        if box is not None:
+            box.close()
+        yield Finding(fine=True, text=f"mail in: {len(units)} units have an address")
+
+
 def _files() -> Iterator[Finding]:
     found = files.orphans(before=timezone.now() - files.STAGED_FOR)
     yield Finding(
@@ -150,6 +175,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _wide_signature,
     _witnesses,
     _notices,
+    _mail_in,
     _files,
     _units,
     _tallies,

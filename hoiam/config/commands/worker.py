@@ -10,7 +10,7 @@ import random
 import signal
 import threading
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import click
 from django.conf import settings
@@ -18,9 +18,9 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from hoiam.config import memory
-from hoiam.config.addresses import address_of, transport
+from hoiam.config.addresses import address_of, mailbox, transport
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import calendar, logbook, snapshots, succession
+from hoiam.desk.cases.actions import calendar, logbook, mail_in, snapshots, succession
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -31,6 +31,7 @@ from hoiam.notices import actions as notices
 Part = Callable[[datetime], None]
 log = logging.getLogger("hoiam.worker")
 BATCH = 50
+MAIL_EVERY = timedelta(minutes=1)
 
 
 def tick(at: datetime) -> bool:
@@ -96,6 +97,27 @@ def _mail_part(at: datetime) -> None:
         notices.send_due(at=at, limit=BATCH, transport=chosen, address_of=address_of)
 
 
+class _MailIn:
+    """Once a minute: a mail server need not be asked every other second."""
+
+    def __init__(self) -> None:
+        self.next_at: datetime | None = None
+
+    def __call__(self, at: datetime) -> None:
+        if not settings.HOIAM_MAIL_IN or (self.next_at is not None and at < self.next_at):
+            return
+        self.next_at = at + MAIL_EVERY
+        box = mailbox()
+        if box is None:
+            return
+        try:
+            done = mail_in.fetch(box=box, clock=timezone.now)
+        finally:
+            box.close()
+        if done:
+            log.info("mail: %s", ", ".join(f"{count} {what}" for what, count in sorted(done.items())))
+
+
 def _files_part(at: datetime) -> None:
     files.sweep_staged(before=at - STAGED_FOR)
 
@@ -159,6 +181,7 @@ PARTS: dict[str, Part] = {
     "calendar": _calendar_part,
     "sweep": _sweep_part,
     "mail": _mail_part,
+    "mail-in": _MailIn(),
     "files": _files_part,
 }
 

@@ -43,7 +43,7 @@ class Intake:
 
     `sealed`: receipts of this case tell nothing by themselves. `stub`: pad and number of the paper slip that the
     person was given; its code becomes the case's. `press`: where it was published and when, then nobody need be named.
-    `earlier`: the case of first instance, of a complaint made again.
+    `earlier`: the case of first instance, of a complaint made again. `quiet`: whoever hands it in tells the person.
     """
 
     unit_id: int
@@ -62,6 +62,7 @@ class Intake:
     stub: tuple[int, int] | None = None
     press: PressSource | None = None
     earlier: int | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _write(
     row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
     if intake.stub and row.entry is not None:
         pads.used(pad_id=intake.stub[0], number=intake.stub[1], event_id=row.entry)
-    if intake.person.email:
+    if intake.person.email and not intake.quiet:
         due = next((told[key] for key in ("notice", "accept", "initial") if key in told), "")
         record.tell_citizen(case, "received", at=at, due=due)
     return row

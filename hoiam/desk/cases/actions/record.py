@@ -1,7 +1,7 @@
 """The third line of every action: row, duties, journal entry, notices, all or none."""
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -274,7 +274,9 @@ def write_step(case: Case, step: LawStep, *, mark: Mark, entry: Entry | None, un
     return row
 
 
-def tell_citizen(case: Case, template: str, *, at: datetime, **context: str) -> None:
+def tell_citizen(
+    case: Case, template: str, *, at: datetime, **context: str | Sequence[Mapping[str, str]]
+) -> None:
     """One e-mail to the citizen about this step; the sender finds out whether there is an address."""
     if case.identity_id is None:
         return

@@ -11,6 +11,7 @@ from hoiam.desk.cases.models.complaint import (
 )
 from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
 from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
+from hoiam.desk.cases.models.mail import Mail, MailAddress, MailState
 from hoiam.desk.cases.models.outside import SentOnce
 from hoiam.desk.cases.models.reply import Point, Reply
 from hoiam.desk.cases.models.step import Step
@@ -27,6 +28,9 @@ __all__ = [
     "DocumentState",
     "Kind",
     "LetterNumber",
+    "Mail",
+    "MailAddress",
+    "MailState",
     "Outgoing",
     "OutgoingBook",
     "Point",

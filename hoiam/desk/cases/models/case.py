@@ -20,6 +20,8 @@ class Channel(models.TextChoices):
     COUNTER = "counter"
     PHONE = "phone"
     PAPER = "paper"
+    EMAIL = "email"
+    IMPORT = "import"
 
 
 class Kind(models.TextChoices):

@@ -30,7 +30,7 @@ STEP = (
     "facts",
     "entry",
 )
-TOLD = frozenset({"transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw"})
+TOLD = frozenset({"transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw", "add"})
 """Of these steps the citizen reads the note."""
 REPLY = (
     "id",

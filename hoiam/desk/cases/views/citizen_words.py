@@ -54,6 +54,9 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "contest": (gettext_lazy("You contested the answer"), "flag", "ember"),
     "close": (gettext_lazy("Closed"), "check", "neutral"),
     "withdraw": (gettext_lazy("You took it back"), "undo-2", "neutral"),
+    "add": (gettext_lazy("You added to it"), "plus", "info"),
+    "import": (gettext_lazy("Brought over from an older register"), "inbox", "info"),
+    "import_closed": (gettext_lazy("Brought over from an older register"), "inbox", "neutral"),
     "overdue": (gettext_lazy("A last day passed"), "triangle-alert", "danger"),
     "recalculated": (gettext_lazy("Days off changed: the date was counted anew"), "calendar-days", "warning"),
     "succeed": (gettext_lazy("Another office goes on with it"), "arrow-right", "accent"),
@@ -65,6 +68,7 @@ PUBLIC: dict[str, Words] = {
     "rate": gettext_lazy("The citizen rated the answer"),
     "contest": gettext_lazy("The citizen contested the answer"),
     "withdraw": gettext_lazy("The citizen took it back"),
+    "add": gettext_lazy("The citizen added to it"),
 }
 DATES: dict[str, tuple[Words, Words]] = {
     "tcd.result_notice": (

@@ -37,6 +37,8 @@ CHANNELS: dict[str, Words] = {
     "counter": _("At the counter"),
     "phone": _("By phone"),
     "paper": _("On paper"),
+    "email": _("By e-mail"),
+    "import": _("Older register"),
 }
 CLOCKS: dict[str, Words] = {"notice": _("Say what becomes of it"), "answer": _("Answer")}
 OUTCOMES: dict[str, tuple[Words, str]] = {
