@@ -142,7 +142,7 @@ STATUS = tuple(
             "closed",
             "refused",
         ),
-        *("transferred", "passed_on", "withdrawn", "promised", "late"),
+        *("transferred", "passed_on", "withdrawn", "promised", "late", "asked"),
     )
 )
 CITIZEN = (
@@ -161,6 +161,10 @@ CITIZEN = (
     Page("cases:contest", "/cases/{received[code]}/contest", "too-early"),
     Page("cases:withdraw", "/cases/{received[code]}/withdraw"),
     Page("cases:withdraw", "/cases/{withdrawn[code]}/withdraw", "again"),
+    Page("cases:messages", "/cases/{asked[code]}/messages"),
+    Page("cases:messages", "/cases/{received[code]}/messages", "none"),
+    Page("cases:messages", "/cases/{received[code]}/messages", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("cases:messages", "/cases/{closed[code]}/messages", "closed"),
     Page("cases:receipt", "/cases/{received[code]}/receipt"),
     Page("cases:slip", "/cases/{received[code]}/slip"),
 )
@@ -293,6 +297,17 @@ DESK = (
             Do("fill", "form[action$='/identity'] [name=reason]", "Gọi điện hẹn ngày kiểm tra hiện trường"),
             press("form[action$='/identity'] button"),
         ),
+    ),
+    *(
+        Page("desk:messages", f"/desk/cases/{{{case}[id]}}/messages", case, "handler")
+        for case in ("asked", "closed")
+    ),
+    Page(
+        "desk:messages",
+        "/desk/cases/{accepted[id]}/messages",
+        "empty",
+        "handler",
+        deeds=(press(SUBMIT, 422),),
     ),
     Page("desk:reply", "/desk/cases/{accepted[id]}/reply", "blank", "handler"),
     Page("desk:reply", "/desk/cases/{drafted[id]}/reply", "missing", "handler"),
@@ -502,6 +517,7 @@ DOWNLOADS = (
     Download(
         "desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"
     ),
+    Download("cases:message_file", "/cases/{asked[code]}/messages/{asked[files][said]}", "image/jpeg"),
     Download("desk:feed", "/desk/feed/{feed}.ics?lang=vi", "text/calendar; charset=utf-8"),
     Download("public:log_audit", "/log/audit.py", "text/plain; charset=utf-8"),
     Download("api:v1", "/api/v1/openapi.json", "application/json"),

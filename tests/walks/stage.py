@@ -21,7 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
-from hoiam.desk.cases.actions import mail_held, mail_in, paper, reception  # noqa: E402
+from hoiam.desk.cases.actions import mail_held, mail_in, messages, paper, reception  # noqa: E402
 from hoiam.desk.cases.models import Case  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files  # noqa: E402
@@ -111,6 +111,22 @@ class Stage:
     def version(self, case: Case) -> int:
         case.refresh_from_db()
         return case.version
+
+    def asked(self, at: datetime) -> Case:
+        """One question answered with a photo, another one open."""
+        case = self.accepted(at)
+        self.ask(case, "question", "Đèn ở đầu ngõ hay cuối ngõ?", at)
+        token = files.stage(upload=SimpleUploadedFile("dau-ngo.jpg", photo()), at=at).token
+        said = messages.Said(text="Đầu ngõ, xem ảnh.", form_key=f"stage-{case.pk}-said", files=[token])
+        messages.from_citizen(case_id=case.pk, said=said, at=at + timedelta(hours=1))
+        self.ask(case, "document", "Xin gửi biên bản họp tổ dân phố.", at + timedelta(hours=2))
+        return case
+
+    def ask(self, case: Case, kind: str, text: str, at: datetime) -> None:
+        hoped = self.today + timedelta(days=6)
+        key = f"stage-{case.pk}-{kind}"
+        said = messages.Said(text=text, form_key=key, kind=kind, hoped_on=hoped)
+        messages.from_office(case_id=case.pk, said=said, by=self.handler, at=at)
 
     def drafted(self, at: datetime, **said: str) -> Case:
         case = self.accepted(at)
@@ -245,6 +261,7 @@ class Stage:
             "passed_on": (self.passed_on, self.before(10)),
             "proposed": (self.proposed, self.before(9)),
             "drafted": (lambda at: self.drafted(at, ground=""), self.before(8)),
+            "asked": (self.asked, self.before(4)),
             "accepted": (self.accepted, self.before(3)),
             "received": (self.received, self.before(1)),
         }
@@ -348,7 +365,8 @@ class Stage:
 
     def tell(self, case: Case, at: datetime) -> dict[str, Any]:
         contact = sealed.contact_of(identity_id=case.identity_id, at=timezone.now())
-        kept = {file.purpose: file.pk for file in File.objects.filter(owner="case", owner_id=case.pk)}
+        stored = File.objects.filter(owner="case", owner_id=case.pk)
+        kept = {"said" if file.purpose.startswith("msg-") else file.purpose: file.pk for file in stored}
         number = queries.status(code=contact.code, on=self.today).number
         day = timezone.localtime(at).date().isoformat()
         return {"id": case.pk, "code": contact.code, "number": number, "received_on": day, "files": kept}

@@ -14,6 +14,7 @@ from hoiam.desk.cases.models import (
     OPEN_STATES,
     Case,
     Document,
+    Message,
     Outgoing,
     Point,
     RedactedCopy,
@@ -37,6 +38,7 @@ _NUMBER = re.compile(r"\d{4}-(\d{6,})", re.ASCII)
 _TABLES = (
     *("journal_vault", "journal_event", "cases_case", "cases_point", "cases_reply", "cases_step"),
     *("cases_document", "cases_outgoing", "cases_redactedcopy", "cases_sentonce"),
+    "cases_message",
     *("cases_search", "sealed_identity", "files_file"),
 )
 
@@ -116,6 +118,7 @@ def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
     Point.objects.filter(case=case).delete()
     Step.objects.filter(case=case).update(note="")
     SentOnce.objects.filter(case=case).delete()
+    Message.objects.filter(case=case).update(text="")
     files.erase(owner=record.SUBJECT, owner_id=case.pk)
     index.drop(case_id=case.pk)
     if case.identity_id is not None and not sealed.erased(identity_id=case.identity_id):

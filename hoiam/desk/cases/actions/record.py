@@ -275,14 +275,22 @@ def write_step(case: Case, step: LawStep, *, mark: Mark, entry: Entry | None, un
 
 
 def tell_citizen(
-    case: Case, template: str, *, at: datetime, **context: str | Sequence[Mapping[str, str]]
+    case: Case,
+    template: str,
+    *,
+    at: datetime,
+    key: str = "",
+    **context: str | Sequence[Mapping[str, str]],
 ) -> None:
-    """One e-mail to the citizen about this step; the sender finds out whether there is an address."""
+    """One e-mail to the citizen about this step; the sender finds out whether there is an address.
+
+    `key` names what is told of where that is not a version of the case.
+    """
     if case.identity_id is None:
         return
     notices.put(
         person=f"identity:{case.identity_id}",
-        event=_event_key(case, template),
+        event=_event_key(case, template, key),
         channel="email",
         template=f"cases/{template}",
         context={"case": number(case), **context},
@@ -291,13 +299,15 @@ def tell_citizen(
     )
 
 
-def tell_staff(case: Case, person_id: int | None, template: str, *, at: datetime, **context: str) -> None:
+def tell_staff(
+    case: Case, person_id: int | None, template: str, *, at: datetime, key: str = "", **context: str
+) -> None:
     """One e-mail to somebody of the office."""
     if person_id is None:
         return
     notices.put(
         person=f"person:{person_id}",
-        event=_event_key(case, template),
+        event=_event_key(case, template, key),
         channel="email",
         template=f"cases/{template}",
         context={"case": number(case), "id": str(case.pk), **context},
@@ -306,8 +316,8 @@ def tell_staff(case: Case, person_id: int | None, template: str, *, at: datetime
     )
 
 
-def _event_key(case: Case, template: str) -> str:
-    return f"case:{case.pk}:{template}:{case.version}"
+def _event_key(case: Case, template: str, key: str) -> str:
+    return f"case:{case.pk}:{template}:{key or case.version}"
 
 
 def number(case: Case) -> str:

@@ -12,6 +12,7 @@ from hoiam.desk.cases.models.complaint import (
 from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
 from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
 from hoiam.desk.cases.models.mail import Mail, MailAddress, MailState
+from hoiam.desk.cases.models.message import Message, purpose_of
 from hoiam.desk.cases.models.outside import SentOnce
 from hoiam.desk.cases.models.reply import Point, Reply
 from hoiam.desk.cases.models.step import Step
@@ -31,6 +32,7 @@ __all__ = [
     "Mail",
     "MailAddress",
     "MailState",
+    "Message",
     "Outgoing",
     "OutgoingBook",
     "Point",
@@ -41,4 +43,5 @@ __all__ = [
     "SignedAs",
     "Step",
     "Verification",
+    "purpose_of",
 ]

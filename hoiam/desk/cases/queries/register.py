@@ -15,6 +15,8 @@ from hoiam.law.refusal import Refused
 PAGE = 25
 WINDOW = 2_000
 """How many cases a page looks at, at most, for those that fit what no index is ordered by."""
+INSIDE = ("draft", "ask", "tell", "say")
+"""Steps that are between the office and its citizen, or the office's own work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,7 @@ def public_case(*, case_id: int, on: date) -> PublicCase:
     case = _masked(Case.objects.select_related("reply")).filter(pk=case_id).first()
     if case is None or procedures.held(case.kind):
         raise Refused("no_such_case")
-    steps = Step.objects.filter(case=case).exclude(event="draft").select_related("unit").order_by("id")
+    steps = Step.objects.filter(case=case).exclude(event__in=INSIDE).select_related("unit").order_by("id")
     return PublicCase(
         row=_row(case, on),
         text=case.public_text,

@@ -37,6 +37,9 @@ SHOWN = frozenset(
         "succeed",
         "recalculated",
         "erase",
+        "ask",
+        "tell",
+        "say",
     }
 )
 

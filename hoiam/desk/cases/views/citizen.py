@@ -16,15 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.cases import queries
 from hoiam.desk.cases.forms.citizen import CodeForm
+from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import StatusCard, codes
-from hoiam.desk.cases.views import citizen_words, throttle, words
+from hoiam.desk.cases.views import citizen_words, message_words, throttle, words
 from hoiam.files import queries as files
 from hoiam.files.views import download_response
 from hoiam.law.refusal import Refused
 
 NOBODY = "0000-0000-0000-00"
 """A well-formed code that no case has: asked for in place of a malformed one, so that both answers cost the same."""
-PAGE_EDITION = 3
+PAGE_EDITION = 4
 """Raised when the status page is laid out anew, so that no browser shows an old copy."""
 
 View = Callable[..., HttpResponse]
@@ -111,6 +112,7 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         "replies": citizen_words.replies(card),
         "history": citizen_words.timeline(card.steps),
         "contest_until": citizen_words.contest_until(card),
+        "asked": card.state in OPEN_STATES and message_words.waiting(card.steps),
         "scores": range(5, 0, -1),
     }
     response = render(request, "cases/citizen/status.html", context)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from hoiam.desk.cases.queries import DateCard, PointCard, ReplyCard, StatusCard, StepCard
-from hoiam.desk.cases.views import calendar_words, places, words
+from hoiam.desk.cases.views import calendar_words, message_words, places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.kit.moments import local_day
@@ -61,6 +61,9 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "recalculated": (gettext_lazy("Days off changed: the date was counted anew"), "calendar-days", "warning"),
     "succeed": (gettext_lazy("Another office goes on with it"), "arrow-right", "accent"),
     "erase": (gettext_lazy("Personal data erased on a decision"), "check", "neutral"),
+    "ask": (gettext_lazy("The office asked you something"), "mail", "warning"),
+    "tell": (gettext_lazy("The office wrote to you"), "mail", "info"),
+    "say": (gettext_lazy("You wrote to the office"), "mail", "info"),
     "clear": (gettext_lazy("The text was put into the public register, without names"), "check", "neutral"),
 }
 PUBLIC: dict[str, Words] = {
@@ -197,6 +200,7 @@ DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
     "overdue": _passed,
     "succeed": _succeeded,
     "recalculated": calendar_words.recounted,
+    "ask": message_words.hoped,
 }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hoiam.desk.cases.forms.staff_deeds import IdentityForm
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard
-from hoiam.desk.cases.views import places, staff_desk, staff_words, words
+from hoiam.desk.cases.views import message_words, places, staff_desk, staff_words, words
 from hoiam.desk.cases.views.staff_deeds import DEEDS, lists
 from hoiam.kit.days import day_text
 from hoiam.kit.moments import local_day
@@ -56,6 +56,7 @@ def show(
         "deeds": deeds,
         "reply_words": reply_words(card),
         "close_from": close_from(card, on),
+        "thread": message_words.state_of(card.steps),
         **asks_for_promise(card),
         "identity_form": identity_form(card, typed),
         "refused": refused,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from hoiam.desk.cases.queries import CaseCard, StepCard
-from hoiam.desk.cases.views import calendar_words, places, words
+from hoiam.desk.cases.views import calendar_words, message_words, places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.office import queries as office
@@ -38,6 +38,9 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "recalculated": (_("Days off changed: the date was counted anew"), "calendar-days", "warning"),
     "succeed": (_("Taken over from another unit"), "arrow-right", "accent"),
     "erase": (_("Personal data erased on a decision"), "check", "neutral"),
+    "ask": (_("Asked the citizen"), "mail", "warning"),
+    "tell": (_("Wrote to the citizen"), "mail", "info"),
+    "say": (_("The citizen wrote"), "mail", "info"),
     "clear": (_("Text cleared for the public register"), "check", "neutral"),
 }
 
@@ -115,6 +118,7 @@ DETAILS = {
     "succeed": _succeeded,
     "rate": _rated,
     "recalculated": calendar_words.recounted,
+    "ask": message_words.hoped,
 }
 
 
