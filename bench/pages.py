@@ -69,6 +69,8 @@ def paths(filled: stock.Stock) -> dict[str, str]:
         "board_late": "/desk/board/?late=on",
         "search": f"/desk/?q={corpus.COMMON}",
         "search_plain": f"/desk/?q={corpus.strip_diacritics(corpus.COMMON)}",
+        "search_filtered": f"/desk/search?q={corpus.COMMON}&state=accepted&since=01/01/2025",
+        "search_absent": f'/desk/search?q="{corpus.ABSENT}"',
         "case": f"/desk/cases/{filled.working.case_id}/",
         "case_answered": f"/desk/cases/{filled.answered.case_id}/",
         "status": f"/cases/{filled.working.code}",

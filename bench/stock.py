@@ -247,7 +247,10 @@ def multiply(copies: int, *, with_log: bool) -> None:
 
 _NUMBERS = "WITH RECURSIVE copy(k) AS (SELECT %s UNION ALL SELECT k + 1 FROM copy WHERE k + 1 < %s) "
 _SEARCH = (
-    "INSERT INTO cases_search (rowid, tokens) " + _NUMBERS + "SELECT base.rowid + k * {step}, base.tokens "
+    "INSERT INTO cases_search (rowid, labels, tokens) "
+    + _NUMBERS
+    + "SELECT base.rowid + k * {step}, base.labels, "
+    "base.tokens "
     "FROM copy CROSS JOIN cases_search base WHERE base.rowid <= %s"
 )
 

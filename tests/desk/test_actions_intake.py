@@ -116,9 +116,13 @@ def test_a_case_just_registered_is_found_by_words_with_or_without_accents(cast):
     taken = register(cast)
     by = people.actor(cast.clerk)
     for text in ("đèn đường", "den duong hong", "ĐÈN"):
-        found = queries.find(unit_id=cast.ward.pk, text=text, by=by, on=TODAY)
-        assert [row.id for row in found.rows] == [taken.case_id]
-    assert not queries.find(unit_id=cast.ward.pk, text="cầu treo", by=by, on=TODAY).rows
+        found = queries.find(chosen=wanted(cast, text), by=by, on=TODAY)
+        assert [found.row.id for found in found.rows] == [taken.case_id]
+    assert not queries.find(chosen=wanted(cast, "cầu treo"), by=by, on=TODAY).rows
+
+
+def wanted(cast, text):
+    return queries.SearchFilter(unit_id=cast.ward.pk, text=text)
 
 
 @pytest.mark.parametrize(
@@ -127,4 +131,4 @@ def test_a_case_just_registered_is_found_by_words_with_or_without_accents(cast):
 def test_no_text_is_a_command(cast, text):
     taken = register(cast, title=text or "-", body=text)
     assert Case.objects.get(pk=taken.case_id).body == text
-    queries.find(unit_id=cast.ward.pk, text=text, by=people.actor(cast.clerk), on=TODAY)
+    queries.find(chosen=wanted(cast, text), by=people.actor(cast.clerk), on=TODAY)

@@ -141,7 +141,11 @@ def test_what_people_wrote_is_gone(cast, settings, django_capture_on_commit_call
     assert not File.objects.exists()
     assert not list(Path(settings.HOIAM_FILES_DIR).rglob(f"{token}*"))
     assert [step.note for step in case.steps.all()] == [""] * 3
-    found = queries.find(unit_id=cast.ward.pk, text="đèn đường", by=people.actor(cast.clerk), on=TODAY)
+    found = queries.find(
+        chosen=queries.SearchFilter(unit_id=cast.ward.pk, text="đèn đường"),
+        by=people.actor(cast.clerk),
+        on=TODAY,
+    )
     assert found.rows == ()
     step = case.steps.get(event="erase")
     assert step.facts == {"what": "documents", "ground": "retention", "decision": DECISION}

@@ -163,7 +163,10 @@ def test_no_list_and_no_count_holds_it(cast):
     assert queries.queue(chosen=chosen, by=by, on=on).rows == ()
     late = queries.counts(unit_id=cast.ward.pk, by=by, on=on + timedelta(days=90))
     assert (late.received, late.late) == (0, 0)
-    assert queries.find(unit_id=cast.ward.pk, text="đèn đường", by=by, on=on).rows == ()
+    assert (
+        queries.find(chosen=queries.SearchFilter(unit_id=cast.ward.pk, text="đèn đường"), by=by, on=on).rows
+        == ()
+    )
     assert queries.register(chosen=queries.RegisterFilter(), on=on).rows == ()
     with pytest.raises(Refused, match="no_such_case"):
         queries.public_case(case_id=case.pk, on=on)
@@ -203,13 +206,19 @@ def test_overdue_only_its_keeper_is_told(cast):
 def test_found_to_be_a_denunciation_it_leaves_every_hand_and_list(cast):
     person = keeper(cast)
     case = taken(cast, "report")
-    assert queries.find(unit_id=cast.ward.pk, text="đèn", by=people.actor(cast.clerk), on=day(0).date()).rows
+    assert queries.find(
+        chosen=queries.SearchFilter(unit_id=cast.ward.pk, text="đèn"),
+        by=people.actor(cast.clerk),
+        on=day(0).date(),
+    ).rows
     classify(cast, case, "denunciation")
     assert (case.handler_id, case.consent) == (None, False)
     assert not queries.seen_by(case_id=case.pk, by=people.actor(cast.clerk))
     classify(cast, case, "report", person)
     by = people.actor(cast.clerk)
-    assert queries.find(unit_id=cast.ward.pk, text="đèn", by=by, on=day(0).date()).rows
+    assert queries.find(
+        chosen=queries.SearchFilter(unit_id=cast.ward.pk, text="đèn"), by=by, on=day(0).date()
+    ).rows
     assert queries.seen_by(case_id=case.pk, by=by)
 
 

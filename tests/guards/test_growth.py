@@ -6,8 +6,11 @@ from tests.guards.conftest import SIZES
 
 TOLERANCE = 0.10
 MOST_BYTES = 40_000
-COUNTING = {"board": 1600, "board_of_a_kind": 1600, "board_late": 1600}
-"""Steps of counting four groups up to a hundred each: fewer cases do not fill them."""
+COUNTING = {
+    **dict.fromkeys(("board", "board_of_a_kind", "board_late"), 1600),
+    **dict.fromkeys(("search", "search_plain", "search_filtered"), 7000),
+}
+"""Steps of counting four groups up to a hundred each, or hits up to a thousand: fewer cases do not fill them."""
 PAGES = (
     "queue",
     "queue_of_a_state",
@@ -17,6 +20,8 @@ PAGES = (
     "board_late",
     "search",
     "search_plain",
+    "search_filtered",
+    "search_absent",
     "case",
     "case_answered",
     "status",

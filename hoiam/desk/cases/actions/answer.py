@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hoiam.desk.cases.actions import letter, numbers, privacy, record
+from hoiam.desk.cases.actions import index, letter, numbers, privacy, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case, Point, Reply, Step
+from hoiam.desk.cases.queries.excerpts import reply_text
 from hoiam.files import actions as files
 from hoiam.kit.moments import local_day
 from hoiam.law import numbering
@@ -162,6 +163,7 @@ def _reply(case: Case, by: office.Actor, at: datetime) -> tuple[Reply, bytes]:
     )
     reply.letter_id = card.id
     reply.save()
+    index.add(case_id=case.pk, text=reply_text(reply.number, reply.points))
     return reply, hashlib.sha256(pdf).digest()
 
 

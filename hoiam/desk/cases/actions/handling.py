@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from hoiam.desk.cases.actions import index, reclassified, record
+from hoiam.desk.cases.actions import reclassified, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
 from hoiam.duties import actions as duties, queries as duty_queries
@@ -183,7 +183,6 @@ def _hand_over(case: Case, step: LawStep, desk: office.Desk, *, mark: Mark, entr
         at=mark.at,
         keys=step.moves,
     )
-    index.move(case_id=case.pk, from_unit=case.unit_id, to_unit=desk.unit.id)
     case.came_from_id = None if step.event == "send_back" else case.unit_id
     case.unit_id = desk.unit.id
     case.handler_id = None

@@ -2,33 +2,44 @@
 
 from django.db import connection
 
+from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import tokens
 
 _PUT = {
-    "sqlite": "INSERT INTO cases_search (rowid, tokens) VALUES (%s, %s)",
-    "postgresql": "INSERT INTO cases_search (rowid, tokens) VALUES (%s, to_tsvector('simple', %s))",
+    "sqlite": "INSERT INTO cases_search (rowid, labels, tokens) VALUES (%s, %s, %s)",
+    "postgresql": "INSERT INTO cases_search (rowid, labels, tokens) VALUES (%s, %s::tsvector, %s::tsvector)",
 }
-_MOVE = {
-    "sqlite": "UPDATE cases_search SET tokens = %s || substr(tokens, length(%s) + 1) WHERE rowid = %s",
-    "postgresql": "UPDATE cases_search SET tokens = to_tsvector('simple', %s) || ts_delete(tokens, %s) "
-    "WHERE rowid = %s",
+_ADD = {
+    "sqlite": "UPDATE cases_search SET tokens = tokens || ' ' || %s WHERE rowid = %s",
+    "postgresql": "UPDATE cases_search SET tokens = tokens || %s::tsvector WHERE rowid = %s",
+}
+_LABEL = {
+    "sqlite": "UPDATE cases_search SET labels = %s WHERE rowid = %s AND labels <> %s",
+    "postgresql": "UPDATE cases_search SET labels = %s::tsvector WHERE rowid = %s AND labels <> %s::tsvector",
 }
 
 
-def put(*, case_id: int, unit_id: int, text: str) -> None:
+def put(*, case: Case, text: str) -> None:
     """Index a new case."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT[connection.vendor], (case_id, tokens.document(unit_id, text)))
+    _execute(_PUT[connection.vendor], case.pk, tokens.labels(case), tokens.document(text))
+
+
+def add(*, case_id: int, text: str) -> None:
+    """What the office wrote to it is found as well: a reply, a letter."""
+    _execute(_ADD[connection.vendor], tokens.document(text), case_id)
+
+
+def label(case: Case) -> None:
+    """Unit, state, kind, field or handler may be others now; its words stay as they are."""
+    labels = tokens.labels(case)
+    _execute(_LABEL[connection.vendor], labels, case.pk, labels)
 
 
 def drop(*, case_id: int) -> None:
     """Its words are found no more."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM cases_search WHERE rowid = %s", (case_id,))
+    _execute("DELETE FROM cases_search WHERE rowid = %s", case_id)
 
 
-def move(*, case_id: int, from_unit: int, to_unit: int) -> None:
-    """It belongs to another unit now; its words stay as they are, the unit's token stands first."""
-    units = tokens.unit_token(to_unit), tokens.unit_token(from_unit)
+def _execute(statement: str, *values: int | str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE[connection.vendor], (*units, case_id))
+        cursor.execute(statement, values)

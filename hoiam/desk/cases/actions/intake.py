@@ -159,8 +159,7 @@ def opened_clocks(step: LawStep, *, event: date, path: str) -> dict[str, clocks.
 def _beside(case: Case, intake: Intake, at: datetime) -> None:
     """What stands beside the row: words to find it by (never of what is held), source, attachments."""
     if not procedures.held(case.kind):
-        text = f"{intake.title}\n{intake.body}\n{intake.person.name}"
-        index.put(case_id=case.pk, unit_id=case.unit_id, text=text)
+        index.put(case=case, text=f"{intake.title}\n{intake.body}")
     if intake.press:
         Press.objects.create(case=case, **dataclasses.asdict(intake.press))
     if intake.files:

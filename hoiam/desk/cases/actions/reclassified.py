@@ -40,4 +40,4 @@ def _in_or_out(case: Case, kind: str) -> None:
         case.handler_id = case.came_from_id = None
         case.public_title, case.public_text, case.cleared_at, case.consent = "", "", None, False
     if held_before and not held_now:
-        index.put(case_id=case.pk, unit_id=case.unit_id, text=f"{case.title}\n{case.body}")
+        index.put(case=case, text=f"{case.title}\n{case.body}")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from hoiam.desk.cases.actions import index
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
 from hoiam.desk.cases.queries import dues, procedures
 from hoiam.duties import actions as duties, queries as duty_queries, standing
@@ -143,6 +144,7 @@ def record_with(
     _settle_state(case, step, at=mark.at, nearest=nearest)
     case.version += 1
     case.save()
+    index.label(case)
     return write_step(case, step, mark=mark, entry=entry, unit_code=mark.unit_code or case.unit.code)
 
 

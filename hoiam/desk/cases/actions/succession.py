@@ -111,12 +111,12 @@ def _hand(case: Case, one: Passing, desk: office.Desk, at: datetime) -> None:
         since=since,
         at=at,
     )
-    index.move(case_id=case.pk, from_unit=before.pk, to_unit=desk.unit.id)
     case.unit_id = desk.unit.id
     case.came_from_id = None
     case.handler_id = _still_handles(case.handler_id, desk.unit.id, local_day(at))
     case.version += 1
     case.save()
+    index.label(case)
     facts = {"from": before.code, "to": desk.unit.code, "since": since.isoformat()}
     appended = journal.append(ref=case.ref, kind="case.transferred", unit=before.code, at=at, extra=facts)
     Step.objects.create(

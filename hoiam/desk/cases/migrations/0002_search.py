@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import migrations
 
-SQLITE = "CREATE VIRTUAL TABLE cases_search USING fts5(tokens, tokenize='ascii', detail='full')"
+SQLITE = "CREATE VIRTUAL TABLE cases_search USING fts5(labels, tokens, tokenize='ascii', detail='full')"
 POSTGRES = (
-    "CREATE TABLE cases_search (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)",
-    "CREATE INDEX cases_search_tokens ON cases_search USING gin (tokens)",
+    "CREATE TABLE cases_search (rowid bigint PRIMARY KEY, labels tsvector NOT NULL, tokens tsvector NOT NULL)",
+    "CREATE INDEX cases_search_tokens ON cases_search USING gin (labels, tokens) WITH (gin_pending_list_limit = 512)",
 )
 
 

@@ -23,13 +23,21 @@ from hoiam.desk.cases.queries.register import (
     register,
     some,
 )
-from hoiam.desk.cases.queries.search import SearchPage, find, find_by_code, find_by_number
+from hoiam.desk.cases.queries.search import (
+    FoundRow,
+    SearchFilter,
+    SearchPage,
+    find,
+    find_by_code,
+    find_by_number,
+)
 from hoiam.desk.cases.queries.status import StatusCard, status
 
 __all__ = [
     "COUNT_LIMIT",
     "CaseCard",
     "DateCard",
+    "FoundRow",
     "PointCard",
     "QueueCounts",
     "QueueFilter",
@@ -39,6 +47,7 @@ __all__ = [
     "RegisterPage",
     "RegisterRow",
     "ReplyCard",
+    "SearchFilter",
     "SearchPage",
     "StatusCard",
     "StepCard",

@@ -1,13 +1,15 @@
-"""Finding a case: by its code, its number, or words of its text, with or without accents."""
+"""Finding a case: by its code, its number, or words of its text or of what was answered, with or without accents."""
 
 import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db import connection
-
-from hoiam.desk.cases.models import Case, Kind
-from hoiam.desk.cases.queries import tokens
+from hoiam.desk.cases.models import Case, Kind, Reply
+from hoiam.desk.cases.queries import asked as typed, excerpts, hits, ranking, tokens
+from hoiam.desk.cases.queries.asked import Asked
 from hoiam.desk.cases.queries.codes import case_of_code
 from hoiam.desk.cases.queries.desk import DESK, LINE, PAGE, QueueRow, queue_row
 from hoiam.kit import fold
@@ -16,45 +18,82 @@ from hoiam.law.roles import Role
 from hoiam.office import queries as office
 
 _NUMBER = re.compile(r"^\s*(\d{4})-(\d{1,9})\s*$")
+FIRST, LAST = date(1975, 1, 1), date(2199, 12, 31)
+"""Beyond these no day is asked for."""
 
-_FIND = {
-    "sqlite": "SELECT rowid FROM cases_search WHERE cases_search MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-    "postgresql": "SELECT rowid FROM cases_search WHERE tokens @@ to_tsquery('simple', %s) AND rowid < %s "
-    "ORDER BY rowid DESC LIMIT %s",
-}
-_TOP = 2**62
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFilter:
+    """What is looked for and where. `wide`: words in any order. `best`: best match first, else newest first.
+
+    `after`: the last case seen or, with `best`, how many were.
+    """
+
+    unit_id: int
+    text: str
+    state: str = ""
+    kind: str = ""
+    field: str = ""
+    handler_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    wide: bool = False
+    best: bool = False
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A line of the queue with what was found in it; `where`: in the petition, a reply, or another document."""
+
+    row: QueueRow
+    title: excerpts.Marked
+    excerpt: excerpts.Marked | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """Newest first. `loose`: no case holds the phrase, these hold all of its syllables."""
+    """`total` hits, `more` than that when counting stopped. `loose`: not in a row, but all in the case.
 
-    rows: tuple[QueueRow, ...]
-    next: int | None
+    `divides`: a looser reading can be asked for. `ranked`: how many of the newest hits the best were chosen from.
+    """
+
+    rows: tuple[FoundRow, ...] = ()
+    next: int | None = None
+    total: int = 0
+    more: bool = False
     loose: bool = False
+    divides: bool = False
+    ranked: int = 0
 
 
-def find(*, unit_id: int, text: str, by: office.Actor, on: date, before: int | None = None) -> SearchPage:
-    """Cases of a unit that hold the phrase. Two statements, three when only the syllables match. Refused: not_yours."""
-    roles = by.roles_in(unit_id)
+def find(*, chosen: SearchFilter, by: office.Actor, on: date) -> SearchPage:
+    """Cases of a unit that hold what was typed. At most eight statements. Refused: not_yours."""
+    roles = by.roles_in(chosen.unit_id)
     if not roles & (DESK | {Role.HANDLER}):
         raise Refused("not_yours")
-    words = fold.syllables(text)
-    if not words:
-        return SearchPage((), None)
-    top = before or _TOP
-    ids, loose = _hits(_phrase(unit_id, text), top), False
-    if not ids and before is None and len(words) > 1:
-        ids, loose = _hits(_all_of(unit_id, words), top), True
-    rows = (
-        Case.objects.filter(pk__in=ids[:PAGE], unit_id=unit_id)
-        .exclude(kind=Kind.DENUNCIATION)
-        .order_by("-id")
+    asked = typed.read(chosen.text)
+    if not asked.parts:
+        return SearchPage()
+    handler = chosen.handler_id if roles & DESK else by.person_id
+    labels = _labels(chosen, handler)
+    loose = chosen.wide and asked.divides
+    seen = hits.count(typed.match(asked, labels, loose=loose))
+    if not seen.ids and asked.divides and not loose:
+        loose = True
+        seen = hits.count(typed.match(asked, labels, loose=loose))
+    match = typed.match(asked, labels, loose=loose)
+    page, following, ranked = _page(asked, match, seen, chosen)
+    return SearchPage(
+        rows=_rows(page, asked, chosen.unit_id, handler, on=on, loose=loose),
+        next=following,
+        total=len(seen.ids),
+        more=seen.more,
+        loose=loose,
+        divides=asked.divides,
+        ranked=ranked,
     )
-    if not roles & DESK:
-        rows = rows.filter(handler_id=by.person_id)
-    more = ids[PAGE - 1] if len(ids) > PAGE else None
-    return SearchPage(tuple(queue_row(row, on) for row in rows.values(*LINE)), more, loose)
 
 
 def find_by_code(*, code: str) -> int:
@@ -68,20 +107,97 @@ def find_by_number(*, text: str) -> int | None:
     return int(match[2]) if match else None
 
 
-def _hits(query: str, before: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND[connection.vendor], (query, before, PAGE + 1))
-        return [row[0] for row in cursor.fetchall()]
+def _labels(chosen: SearchFilter, handler: int | None) -> list[list[str]]:
+    wanted: dict[str, int | str] = {"unit": chosen.unit_id}
+    named = {"state": chosen.state, "kind": chosen.kind, "field": chosen.field}
+    wanted |= {name: value for name, value in named.items() if value}
+    if handler is not None:
+        wanted["handler"] = handler
+    groups = [[tokens.label(name, value)] for name, value in wanted.items()]
+    if chosen.since or chosen.until:
+        since, until = max(chosen.since or FIRST, FIRST), min(chosen.until or LAST, LAST)
+        groups.append(tokens.period(since, until) or ["xnever"])
+    return groups
 
 
-def _phrase(unit_id: int, text: str) -> str:
-    blind = tokens.blind(fold.query_tokens(text))
-    if connection.vendor == "sqlite":
-        return f'"{tokens.unit_token(unit_id)}" AND "{" ".join(blind)}"'
-    return f"{tokens.unit_token(unit_id)} & ({' <-> '.join(blind)})"
+def _page(
+    asked: Asked, match: tuple[str, ...], seen: hits.Hits, chosen: SearchFilter
+) -> tuple[list[int], int | None, int]:
+    """Ids of this page, the cursor of the next, and out of how many the best were chosen."""
+    if not chosen.best:
+        ids = hits.newest(match, seen, before=chosen.after, most=PAGE + 1)
+        return ids[:PAGE], ids[PAGE - 1] if len(ids) > PAGE else None, 0
+    if not seen.ids:
+        return [], None, 0
+    ranked = ranking.best(asked, match)
+    order, start = _exact_first(asked, ranked.ids), chosen.after or 0
+    end = start + PAGE
+    return order[start:end], end if end < len(order) else None, ranked.among if ranked.more else 0
 
 
-def _all_of(unit_id: int, words: list[str]) -> str:
-    blind = tokens.blind(words)
-    joint = " AND " if connection.vendor == "sqlite" else " & "
-    return joint.join([tokens.unit_token(unit_id), *blind])
+def _exact_first(asked: Asked, ids: Sequence[int]) -> list[int]:
+    """Who typed accents meant them: of the best, those that hold the very words stand first."""
+    wanted = [_plain(part) for part in re.split(r"[\"“”«»]", asked.text) if part.strip()]
+    if all(one == fold.fold(one) for one in wanted):
+        return list(ids)
+    texts = {pk: _plain(f"{title}\n{body}") for pk, title, body in _texts(ids)}
+    return sorted(ids, key=lambda pk: not all(one in texts.get(pk, "") for one in wanted))
+
+
+def _texts(ids: Sequence[int]) -> Sequence[tuple[int, str, str]]:
+    return list(Case.objects.filter(pk__in=ids).values_list("pk", "title", "body"))
+
+
+def _plain(text: str) -> str:
+    """Marks kept, but each tone at one place: hòa and hoà are the same word."""
+    return " ".join(fold.one_tone_place(unicodedata.normalize("NFC", text).casefold()).split())
+
+
+def _rows(
+    ids: Sequence[int], asked: Asked, unit_id: int, handler: int | None, *, on: date, loose: bool
+) -> tuple[FoundRow, ...]:
+    """The index only says where to look: whose cases they are is asked of the cases themselves."""
+    cases = Case.objects.filter(pk__in=ids, unit_id=unit_id).exclude(kind=Kind.DENUNCIATION)
+    if handler is not None:
+        cases = cases.filter(handler_id=handler)
+    found = {row["id"]: row for row in cases.values(*LINE, "body")}
+    texts = _Texts(asked, loose=loose)
+    shown = {pk: texts.of_case(row) for pk, row in found.items()}
+    replies = _replies([pk for pk, (title, body) in shown.items() if not title.hits + body.hits])
+    return tuple(texts.row(found[pk], shown[pk], replies.get(pk, []), on) for pk in ids if pk in found)
+
+
+def _replies(ids: list[int]) -> Mapping[int, list[str]]:
+    """What was answered in cases whose own words do not hold it."""
+    texts: dict[int, list[str]] = {}
+    rows = Reply.objects.filter(case_id__in=ids).order_by("-id")
+    for case_id, number, points in rows.values_list("case_id", "number", "points"):
+        texts.setdefault(case_id, []).append(excerpts.reply_text(number, points))
+    return texts
+
+
+class _Texts:
+    """Marks what was asked for."""
+
+    def __init__(self, asked: Asked, *, loose: bool) -> None:
+        self._asked, self._loose = asked, loose
+
+    def _marked(self, text: str, *, whole: bool = False) -> excerpts.Marked:
+        return excerpts.marked(text, self._asked, loose=self._loose, whole=whole)
+
+    def of_case(self, row: Mapping[str, Any]) -> tuple[excerpts.Marked, excerpts.Marked]:
+        return self._marked(row["title"], whole=True), self._marked(row["body"])
+
+    def row(
+        self,
+        row: Mapping[str, Any],
+        own: tuple[excerpts.Marked, excerpts.Marked],
+        replies: list[str],
+        on: date,
+    ) -> FoundRow:
+        title, body = own
+        line = queue_row(row, on)
+        if title.hits + body.hits:
+            return FoundRow(line, title, body, "petition")
+        marked = next((one for one in map(self._marked, replies) if one.hits), None)
+        return FoundRow(line, title, marked or body, "reply" if marked else "document")

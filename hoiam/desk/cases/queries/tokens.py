@@ -1,13 +1,36 @@
-"""What the full-text index holds of a text: its unit and keyed hashes of its syllables and pairs."""
+"""What the full-text index holds of a case: keyed hashes of syllables and pairs, and labels in clear to filter by."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db import connection
+
+from hoiam.desk.cases.models import Case
 from hoiam.kit import fold, keys
 
 KEY = "search"
+LAST_PLACE = 16_383
+"""Of a tsvector: words further back than this all stand at the last place."""
 
 
-def document(unit_id: int, text: str) -> str:
-    """One string of tokens; nothing of the text can be read from it without the key."""
-    return " ".join([unit_token(unit_id), *blind(list(fold.tokens(text)))])
+def document(text: str) -> str:
+    """The tokens as the index of this database takes them; nothing can be read from them without the key."""
+    if connection.vendor == "sqlite":
+        return " ".join(blind(list(fold.tokens(text))))
+    return _vector(text)
+
+
+def _vector(text: str) -> str:
+    """Past PostgreSQL's own parser, which takes some hashes for numbers: each token with its places."""
+    parts, wholes = fold.parsed(text)
+    places: dict[str, list[int]] = {}
+    for words in (parts, fold.pairs(parts), wholes):
+        for place, word in enumerate(words, start=1):
+            places.setdefault(word, []).append(min(place, LAST_PLACE))
+    hashes = blind(list(places))
+    return " ".join(
+        f"'{one}':{','.join(map(str, at))}" for one, at in zip(hashes, places.values(), strict=True)
+    )
 
 
 def blind(words: list[str]) -> list[str]:
@@ -15,6 +38,48 @@ def blind(words: list[str]) -> list[str]:
     return fold.blind(words, keys.named(KEY))
 
 
-def unit_token(unit_id: int) -> str:
-    """One word that all cases of a unit share."""
-    return f"u{unit_id}"
+def labels(case: Case) -> str:
+    """What cases are filtered by: unit, state, kind, field, handler, and the day, month and year they came."""
+    on = case.received_on
+    known = (
+        label("unit", case.unit_id),
+        label("state", case.state),
+        label("kind", case.kind),
+        label("field", case.field or "none"),
+        label("handler", case.handler_id or 0),
+        *(f"xd{on:%Y%m%d}", f"xm{on:%Y%m}", f"xy{on:%Y}"),
+    )
+    return " ".join(known)
+
+
+def label(name: str, value: int | str) -> str:
+    """One word that no hash can be."""
+    plain = "".join(letter for letter in str(value).lower() if letter.isalnum())
+    return f"x{name[0]}{plain}"
+
+
+def period(since: date, until: date) -> list[str]:
+    """Labels of which every day of the period has exactly one: whole years, whole months, then days."""
+    return list(_cover(since, until))
+
+
+def _cover(day: date, until: date) -> Iterator[str]:
+    while day <= until:
+        year_end, month_end = date(day.year, 12, 31), _month_end(day)
+        if (day.month, day.day) == (1, 1) and year_end <= until:
+            yield f"xy{day:%Y}"
+            day = year_end
+        elif day.day == 1 and month_end <= until:
+            yield f"xm{day:%Y%m}"
+            day = month_end
+        else:
+            yield f"xd{day:%Y%m%d}"
+        if day == date.max:
+            return
+        day += timedelta(days=1)
+
+
+def _month_end(day: date) -> date:
+    if day.month == 12:  # noqa: PLR2004 - December
+        return date(day.year, 12, 31)
+    return date(day.year, day.month + 1, 1) - timedelta(days=1)

@@ -15,6 +15,7 @@ from hoiam.desk.cases.views import (
     staff_recurring,
     staff_register,
     staff_reply,
+    staff_search,
     staff_taking_back,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("board/feed/new", staff_feed.make, name="feed_make"),
     path("board/feed/end", staff_feed.revoke, name="feed_revoke"),
     path("feed/<str:token>.ics", staff_feed.feed, name="feed"),
+    path("search", staff_search.search, name="search"),
     path("register", staff_register.register, name="register"),
     path("pads/", staff_pads.index, name="pads"),
     path("pads/<int:pad_id>/", staff_pads.pad, name="pad"),
