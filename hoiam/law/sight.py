@@ -27,6 +27,7 @@ class CaseFacts:
     unit_path: str  # the unit that has it now
     came_through: frozenset[str] = frozenset()  # paths of units that transferred it on
     handler_is_viewer: bool = False
+    barred: bool = False  # the viewer keeps out of it (hoiam.law.conflict)
     listed: bool = True  # stands in the public register
     text_agreed: bool = False  # the citizen agreed to publication
     text_cleared: bool = False  # the office found nothing in it to protect
@@ -71,13 +72,16 @@ def _works_on(viewer: Viewer, case: CaseFacts) -> bool:
     What is held, only its keeper.
     """
     here = viewer.roles_by_unit.get(case.unit_path, frozenset())
+    if case.barred:
+        return False
     if case.held:
         return Role.KEEPER in here
     return bool(here & DESK) or (Role.HANDLER in here and case.handler_is_viewer)
 
 
 def _passed_on(viewer: Viewer, case: CaseFacts) -> bool:
-    return not case.held and any(roles & DESK for roles in _roles_at(viewer, case.came_through))
+    out = case.held or case.barred
+    return not out and any(roles & DESK for roles in _roles_at(viewer, case.came_through))
 
 
 def _watches(viewer: Viewer, case: CaseFacts) -> bool:

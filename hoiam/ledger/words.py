@@ -267,6 +267,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.rated": ("người dân đã đánh giá", "rated by the citizen"),
     "case.contested": ("người dân phản đối một điểm", "contested by the citizen"),
     "case.message": ("đã có trao đổi trong vụ việc", "a message in the case"),
+    "case.conflict": ("đã ghi người phải đứng ngoài vụ việc", "who keeps out of it was recorded"),
     "case.cleared": ("đã duyệt công khai", "cleared for publication"),
     "complaint.verification-ordered": ("đã giao xác minh khiếu nại", "verification of a complaint ordered"),
     "complaint.verified": ("đã báo cáo kết quả xác minh", "verification reported"),

@@ -20,6 +20,7 @@ class BoardPost:
     """A post whose duties may be read; `own`: the reader works for its unit and may open its cases."""
 
     id: int
+    unit_id: int
     unit: str
     title: str
     title_en: str
@@ -42,11 +43,21 @@ def posts(*, by: Actor, on: date) -> tuple[BoardPost, ...]:
     asked += [_unit_exists(on) & Q(unit__path__startswith=path, is_head=True) for path in above]
     if not asked:
         return ()
-    columns = ("id", "title", "title_en", "unit__path", "unit__kind", "unit__name", "unit__name_en")
+    columns = (
+        "id",
+        "unit_id",
+        "title",
+        "title_en",
+        "unit__path",
+        "unit__kind",
+        "unit__name",
+        "unit__name_en",
+    )
     rows = Post.objects.filter(reduce(or_, asked), unit__served=True)
     found = [
         BoardPost(
             row["id"],
+            row["unit_id"],
             full_name(row["unit__kind"], row["unit__name"], row["unit__name_en"], page_language()),
             row["title"],
             row["title_en"],

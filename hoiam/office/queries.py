@@ -36,6 +36,7 @@ __all__ = [
     "holder_names",
     "in_force",
     "open_for_citizens",
+    "page_language",
     "posts",
     "provinces",
     "served",

@@ -94,18 +94,18 @@ def test_a_case_that_is_not_there(cast, client):
 @pytest.mark.parametrize(
     ("state", "who", "offered"),
     [
-        ("received", "clerk", ["classify", "accept", "transfer", "transfer_out", "clear"]),
+        ("received", "clerk", ["classify", "accept", "transfer", "transfer_out", "clear", "name"]),
         (
             "received",
             "head",
-            ["classify", "accept", "transfer", "transfer_out", "refuse", "promise", "clear"],
+            ["classify", "accept", "transfer", "transfer_out", "refuse", "promise", "clear", "name"],
         ),
-        ("accepted", "clerk", ["classify", "assign", "clear"]),
+        ("accepted", "clerk", ["classify", "assign", "clear", "name"]),
         ("accepted", "handler", []),
-        ("accepted", "head", ["classify", "assign", "promise", "clear"]),
-        ("proposed", "head", ["promise", "clear"]),
-        ("answered", "clerk", ["clear"]),
-        ("contested", "head", ["assign", "promise", "clear"]),
+        ("accepted", "head", ["classify", "assign", "promise", "clear", "name"]),
+        ("proposed", "head", ["promise", "clear", "name"]),
+        ("answered", "clerk", ["clear", "name"]),
+        ("contested", "head", ["assign", "promise", "clear", "name"]),
     ],
 )
 def test_each_is_offered_what_they_may_do(cast, at, state, who, offered):
@@ -208,11 +208,12 @@ def test_what_cannot_be_done_is_said_and_nothing_typed_is_lost(cast, at, event, 
     assert case.version == 1
 
 
-@pytest.mark.parametrize("event", DEEDS)
+@pytest.mark.parametrize("event", DEEDS.keys() - {"recuse"})
 def test_what_is_another_roles_is_refused(cast, at, event):
     case = people.accepted(cast)
     said = {"kind": "report", "field": "land", "to": cast.handler.pk, "to_unit": cast.other.pk, "reason": "x"}
     said |= {"body": "x", "ground": "already_answered", "on": DAY, "title": "x", "text": "x"}
+    said |= {"whom": f"person:{cast.clerk.pk}"}
     answer = at(cast.handler, case, event, **fresh(case), **said)
     assert answer.status_code == 422
     case.refresh_from_db()

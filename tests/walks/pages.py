@@ -271,6 +271,7 @@ DESK = (
                 ("accept", "received", "clerk"),
                 ("assign", "accepted", "clerk"),
             ),
+            *(("name", "received", "clerk"), ("recuse", "accepted", "handler")),
             *(("transfer", "received", "clerk"), ("transfer_out", "received", "clerk")),
             *(
                 ("promise", "accepted", "head"),

@@ -2,6 +2,7 @@
 
 from hoiam.desk.cases.actions.answer import PointDraft, approve, preview, propose, rework, save_points
 from hoiam.desk.cases.actions.citizen import contest, go_on, rate, withdraw, withdraw_part
+from hoiam.desk.cases.actions.conflict import lift, name, recuse
 from hoiam.desk.cases.actions.handling import (
     accept,
     assign,
@@ -37,10 +38,13 @@ __all__ = [
     "contest",
     "go_on",
     "identity",
+    "lift",
+    "name",
     "preview",
     "promise",
     "propose",
     "rate",
+    "recuse",
     "refuse",
     "register",
     "rework",

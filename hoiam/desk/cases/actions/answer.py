@@ -8,6 +8,7 @@ from datetime import datetime
 from hoiam.desk.cases.actions import index, letter, numbers, privacy, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case, Point, Reply, Step
+from hoiam.desk.cases.queries import firewall
 from hoiam.desk.cases.queries.excerpts import reply_text
 from hoiam.files import actions as files
 from hoiam.kit.moments import local_day
@@ -67,9 +68,13 @@ def rework(*, case_id: int, version: int, reason: str, by: office.Actor, at: dat
 
 
 def approve(*, case_id: int, version: int, by: office.Actor, at: datetime) -> Reply:
-    """The head signs: the reply is frozen, the letter made, the citizen told, the clock stopped."""
+    """The head signs: the reply is frozen, the letter made, the citizen told, the clock stopped.
+
+    Refused: drafted_in_conflict when whoever laid it before the head keeps out of the case by now.
+    """
     with record.opened(case_id=case_id, version=version) as case:
         step = record.decide("approve", case=case, by=by, facts=_facts(case, by, at))
+        _require_clean_draft(case, at)
         reply, digest = _reply(case, by, at)
         case.reply, case.answered_at, case.rounds = reply, at, reply.round
         entry = Entry(kind="case.replied", extra={"round": str(reply.round)}, docs={"reply": digest})
@@ -84,6 +89,7 @@ def preview(*, case_id: int, by: office.Actor, at: datetime) -> bytes:
     case = Case.objects.select_related("unit").filter(pk=case_id).first()
     if case is None:
         raise Refused("no_such_case")
+    record.keep_out(case, by)
     if not privacy.works_on(case, by):
         raise Refused("not_yours")
     desk = office.desk(unit_id=case.unit_id, on=local_day(at))
@@ -91,6 +97,15 @@ def preview(*, case_id: int, by: office.Actor, at: datetime) -> bytes:
     if not reply.points:
         raise Refused("no_points")
     return letter.reply_letter(case=case, reply=reply, desk=desk, signer=desk.head_name, on=local_day(at))
+
+
+def _require_clean_draft(case: Case, at: datetime) -> None:
+    """A draft of somebody who keeps out by now is not signed; the head sends it back."""
+    if not case.guarded:
+        return
+    author = case.steps.filter(event="propose").order_by("-id").values_list("by_id", flat=True).first()
+    if author is not None and firewall.bars(case_id=case.pk, person_id=author, on=local_day(at)):
+        raise Refused("drafted_in_conflict")
 
 
 def _note_draft(case: Case, by: office.Actor, at: datetime) -> None:

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from hoiam.desk.cases.actions import reclassified, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.queries import firewall
 from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.kit.moments import local_day
-from hoiam.law import clocks
+from hoiam.law import clocks, conflict
 from hoiam.law.procedures import kinds, petition
 from hoiam.law.refusal import Refused
 from hoiam.law.step import Step as LawStep
-from hoiam.office import calendars, queries as office
+from hoiam.office import calendars, colleagues, queries as office
 
 
 def classify(*, case_id: int, version: int, kind: str, field: str, by: office.Actor, at: datetime) -> None:
@@ -47,7 +48,7 @@ def accept(*, case_id: int, version: int, by: office.Actor, at: datetime) -> Non
 
 
 def assign(*, case_id: int, version: int, to: int, by: office.Actor, at: datetime) -> None:
-    """Give it to a handler of the same unit. Refused: not_staff_here."""
+    """Give it to a handler of the same unit. Refused: not_staff_here, in_conflict."""
     with record.opened(case_id=case_id, version=version) as case:
         on = local_day(at)
         step = record.decide("assign", case=case, by=by, facts=kinds.ruled(case.kind).facts(on=on))
@@ -55,6 +56,7 @@ def assign(*, case_id: int, version: int, to: int, by: office.Actor, at: datetim
         names = {person.id: person.name for person in handlers}
         if to not in names:
             raise Refused("not_staff_here")
+        _require_free(case, to, on)
         case.handler_id = to
         mark = Mark(at=at, by=by.person_id, note=names[to], facts={"handler": str(to)})
         record.record(case, step, mark=mark, entry=Entry(kind="case.assigned"))
@@ -64,7 +66,10 @@ def assign(*, case_id: int, version: int, to: int, by: office.Actor, at: datetim
 def transfer(
     *, case_id: int, version: int, to_unit: int, reason: str, by: office.Actor, at: datetime
 ) -> None:
-    """Pass it to the unit that is competent; the answer keeps its date, the new unit gets its own notice clock."""
+    """Pass it to the unit that is competent; the answer keeps its date, the new unit gets its own notice clock.
+
+    Refused: in_conflict when that unit, or its head, keeps out of the case; what the procedure refuses.
+    """
     _pass_on("transfer", case_id, version, to_unit, reason, by, at)
 
 
@@ -128,6 +133,19 @@ def close(*, case_id: int, version: int, by: office.Actor, at: datetime) -> None
         record.record(case, step, mark=Mark(at=at, by=by.person_id), entry=Entry(kind="case.closed"))
 
 
+def _require_free(case: Case, person_id: int, on: date) -> None:
+    if case.guarded:
+        one = colleagues.those([person_id], unit_id=case.unit_id, on=on)[person_id]
+        conflict.require_free(firewall.colleague(one), firewall.named(case.pk))
+
+
+def _require_destination(case: Case, desk: office.Desk, on: date) -> None:
+    if case.guarded:
+        heads = colleagues.heads_of([desk.unit.id], on=on).get(desk.unit.id, ())
+        members = [firewall.colleague(one) for one in heads]
+        conflict.require_destination(desk.unit.path, members, firewall.named(case.pk))
+
+
 def _promised(case: Case, step: LawStep, *, on: date) -> clocks.Due:
     """The promise runs from the event of the clock it replaces, so that days used stay comparable."""
     clocks_so_far = duty_queries.of_subject(record.SUBJECT, case.pk)
@@ -160,6 +178,7 @@ def _pass_on(
         )
         step = record.decide(event, case=case, by=by, facts=facts)
         assert desk is not None  # noqa: S101 - decided above: without a destination the step was refused
+        _require_destination(case, desk, on)
         mark = Mark(
             at=at,
             by=by.person_id,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError
 
-from hoiam.desk.cases.actions import index, record
+from hoiam.desk.cases.actions import conflict, index, record
 from hoiam.desk.cases.models import Case, Press, Step
 from hoiam.desk.cases.queries import codes, procedures
 from hoiam.duties import actions as duties
@@ -44,6 +44,7 @@ class Intake:
     `sealed`: receipts of this case tell nothing by themselves. `stub`: pad and number of the paper slip that the
     person was given; its code becomes the case's. `press`: where it was published and when, then nobody need be named.
     `earlier`: the case of first instance, of a complaint made again. `quiet`: whoever hands it in tells the person.
+    `about_conduct`: it is about somebody of the office, `about_whom` in the sender's words.
     """
 
     unit_id: int
@@ -63,6 +64,8 @@ class Intake:
     press: PressSource | None = None
     earlier: int | None = None
     quiet: bool = False
+    about_conduct: bool = False
+    about_whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def _take_in_once(
         case.answer_due_on = dues[answer].legal_due if answer in dues else None
         prepared.insert(case)
         _beside(case, intake, at)
+        if intake.about_conduct:
+            conflict.said(case, intake.about_whom, at=at)
         specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
         duties.open_many(specs=specs, at=at)
         row = _write(case, step, intake, dues, desk=desk, by=by, at=at)
@@ -221,6 +226,7 @@ def _row(intake: Intake, step: LawStep, code: str, at: datetime) -> Case:
         title=intake.title,
         body=intake.body,
         consent=intake.consent and not procedures.held(intake.kind),
+        guarded=intake.about_conduct,
         language=intake.language,
         received_at=at,
         received_on=local_day(at),

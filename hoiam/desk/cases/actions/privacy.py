@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hoiam.desk.cases.actions import logbook, record
 from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import codes
+from hoiam.desk.cases.queries import codes, firewall
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Visibility
 from hoiam.law.procedures import kinds
@@ -21,10 +21,11 @@ def identity(*, case_id: int, purpose: str, reason: str, by: office.Actor, at: d
 
     Refused: no_such_case, not_yours, identity_erased, identity_of_another, or as `sealed.open`.
     """
-    wanted = ("kind", "unit_id", "handler_id", "identity_id", "code_hash")
+    wanted = ("kind", "unit_id", "handler_id", "identity_id", "code_hash", "guarded")
     case = Case.objects.only(*wanted).filter(pk=case_id).first()
     if case is None:
         raise Refused("no_such_case")
+    record.keep_out(case, by)
     if not works_on(case, by):
         raise Refused("not_yours")
     if case.identity_id is None:
@@ -36,7 +37,12 @@ def identity(*, case_id: int, purpose: str, reason: str, by: office.Actor, at: d
 
 
 def works_on(case: Case, by: office.Actor) -> bool:
-    """Clerk and head of its unit, and the handler it is assigned to; of what is held, only its keeper."""
+    """Clerk and head of its unit, and the handler it is assigned to; of what is held, only its keeper.
+
+    Nobody who keeps out of it.
+    """
+    if firewall.bars_actor(case, by):
+        return False
     roles = kinds.acting(case.kind, by.roles_in(case.unit_id))
     own = case.handler_id == by.person_id
     return bool((roles if own else roles - {Role.HANDLER}) & MAY_OPEN)
@@ -47,6 +53,7 @@ def clear_for_public(
 ) -> None:
     """Put a text without names on the public register, when the citizen agreed. Refused: no_consent, not_yours."""
     with record.opened(case_id=case_id, version=version) as case:
+        record.keep_out(case, by)
         if not kinds.acting(case.kind, by.roles_in(case.unit_id)) & {Role.CLERK, Role.HEAD}:
             raise Refused("not_yours")
         if not case.consent:

@@ -80,6 +80,7 @@ def take(
 
 def step_of(event: str, case: Case, said: Said, *, by: office.Actor | None, at: datetime) -> Step:
     """The same for a case that is loaded."""
+    record.keep_out(case, by)
     today = local_day(at)
     signed_on = _signed_on(case, said, today)
     known = facts(case, said, by=by, on=today)

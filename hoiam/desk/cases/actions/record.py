@@ -9,7 +9,7 @@ from django.conf import settings
 
 from hoiam.desk.cases.actions import index
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
-from hoiam.desk.cases.queries import dues, procedures
+from hoiam.desk.cases.queries import dues, firewall, procedures
 from hoiam.duties import actions as duties, queries as duty_queries, standing
 from hoiam.duties.models import STANDS_STILL
 from hoiam.journal import actions as journal
@@ -70,14 +70,22 @@ def opened(*, case_id: int, version: int | None = None) -> Iterator[Case]:
 def decide(event: str, *, case: Case, by: office.Actor | None, facts: moves.Facts) -> LawStep:
     """DECIDE by the procedure of the case's kind: the citizen acts through the code, staff through their roles.
 
-    Refused: unknown_event for facts of another procedure, and whatever the procedure refuses.
+    Refused: no_such_case for whoever keeps out of it, unknown_event for facts of another procedure, and whatever the
+    procedure refuses.
     """
+    keep_out(case, by)
     roles = (
         frozenset({petition.Role.CITIZEN})
         if by is None
         else kinds.acting(case.kind, by.roles_in(case.unit_id))
     )
     return kinds.ruled(case.kind).decide(event, state=case.state, roles=roles, facts=facts, pack=pack())
+
+
+def keep_out(case: Case, by: office.Actor | None) -> None:
+    """For whoever keeps out of a case there is none; the citizen has the code. Refused: no_such_case."""
+    if by is not None and firewall.bars_actor(case, by):
+        raise Refused("no_such_case")
 
 
 def record(
@@ -304,8 +312,10 @@ def tell_citizen(
 def tell_staff(
     case: Case, person_id: int | None, template: str, *, at: datetime, key: str = "", **context: str
 ) -> None:
-    """One e-mail to somebody of the office."""
+    """One e-mail to somebody of the office, unless they keep out of the case."""
     if person_id is None:
+        return
+    if case.guarded and firewall.bars(case_id=case.pk, person_id=person_id, on=local_day(at)):
         return
     notices.put(
         person=f"person:{person_id}",

@@ -7,7 +7,7 @@ from itertools import islice
 
 from hoiam.desk.cases.actions import record
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.queries import cards, firewall
 from hoiam.duties import recounted
 from hoiam.duties.models import HELD
 from hoiam.duties.recounted import Recounted
@@ -19,6 +19,7 @@ LISTED = 40
 """So many dates stand in a letter, those with the nearest day to work to; of the others it says how many."""
 AT_ONCE = 200
 _READ = 500
+NO_CASE: tuple[str, int | None, bool] = ("", None, False)
 
 
 @dataclass(slots=True)
@@ -59,19 +60,20 @@ def _addressed(part: Sequence[Recounted], at: datetime) -> Iterator[tuple[int, d
     for one in part:
         if one.subject == HELD:
             continue
-        number, handler_id = (
-            cases.get(one.subject_id, ("", None)) if one.subject == record.SUBJECT else ("", None)
+        number, handler_id, guarded = (
+            cases.get(one.subject_id, NO_CASE) if one.subject == record.SUBJECT else NO_CASE
         )
         people = {holders.get(one.post_id), handler_id} - {None}
         for person_id in people:
             assert person_id is not None  # noqa: S101 - told to the type checker
-            yield person_id, _row(one, number)
+            if not (guarded and firewall.bars(case_id=one.subject_id, person_id=person_id, on=local_day(at))):
+                yield person_id, _row(one, number)
 
 
-def _cases(case_ids: Iterable[int]) -> dict[int, tuple[str, int | None]]:
-    """Number and handler, by id."""
-    rows = Case.objects.filter(pk__in=set(case_ids)).values_list("pk", "received_on", "handler_id")
-    return {pk: (cards.number_of(received_on, pk), handler_id) for pk, received_on, handler_id in rows}
+def _cases(case_ids: Iterable[int]) -> dict[int, tuple[str, int | None, bool]]:
+    """Number, handler and whether somebody keeps out of it, by id."""
+    rows = Case.objects.filter(pk__in=set(case_ids)).values_list("pk", "received_on", "handler_id", "guarded")
+    return {pk: (cards.number_of(on, pk), handler_id, guarded) for pk, on, handler_id, guarded in rows}
 
 
 def _row(one: Recounted, number: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ def complain_again(
     case = Case.objects.select_related("unit").filter(pk=case_id).first()
     if case is None:
         raise Refused("no_such_case")
+    record.keep_out(case, by)
     if not reason.strip():
         raise Refused("reason_needed")
     _allowed(case, by, at)

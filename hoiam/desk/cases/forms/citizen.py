@@ -118,6 +118,20 @@ class MatterForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose a field from the list.")},
     )
+    about_conduct = forms.BooleanField(
+        label=_("It is about the conduct of somebody of this office"),
+        required=False,
+        help_text=_("Then whoever it is about, and those under them, cannot see it, route it or answer it."),
+    )
+    about_whom = LineField(
+        label=_("Who? Name or post, as far as you know (you need not say)"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Only the clerk who receives matters reads this line, to keep the matter away from them."
+        ),
+        error_messages=_limit(""),
+    )
 
     def __init__(self, *args: Any, fields: Options, **options: Any) -> None:
         super().__init__(*args, **options)

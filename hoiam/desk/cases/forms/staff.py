@@ -95,6 +95,15 @@ class RegisterForm(forms.Form):
     title = LineField(label=_("Subject in one line"), max_length=MOST_TITLE)
     body = TextField(label=_("What the person says or writes"), max_length=MOST_TEXT, rows=9)
     field = forms.ChoiceField(label=_("Field"), required=False)
+    about_conduct = forms.BooleanField(
+        label=_("It is about the conduct of somebody of this office"), required=False
+    )
+    about_whom = LineField(
+        label=_("Who, as the person says"),
+        max_length=300,
+        required=False,
+        help_text=_("Say on the page of the case next who is meant: from then on they no longer see it."),
+    )
     uploads = ManyFilesField(label=_("Attachments"), required=False)
     consent = forms.BooleanField(
         label=_("The person agrees that the text, without names, may be shown to the public"), required=False

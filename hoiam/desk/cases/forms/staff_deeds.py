@@ -20,6 +20,8 @@ class Lists:
     units: Options = ()
     grounds: Options = ()
     purposes: Options = ()
+    colleagues: Options = ()
+    entries: Options = ()
 
 
 class DeedForm(forms.Form):
@@ -83,6 +85,28 @@ class RefuseForm(ReasonForm):
 
     def offer(self, lists: Lists) -> None:
         choose(self, "ground", lists.grounds)
+
+
+class NameForm(DeedForm):
+    """Whom it complains of; groups of people, posts and units."""
+
+    whom = forms.ChoiceField(label=_("Who is complained of"))
+    reason = TextField(label=_("Note for the file"), rows=2, required=False)
+
+    def offer(self, lists: Lists) -> None:
+        choose(self, "whom", [("", "–"), *lists.colleagues])
+
+
+class LiftForm(ReasonForm):
+    entry = forms.TypedChoiceField(label=_("Entry to lift"), coerce=int)
+    field_order = ("version", "seen", "entry", "reason")
+
+    def offer(self, lists: Lists) -> None:
+        choose(self, "entry", lists.entries)
+
+
+class RecuseForm(DeedForm):
+    reason = LineField(label=_("Reason (you need not give one)"), max_length=MOST_TITLE, required=False)
 
 
 class PromiseForm(DeedForm):

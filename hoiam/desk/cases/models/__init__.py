@@ -14,6 +14,7 @@ from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
 from hoiam.desk.cases.models.mail import Mail, MailAddress, MailState
 from hoiam.desk.cases.models.message import Message, purpose_of
 from hoiam.desk.cases.models.outside import SentOnce
+from hoiam.desk.cases.models.party import Party, Why
 from hoiam.desk.cases.models.reply import Point, Reply
 from hoiam.desk.cases.models.step import Step
 
@@ -35,6 +36,7 @@ __all__ = [
     "Message",
     "Outgoing",
     "OutgoingBook",
+    "Party",
     "Point",
     "Press",
     "RedactedCopy",
@@ -43,5 +45,6 @@ __all__ = [
     "SignedAs",
     "Step",
     "Verification",
+    "Why",
     "purpose_of",
 ]

@@ -41,9 +41,9 @@ class Case(models.Model):
 
     `due_on`: the nearest safe date of a running clock, by which the queue is ordered; far away while none runs.
     `answer_due_on`: the legal last day of the answer, unknown while none is set or named, and while
-    the clock stands still. `version` rises with every change: who saves from an old page is told so. A foreign key has
-    an index of its own only where something is asked by it that no wider index answers: each costs every submission a
-    page.
+    the clock stands still. `version` rises with every change: who saves from an old page is told so. `guarded`:
+    somebody keeps out of it (Party). A foreign key has an index of its own only where something is asked by it that
+    no wider index answers: each costs every submission a page.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -70,6 +70,7 @@ class Case(models.Model):
     title = SealedTextField()
     body = SealedTextField()
     consent = models.BooleanField(default=False)
+    guarded = models.BooleanField(default=False)
     public_title = models.CharField(max_length=200, blank=True)
     public_text = models.TextField(blank=True)
     cleared_at = models.DateTimeField(null=True)
@@ -128,6 +129,7 @@ class Case(models.Model):
                 condition=Q(kind=Kind.DENUNCIATION),
                 name="case_held",
             ),
+            models.Index(fields=("unit", "id"), condition=Q(guarded=True), name="case_guarded"),
             models.Index(fields=("reply",), condition=Q(reply__isnull=False), name="case_reply"),
         )
 

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.queries import cards, firewall
 from hoiam.duties import owed
 from hoiam.duties.owed import Counts, Filter, Owed
 
@@ -31,20 +34,27 @@ class BoardPage:
 
 
 def board(*, chosen: Filter, own: bool, limit: int = PAGE) -> BoardPage:
-    """Two statements, whatever is owed; the second only if any of it is of cases."""
+    """Two statements, whatever is owed; the second only if any of it is of cases. `chosen.hidden`: as `unseen`."""
     rows = owed.listed(chosen, limit=limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
     return BoardPage(_with_cases(rows[:limit], titles=own), (last.due_on, last.id) if last else None)
 
 
-def nearest(*, post_ids: Collection[int], limit: int) -> tuple[BoardRow, ...]:
+def unseen(*, person_id: int, units: Collection[int], on: date) -> "QuerySet[Any, Any]":
+    """Cases at these units whose duties this person is not shown: a part of the statements that follow."""
+    return firewall.hidden(person_id=person_id, units=units, on=on)
+
+
+def nearest(
+    *, post_ids: Collection[int], limit: int, hidden: "QuerySet[Any, Any] | None" = None
+) -> tuple[BoardRow, ...]:
     """The nearest duties of several posts, without any title: for a calendar. Two statements."""
-    return _with_cases(owed.nearest(post_ids=post_ids, limit=limit), titles=False)
+    return _with_cases(owed.nearest(post_ids=post_ids, limit=limit, hidden=hidden), titles=False)
 
 
-def counts(*, post_id: int, key: str, on: date) -> Counts:
+def counts(*, post_id: int, key: str, on: date, hidden: "QuerySet[Any, Any] | None" = None) -> Counts:
     """How many are late, due today, until Sunday, later; up to a limit. One statement."""
-    return owed.counts(post_id=post_id, key=key, on=on)
+    return owed.counts(post_id=post_id, key=key, on=on, hidden=hidden)
 
 
 def _with_cases(rows: Collection[Owed], *, titles: bool) -> tuple[BoardRow, ...]:

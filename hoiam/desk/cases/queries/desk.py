@@ -11,12 +11,12 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hoiam.desk.cases.models import Case, Kind, Point, Reply, Step
-from hoiam.desk.cases.queries import cards, procedures
+from hoiam.desk.cases.queries import cards, firewall, procedures
 from hoiam.duties import queries as duties
 from hoiam.duties.models import STANDS_STILL
 from hoiam.files import queries as files
 from hoiam.kit import prepared
-from hoiam.law import sight
+from hoiam.law import conflict, sight
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -43,7 +43,8 @@ LINE = (
 """Columns of one line of the queue."""
 DESK = frozenset({Role.CLERK, Role.HEAD})
 _OPEN_HERE = (
-    f"SELECT 1 FROM cases_case WHERE unit_id = %s AND due_on IS NOT NULL AND kind <> '{Kind.DENUNCIATION}'"  # noqa: S608
+    f"SELECT 1 FROM cases_case WHERE unit_id = %s AND due_on IS NOT NULL AND kind <> '{Kind.DENUNCIATION}' "  # noqa: S608
+    "AND (NOT guarded OR id NOT IN ({hidden}))"
 )
 _IN_STATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND state = %s LIMIT %s) s)"  # noqa: S608 - all of it stands here
 _LATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND due_on < %s LIMIT %s) l)"  # noqa: S608 - all of it stands here
@@ -129,6 +130,7 @@ class CaseCard:
     promised_on: date | None
     answered_at: datetime | None
     has_identity: bool
+    guarded: bool
     late: bool
     dates: tuple[cards.DateCard, ...]
     points: tuple[cards.PointCard, ...]
@@ -138,6 +140,7 @@ class CaseCard:
     may: tuple[str, ...]
     may_open_identity: bool
     openings: tuple[sealed.OpeningCard, ...]
+    parties: tuple[firewall.PartyCard, ...] = ()
 
 
 def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
@@ -146,7 +149,7 @@ def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
     if not roles & (DESK | {Role.HANDLER}):
         raise Refused("not_yours")
     mine = chosen.mine or not roles & DESK
-    rows = _queue_rows(chosen, by.person_id if mine else None, on)
+    rows = _queue_rows(chosen, by.person_id, on, mine=mine)
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     page = tuple(queue_row(row, on) for row in rows[:PAGE])
     return QueuePage(page, (last["due_on"], last["id"]) if last else None)
@@ -156,24 +159,25 @@ def counts(*, unit_id: int, by: office.Actor, on: date) -> QueueCounts:
     """Open cases of a unit that wait for somebody. One statement. Refused: not_yours."""
     if not by.roles_in(unit_id) & DESK:
         raise Refused("not_yours")
+    hidden = firewall.hidden(person_id=by.person_id, units=(unit_id,), on=on)
+    sql, given = hidden.query.sql_with_params()
+    asked = f"SELECT {', '.join([_IN_STATE] * 3)}, {_LATE}".format(hidden=sql)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([_IN_STATE] * 3)}, {_LATE}", _count_of(unit_id, on))
+        cursor.execute(asked, _count_of((unit_id, *given), on))
         return QueueCounts(*cursor.fetchone())
 
 
-def _count_of(unit_id: int, on: date) -> list[int | str | date]:
-    states: list[tuple[int | str | date, ...]] = [
-        (unit_id, state, COUNT_LIMIT) for state in ("received", "proposed", "contested")
-    ]
-    return [*chain.from_iterable(states), unit_id, on, COUNT_LIMIT]
+def _count_of(here: tuple[Any, ...], on: date) -> list[Any]:
+    states = [(*here, state, COUNT_LIMIT) for state in ("received", "proposed", "contested")]
+    return [*chain.from_iterable(states), *here, on, COUNT_LIMIT]
 
 
-def _queue_rows(chosen: QueueFilter, handler: int | None, on: date) -> list[dict[str, Any]]:
-    asked: dict[str, int | str | date] = {"unit_id": chosen.unit_id}
+def _queue_rows(chosen: QueueFilter, viewer_id: int, on: date, *, mine: bool) -> list[dict[str, Any]]:
+    asked: dict[str, int | str | date] = {"unit_id": chosen.unit_id, "viewer_id": viewer_id, "today": on}
     if chosen.state:
         asked["state"] = chosen.state
-    if handler is not None:
-        asked["handler_id"] = handler
+    if mine:
+        asked["handler_id"] = viewer_id
     if chosen.late:
         asked["before"] = on
     if chosen.after:
@@ -194,12 +198,16 @@ _STAND_INS: dict[str, int | str | date] = {
     "before": date(1, 1, 1),
     "after_on": date(1, 1, 2),
     "after_id": -1_000_003,
+    "viewer_id": -1_000_004,
+    "today": date(1, 1, 3),
 }
 
 
 def _queue_filtered(
     *,
     unit_id: int,
+    viewer_id: int,
+    today: date,
     most: int,
     state: str = "",
     handler_id: int | None = None,
@@ -209,6 +217,7 @@ def _queue_filtered(
 ) -> "QuerySet[Case, dict[str, Any]]":
     rows = Case.objects.filter(unit_id=unit_id, due_on__isnull=False).order_by("due_on", "id")
     rows = rows.exclude(kind=Kind.DENUNCIATION)
+    rows = firewall.open_to(rows, person_id=viewer_id, on=today)
     if state:
         rows = rows.filter(state=state)
     if handler_id is not None:
@@ -242,7 +251,10 @@ def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
 
 
 def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
-    """The whole case. Seven statements. Refused: no_such_case, also for those it is none of their business."""
+    """The whole case. Seven statements, some more when somebody keeps out of it.
+
+    Refused: no_such_case, also for those it is none of their business.
+    """
     row = _CASE.first(case_id=case_id)
     if row is None or not _sees(row, by):
         raise Refused("no_such_case")
@@ -261,9 +273,13 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         steps=tuple(cards.step_card(step, inside=True) for step in _STEPS.rows(case_id=row.pk)),
         replies=tuple(cards.reply_card(reply) for reply in _REPLIES.rows(case_id=row.pk)),
         files=files.of_owner(owner="case", owner_id=row.pk),
-        may=kinds.ruled(row.kind).available(row.state, roles, is_assignee=own),
+        may=(
+            *kinds.ruled(row.kind).available(row.state, roles, is_assignee=own),
+            *conflict.available(roles, is_assignee=own),
+        ),
         may_open_identity=may_open,
         openings=sealed.openings(row.identity_id) if may_open and row.identity_id else (),
+        parties=firewall.parties(row.pk) if row.guarded else (),
     )
 
 
@@ -303,6 +319,7 @@ def _columns(row: Case) -> Mapping[str, Any]:
         "promised_on": row.promised_on,
         "answered_at": row.answered_at,
         "has_identity": row.identity_id is not None,
+        "guarded": row.guarded,
     }
 
 
@@ -344,7 +361,10 @@ def _point(point: Point) -> cards.PointCard:
     )
 
 
-_PATHS = ("kind", "handler_id", "consent", "cleared_at", "unit__path", "came_from__path")
+_PATHS = (
+    *("kind", "handler_id", "guarded", "unit_id", "consent", "cleared_at"),
+    *("unit__path", "came_from__path"),
+)
 
 
 def _sees(row: Case, by: office.Actor) -> bool:
@@ -360,6 +380,7 @@ def _facts(row: Case, by: office.Actor) -> sight.CaseFacts:
         unit_path=row.unit.path,
         came_through=frozenset({row.came_from.path} if row.came_from else ()),
         handler_is_viewer=row.handler_id == by.person_id,
+        barred=firewall.bars_actor(row, by),
         text_agreed=row.consent,
         text_cleared=row.cleared_at is not None,
         held=procedures.held(row.kind),

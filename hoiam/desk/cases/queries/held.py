@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from hoiam.desk.cases.models import Case, Kind
+from hoiam.desk.cases.queries import firewall
 from hoiam.desk.cases.queries.desk import LINE, PAGE, QueuePage, queue_row
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -19,6 +20,7 @@ def held(*, unit_id: int, by: office.Actor, on: date, after: tuple[date, int] | 
     if Role.KEEPER not in by.roles_in(unit_id):
         raise Refused("not_yours")
     rows = Case.objects.filter(unit_id=unit_id, kind=Kind.DENUNCIATION)
+    rows = firewall.open_to(rows, person_id=by.person_id, on=on)
     if after:
         day, last = after
         rows = rows.filter(Q(received_on__lt=day) | Q(received_on=day, id__lt=last), received_on__lte=day)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from hoiam.desk.cases.models import Case, Kind, Reply
-from hoiam.desk.cases.queries import asked as typed, excerpts, hits, ranking, tokens
+from hoiam.desk.cases.queries import asked as typed, excerpts, firewall, hits, ranking, tokens
 from hoiam.desk.cases.queries.asked import Asked
 from hoiam.desk.cases.queries.codes import case_of_code
 from hoiam.desk.cases.queries.desk import DESK, LINE, PAGE, QueueRow, queue_row
@@ -69,7 +69,7 @@ class SearchPage:
 
 
 def find(*, chosen: SearchFilter, by: office.Actor, on: date) -> SearchPage:
-    """Cases of a unit that hold what was typed. At most eight statements. Refused: not_yours."""
+    """Cases of a unit that hold what was typed. At most nine statements. Refused: not_yours."""
     roles = by.roles_in(chosen.unit_id)
     if not roles & (DESK | {Role.HANDLER}):
         raise Refused("not_yours")
@@ -83,12 +83,17 @@ def find(*, chosen: SearchFilter, by: office.Actor, on: date) -> SearchPage:
     if not seen.ids and asked.divides and not loose:
         loose = True
         seen = hits.count(typed.match(asked, labels, loose=loose))
+    out = (
+        firewall.hidden_ids(person_id=by.person_id, unit_id=chosen.unit_id, on=on)
+        if seen.ids
+        else frozenset()
+    )
     match = typed.match(asked, labels, loose=loose)
     page, following, ranked = _page(asked, match, seen, chosen)
     return SearchPage(
-        rows=_rows(page, asked, chosen.unit_id, handler, on=on, loose=loose),
+        rows=_rows([pk for pk in page if pk not in out], asked, chosen.unit_id, handler, on=on, loose=loose),
         next=following,
-        total=len(seen.ids),
+        total=len(set(seen.ids) - out),
         more=seen.more,
         loose=loose,
         divides=asked.divides,

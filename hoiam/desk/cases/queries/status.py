@@ -40,6 +40,7 @@ SHOWN = frozenset(
         "ask",
         "tell",
         "say",
+        "pass_up",
     }
 )
 

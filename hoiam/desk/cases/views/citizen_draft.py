@@ -17,7 +17,7 @@ PERSONAL = ("name", "phone", "email", "address", "id_number")
 STEPS = ("place", "matter", "files", "you", "check")
 FIELDS: dict[str, tuple[str, ...]] = {
     "place": ("unit",),
-    "matter": ("kind", "title", "body", "field"),
+    "matter": ("kind", "title", "body", "field", "about_conduct", "about_whom"),
     "files": (),
     "you": (*PERSONAL, "sealed"),
     "check": ("consent",),

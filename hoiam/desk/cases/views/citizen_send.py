@@ -194,6 +194,8 @@ def _intake(draft: Draft) -> cases.Intake:
         field=said["field"],
         consent=said["consent"],
         sealed=said["sealed"],
+        about_conduct=said["about_conduct"] or bool(said["about_whom"]),
+        about_whom=said["about_whom"],
         language=get_language() or "vi",
         files=draft.files,
     )

@@ -60,6 +60,11 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "overdue": (gettext_lazy("A last day passed"), "triangle-alert", "danger"),
     "recalculated": (gettext_lazy("Days off changed: the date was counted anew"), "calendar-days", "warning"),
     "succeed": (gettext_lazy("Another office goes on with it"), "arrow-right", "accent"),
+    "pass_up": (
+        gettext_lazy("Passed to the office above, so that nobody decides on their own conduct"),
+        "arrow-right",
+        "accent",
+    ),
     "erase": (gettext_lazy("Personal data erased on a decision"), "check", "neutral"),
     "ask": (gettext_lazy("The office asked you something"), "mail", "warning"),
     "tell": (gettext_lazy("The office wrote to you"), "mail", "info"),

@@ -1,6 +1,7 @@
 """What a post owes, by its last day: late, today, this week, later; on screen and on paper."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -48,11 +49,12 @@ def _page(request: HttpRequest, actor: office.Actor, template: str, limit: int) 
     form = BoardForm(request.GET, posts=_choices(posts), kinds=words.kinds())
     chosen = form.asked(on)
     post = next(one for one in posts if one.id == chosen.post_id)
-    found = queries.board(chosen=chosen, own=post.own, limit=limit)
+    hidden = queries.unseen(person_id=actor.person_id, units=(post.unit_id,), on=on)
+    found = queries.board(chosen=replace(chosen, hidden=hidden), own=post.own, limit=limit)
     asked = _kept(request, post)
     query = f"?{urlencode(asked)}"
     cursor = f"{found.next[0].isoformat()}.{found.next[1]}" if found.next else ""
-    counts = queries.counts(post_id=post.id, key=chosen.key, on=on)
+    counts = queries.counts(post_id=post.id, key=chosen.key, on=on, hidden=hidden)
     context = {
         "form": form,
         "post": post,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.forms.staff_deeds import DeedForm, IdentityForm
 from hoiam.desk.cases.views import staff_desk, staff_words
-from hoiam.desk.cases.views.staff_deeds import DEEDS, ENDS_SIGHT, lists
+from hoiam.desk.cases.views.staff_deeds import DEEDS, ENDS_SIGHT, MAY_END_SIGHT, lists
 from hoiam.desk.cases.views.staff_page import show
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -50,7 +50,8 @@ def deed(request: HttpRequest, actor: office.Actor, case_id: int, event: str) ->
     except Refused as refused:
         return refused_page(request, actor, case_id, event, form, refused)
     messages.success(request, f"{card.number}: {DEEDS[event].done}")
-    return redirect("desk:queue") if event in ENDS_SIGHT else redirect("desk:case", case_id=case_id)
+    gone = event in ENDS_SIGHT or (event in MAY_END_SIGHT and not queries.seen_by(case_id=case_id, by=actor))
+    return redirect("desk:queue") if gone else redirect("desk:case", case_id=case_id)
 
 
 @require_POST

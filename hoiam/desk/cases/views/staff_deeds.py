@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.forms import staff_deeds as forms
-from hoiam.desk.cases.queries import CaseCard
+from hoiam.desk.cases.queries import CaseCard, firewall
+from hoiam.desk.cases.queries.firewall import PartyCard
 from hoiam.desk.cases.views import words
 from hoiam.desk.cases.views.words import Words
 from hoiam.law.citation import cite
 from hoiam.law.roles import Role
-from hoiam.office import queries as office
+from hoiam.office import colleagues, queries as office
 from hoiam.sealed.models import Purpose
 
 
@@ -91,6 +92,36 @@ DEEDS: Mapping[str, Deed] = {
         cases.transfer_out,
         "warning",
     ),
+    "name": Deed(
+        _("Somebody of the office is complained of"),
+        _(
+            "Whoever you name no longer has this case; of a head, all under them. If nobody is left here to decide, it "
+            "goes to the clerk of the next higher unit. A first complaint against a decision is settled by its author: "
+            "name nobody for that."
+        ),
+        _("Keep them out of the case"),
+        _("Recorded. Whoever is complained of no longer has this case."),
+        forms.NameForm,
+        cases.name,
+        "warning",
+    ),
+    "lift": Deed(
+        _("Lift an entry about who keeps out"),
+        _("When it was a mistake, or when nobody of this office is meant. It stays in the history."),
+        _("Lift the entry"),
+        _("The entry is lifted."),
+        forms.LiftForm,
+        cases.lift,
+    ),
+    "recuse": Deed(
+        _("Keep out of this case yourself"),
+        _("The case leaves your desk at once and goes back to the clerk."),
+        _("I keep out of this case"),
+        _("You keep out of it. The clerk gives it to somebody else."),
+        forms.RecuseForm,
+        cases.recuse,
+        "neutral",
+    ),
     "refuse": Deed(
         _("Refuse to handle it"),
         _("Only on a ground that the law names. The case ends here; the citizen reads ground and reason."),
@@ -119,7 +150,8 @@ DEEDS: Mapping[str, Deed] = {
         cases.clear_for_public,
     ),
 }
-ENDS_SIGHT = frozenset({"transfer", "send_back"})
+ENDS_SIGHT = frozenset({"transfer", "send_back", "recuse"})
+MAY_END_SIGHT = frozenset({"name"})
 PURPOSES = (Purpose.CONTACT, Purpose.VERIFY, Purpose.PRINT, Purpose.EXPORT, Purpose.LEGAL)
 
 
@@ -128,16 +160,54 @@ def lists(card: CaseCard, events: Collection[str]) -> forms.Lists:
     return forms.Lists(
         kinds=words.offered(),
         fields=words.options(words.pack().fields),
-        handlers=_handlers(card.unit_id) if "assign" in events else (),
-        units=[(unit.id, unit.shown) for unit in office.served() if unit.id != card.unit_id],
+        handlers=_handlers(card) if "assign" in events else (),
+        units=_units(card) if "transfer" in events else (),
         grounds=_grounds(),
+        colleagues=_colleagues(card) if "name" in events else (),
+        entries=[(one.id, _entry(one)) for one in card.parties if one.lifted_at is None],
         purposes=[(purpose.value, purpose.label) for purpose in PURPOSES],
     )
 
 
-def _handlers(unit_id: int) -> list[tuple[int, str]]:
-    found = office.staff(unit_id=unit_id, role=Role.HANDLER, on=timezone.localdate())
-    return [(person.id, person.name) for person in found]
+def _handlers(card: CaseCard) -> list[tuple[int, str]]:
+    """Without those who keep out of the case."""
+    on = timezone.localdate()
+    found = office.staff(unit_id=card.unit_id, role=Role.HANDLER, on=on)
+    out = firewall.out_among(
+        [person.id for person in found],
+        case_id=card.id,
+        guarded=card.guarded,
+        unit_id=card.unit_id,
+        on=on,
+    )
+    return [(person.id, person.name) for person in found if person.id not in out]
+
+
+def _units(card: CaseCard) -> list[tuple[int, str]]:
+    """Where it can go; the next higher unit first when somebody keeps out of it, and those who do left out."""
+    on = timezone.localdate()
+    out, first = firewall.units_out(case_id=card.id, guarded=card.guarded, unit_id=card.unit_id, on=on)
+    known = [unit for unit in office.served() if unit.id != card.unit_id and unit.id not in out]
+    return [(unit.id, unit.shown) for unit in sorted(known, key=lambda unit: unit.id != first)]
+
+
+def _colleagues(card: CaseCard) -> list[tuple[Any, Any]]:
+    """People of the unit, posts there and of heads below, units."""
+    on = timezone.localdate()
+    people = [(f"person:{one.id}", one.name) for one in colleagues.of_unit(unit_id=card.unit_id, on=on)]
+    path = next((path for unit_id, path in _paths() if unit_id == card.unit_id), "")
+    posts = [(f"post:{pk}", title) for pk, title in colleagues.posts_under(path=path, on=on)] if path else []
+    units = [(f"unit:{unit.id}", unit.shown) for unit in office.served()]
+    return [(_("People"), people), (_("Posts"), posts), (_("Units"), units)]
+
+
+def _paths() -> list[tuple[int, str]]:
+    return [(unit.id, unit.path) for unit in office.served()]
+
+
+def _entry(one: PartyCard) -> str:
+    """How an entry is called in a list."""
+    return one.who or gettext("As the sender says: %(words)s") % {"words": one.said or "–"}
 
 
 def _grounds() -> list[tuple[str, str]]:

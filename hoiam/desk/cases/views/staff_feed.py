@@ -64,7 +64,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     on = timezone.localdate()
     posts = boards.posts(by=office.actor(person=person, on=on), on=on)
-    rows = board.nearest(post_ids=[post.id for post in posts if post.own], limit=MOST)
+    own = [post for post in posts if post.own]
+    hidden = board.unseen(person_id=person.pk, units=[post.unit_id for post in own], on=on)
+    rows = board.nearest(post_ids=[post.id for post in own], limit=MOST, hidden=hidden)
     text = ical.calendar(map(_event, rows), name=_("Hồi Âm: what we owe"), product=PRODUCT)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, no-store"

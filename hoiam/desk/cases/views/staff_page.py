@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from hoiam.desk.cases.forms.staff_deeds import IdentityForm
+from hoiam.desk.cases.forms.staff_deeds import IdentityForm, Lists
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard
 from hoiam.desk.cases.views import message_words, places, staff_desk, staff_words, words
@@ -22,6 +22,7 @@ from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
 
 LONGEST_LIST = 150
+APART = frozenset({"name", "lift", "recuse"})
 REPLY_EVENTS = ("approve", "propose", "draft")
 
 
@@ -59,6 +60,8 @@ def show(
         "thread": message_words.state_of(card.steps),
         **asks_for_promise(card),
         "identity_form": identity_form(card, typed),
+        "parties": [one for one in card.parties if one.lifted_at is None],
+        "recuse": recuse_form(card, typed),
         "refused": refused,
         "changes": changes,
         "errors": list(typed.values()),
@@ -71,18 +74,19 @@ def panels(
     card: CaseCard, actor: office.Actor, opened: str, typed: Mapping[str, Form]
 ) -> list[dict[str, Any]]:
     """What may be done, each with its form; the likely next one stands open."""
-    events = [event for event in card.may if event in DEEDS and sensible(event, card)]
+    events = [event for event in card.may if event in DEEDS and event not in APART and sensible(event, card)]
     if card.consent and actor.roles_in(card.unit_id) & staff_desk.DESK:
         events.append("clear")
+    events += [event for event in ("name", "lift") if event in card.may and sensible(event, card)]
     stand_open = opened or next(iter(typed), "") or next_event(card)
-    offered = lists(card, events)
+    offered = lists(card, [event for event in events if event != "name" or event == stand_open])
     return [
         {
             "event": event,
             "deed": DEEDS[event],
             "open": event == stand_open,
             "url": reverse("desk:deed", args=(card.id, event)),
-            "apart": event == "transfer" and len(offered.units) > LONGEST_LIST and event != stand_open,
+            "apart": apart(event, offered) if event != stand_open else "",
             "form": typed.get(event)
             or DEEDS[event].form(lists=offered, initial=initial(card, event), auto_id=f"{event}_%s"),
         }
@@ -90,10 +94,19 @@ def panels(
     ]
 
 
+def apart(event: str, offered: Lists) -> str:
+    """The words of a link to a page of its own, where the list is long or costly."""
+    if event == "transfer" and len(offered.units) > LONGEST_LIST:
+        return _("Choose the unit")
+    return _("Name who is meant") if event == "name" else ""
+
+
 def sensible(event: str, card: CaseCard) -> bool:
-    """The table of moves says who may; these two also hang on facts of the case."""
+    """The table of moves says who may; these also hang on facts of the case."""
     if event == "send_back":
         return bool(card.came_from)
+    if event == "lift":
+        return any(one.lifted_at is None for one in card.parties)
     if event == "close":
         return close_from(card, timezone.localdate()) is None
     return True
@@ -101,6 +114,8 @@ def sensible(event: str, card: CaseCard) -> bool:
 
 def next_event(card: CaseCard) -> str:
     """What most likely comes next."""
+    if any(one.why == "said" and one.lifted_at is None for one in card.parties):
+        return "name"
     if card.state == "received":
         return "accept" if card.field else "classify"
     return "" if card.handler_id else "assign"
@@ -123,9 +138,17 @@ def identity_form(card: CaseCard, typed: Mapping[str, Form]) -> Form | None:
     return typed.get("identity") or IdentityForm(lists=lists(card, {"identity"}), auto_id="identity_%s")
 
 
+def recuse_form(card: CaseCard, typed: Mapping[str, Form]) -> dict[str, Any] | None:
+    """One press, for whoever works on the case."""
+    if "recuse" not in card.may or card.state not in OPEN_STATES:
+        return None
+    form = typed.get("recuse") or DEEDS["recuse"].form(initial=initial(card, "recuse"), auto_id="recuse_%s")
+    return {"deed": DEEDS["recuse"], "form": form, "url": reverse("desk:deed", args=(card.id, "recuse"))}
+
+
 def lost(typed: Mapping[str, Form], deeds: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """What was typed into a form that is no longer offered: shown, so that it can be copied."""
-    offered = {panel["event"] for panel in deeds} | {"identity"}
+    offered = {panel["event"] for panel in deeds} | {"identity", "recuse"}
     fields = (
         field for event, form in typed.items() if event not in offered for field in form.visible_fields()
     )

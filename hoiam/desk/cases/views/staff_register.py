@@ -80,6 +80,8 @@ def _intake(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
         field=said["field"],
         consent=said["consent"],
         sealed=said["sealed"],
+        about_conduct=said["about_conduct"] or bool(said["about_whom"]),
+        about_whom=said["about_whom"],
         stub=said["stub"],
         files=[one.token for one in kept],
     )
