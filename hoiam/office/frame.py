@@ -16,6 +16,7 @@ def page(
     may = {
         "may_register": actor.holds(Role.CLERK, Role.HEAD),
         "may_see_days": bool(actor.roles),
+        "may_keep": actor.holds(Role.KEEPER),
         "may_audit": actor.holds(Role.INSPECTOR),
         "may_issue_tokens": actor.holds(Role.HEAD, Role.OPERATOR),
     }

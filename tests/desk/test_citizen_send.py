@@ -253,7 +253,7 @@ def test_a_text_a_little_too_long_says_how_long_it_is(client, cast, language):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("kind", "denunciation"),
+        ("kind", "letter"),
         ("field", "opinion"),
         ("title", "x" * 201),
         ("name", ""),

@@ -85,7 +85,7 @@ def test_a_name_a_subject_and_a_text_are_enough(client, cast):
         ("body", "", "Nội dung người dân trình bày hoặc viết"),
         ("email", "khong-phai", "Thư điện tử"),
         ("body", "x" * 20_001, "Nội dung người dân trình bày hoặc viết"),
-        ("kind", "complaint", "Loại"),
+        ("kind", "letter", "Loại"),
         ("channel", "web", "Hình thức tiếp nhận"),
         ("field", "opinions", "Lĩnh vực"),
     ],

@@ -165,6 +165,14 @@ CITIZEN = (
     Page("cases:messages", "/cases/{received[code]}/messages", "none"),
     Page("cases:messages", "/cases/{received[code]}/messages", "empty", deeds=(press(SUBMIT, 422),)),
     Page("cases:messages", "/cases/{closed[code]}/messages", "closed"),
+    *(
+        Page("cases:status", f"/cases/{{{case}[code]}}", case)
+        for case in ("complained", "suspended", "settled", "denounced")
+    ),
+    Page("cases:right", "/cases/{settled[code]}/do/again", "again"),
+    Page("cases:right", "/cases/{settled[code]}/do/again", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("cases:right", "/cases/{complained[code]}/do/withdraw-part", "part"),
+    Page("cases:right", "/cases/{complained[code]}/do/go-on", "not-open"),
     Page("cases:receipt", "/cases/{received[code]}/receipt"),
     Page("cases:slip", "/cases/{received[code]}/slip"),
 )
@@ -262,6 +270,20 @@ DESK = (
             *(("rated", "head"), ("closed", "clerk"), ("refused", "clerk"), ("withdrawn", "clerk")),
         )
     ),
+    *(
+        Page("desk:case", f"/desk/cases/{{{name}[id]}}/", name, role)
+        for name, role in (
+            *(("complained", "head"), ("suspended", "head"), ("settled", "clerk"), ("denounced", "keeper")),
+        )
+    ),
+    *(
+        Page("desk:deed", f"/desk/cases/{{complained[id]}}/{event}", event, "head")
+        for event in ("find_complex", "hold_dialogue", "decide", "suspend")
+    ),
+    _deed("hold_dialogue", "complained", "head"),
+    Page("desk:held", "/desk/denunciations/", role="keeper"),
+    Page("desk:held", "/desk/denunciations/", "not-allowed", "head", 404),
+    Page("desk:case", "/desk/cases/{denounced[id]}/", "denounced-by-others", "head", 404),
     Page("desk:case", "/desk/cases/999999/", "unknown", "clerk", 404),
     *(
         Page("desk:deed", f"/desk/cases/{{{case}[id]}}/{event}", event, role)

@@ -47,6 +47,7 @@ TEXTS = (
     "Rác ở đầu ngõ không có ai thu gom",
     "Cho biết khi nào sửa xong",
 )
+COMPLAINT = "Khiếu nại quyết định thu hồi đất số 45 (trình diễn)"
 TITLE = "Phản ánh đèn đường hỏng và rác tồn đọng ở ngõ 7, đường Trần Đăng Ninh"
 
 
@@ -245,6 +246,54 @@ class Stage:
         cases.withdraw(case_id=case.pk, reason="Đèn đã sáng.", at=at + timedelta(days=1))
         return case
 
+    def act(self, event: str, case: Case, at: datetime, by: Any = None, **said: Any) -> None:
+        """One step of a complaint, by the head unless somebody else is named."""
+        cases.take(event, case_id=case.pk, said=cases.Said(**said), by=by or self.head, at=at)
+
+    def complained(self, at: datetime) -> Case:
+        """Accepted, verified, with a dialogue ahead."""
+        case = cast.received(self.cast, at=at, title=COMPLAINT, kind="complaint", consent=False)
+        self.act("accept", case, at + timedelta(days=1), number="21/TB-UBND")
+        self.act(
+            "verify",
+            case,
+            at + timedelta(days=2),
+            number="22/QĐ-UBND",
+            verifier="Phòng Kinh tế",
+            content="Đo lại.",
+        )
+        self.act("report", case, at + timedelta(days=4), content="Diện tích nhỏ hơn.", differs=True)
+        day = self.today + timedelta(days=9)
+        at = at + timedelta(days=5)
+        self.act("plan_dialogue", case, at, self.clerk, day=day, time="08:30", place="Trụ sở phường")
+        self.act("announce_dialogue", case, at, self.clerk, number="23/TB-UBND")
+        return case
+
+    def suspended(self, at: datetime) -> Case:
+        """The clock stands still."""
+        case = cast.received(self.cast, at=at, title=COMPLAINT, kind="complaint", consent=False)
+        self.act("accept", case, at + timedelta(days=1), number="24/TB-UBND")
+        self.act(
+            "suspend", case, at + timedelta(days=4), number="25/QĐ-UBND", reason="Người khiếu nại nằm viện."
+        )
+        return case
+
+    def settled(self, at: datetime) -> Case:
+        """Decided and delivered: it can be complained of again."""
+        case = cast.received(self.cast, at=at, title=COMPLAINT, kind="complaint", consent=False)
+        self.act("accept", case, at + timedelta(days=1), number="26/TB-UBND")
+        self.act("decide", case, at + timedelta(days=9), number="27/QĐ-UBND", content="Bác khiếu nại.")
+        self.act("send", case, at + timedelta(days=10), self.clerk)
+        delivered = timezone.localtime(at + timedelta(days=11)).date()
+        self.act("delivered", case, at + timedelta(days=11), self.clerk, day=delivered)
+        return case
+
+    def denounced(self, at: datetime) -> Case:
+        """Held: its keeper alone opens it."""
+        return cast.received(
+            self.cast, at=at, title="Tố cáo (trình diễn)", kind="denunciation", consent=False
+        )
+
     def play(self) -> dict[str, Any]:
         """Everything the tests need to know, by the name of the case."""
         plan: dict[str, tuple[Callable[[datetime], Case], datetime]] = {
@@ -263,6 +312,10 @@ class Stage:
             "drafted": (lambda at: self.drafted(at, ground=""), self.before(8)),
             "asked": (self.asked, self.before(4)),
             "accepted": (self.accepted, self.before(3)),
+            "denounced": (self.denounced, self.before(4)),
+            "complained": (self.complained, self.before(7)),
+            "suspended": (self.suspended, self.before(9)),
+            "settled": (self.settled, self.before(18)),
             "received": (self.received, self.before(1)),
         }
         self.name_witness()

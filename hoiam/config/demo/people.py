@@ -1,6 +1,7 @@
 """Obviously fictional people: a head, a clerk and two handlers for every unit, overseers for the province."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -52,6 +53,7 @@ def settle_people(*, today: date, on: date = FIRST_DAY) -> list[SignIn]:
     Role.objects.bulk_create(Role(person=p, unit=u, role=r, from_on=on) for p, u, r in roles)
     Holder.objects.bulk_create(Holder(person=p, post=post, from_on=on) for p, post in holders)
     _new_head(posts[units[NEW_HEAD].pk], next(names), on=on, since=_middle_of_month_before_last(today))
+    signs += _keepers(units, names, password, on)
     operator = Person.objects.get(username=f"vanhanh.{_slug(units[0].name)}")
     operator.is_staff = operator.is_superuser = True
     operator.save()
@@ -60,6 +62,20 @@ def settle_people(*, today: date, on: date = FIRST_DAY) -> list[SignIn]:
         for sign in signs
         if sign.unit == "Đông Kinh" or sign.role in {"overseer", "inspector", "operator"}
     ]
+
+
+def _keepers(units: list[Unit], names: Iterator[str], password: str, on: date) -> list[SignIn]:
+    """Who keeps the denunciations of each unit, and alone reads them."""
+    people = [
+        Person(username=f"giudon.{_slug(unit.name)}", name=next(names), password=password) for unit in units
+    ]
+    people = _unique(people)
+    Person.objects.bulk_create(people)
+    Role.objects.bulk_create(
+        Role(person=person, unit=unit, role="keeper", from_on=on)
+        for person, unit in zip(people, units, strict=True)
+    )
+    return [SignIn("keeper", unit.name, person.username) for unit, person in zip(units, people, strict=True)]
 
 
 def _new_head(post: Post, name: str, *, on: date, since: date) -> None:

@@ -53,7 +53,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "text": found.text,
         "score": found.score,
         **citizen_words.dates(found.dates),
-        "history": citizen_words.timeline(found.steps, public=True),
+        "history": citizen_words.timeline(found.steps, public=True, kind=found.row.kind),
         "today": on,
     }
     return render(request, "public/case.html", context)
@@ -61,7 +61,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 def line(row: RegisterRow) -> dict[str, Any]:
     """One case in words."""
-    label, color = words.state(row.state)
+    label, color = words.state(row.state, row.kind)
     return {
         "row": row,
         "state": label,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hoiam.desk.cases.actions import logbook, record
 from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import codes, firewall
+from hoiam.desk.cases.queries import codes, firewall, procedures
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Visibility
 from hoiam.law.procedures import kinds
@@ -51,12 +51,15 @@ def works_on(case: Case, by: office.Actor) -> bool:
 def clear_for_public(
     *, case_id: int, version: int, title: str, text: str, by: office.Actor, at: datetime
 ) -> None:
-    """Put a text without names on the public register, when the citizen agreed. Refused: no_consent, not_yours."""
+    """Put a text without names on the public register, when the citizen agreed; never of a complaint.
+
+    Refused: no_consent, not_yours.
+    """
     with record.opened(case_id=case_id, version=version) as case:
         record.keep_out(case, by)
         if not kinds.acting(case.kind, by.roles_in(case.unit_id)) & {Role.CLERK, Role.HEAD}:
             raise Refused("not_yours")
-        if not case.consent:
+        if not case.consent or not procedures.is_petition(case.kind):
             raise Refused("no_consent")
         case.public_title, case.public_text, case.cleared_at = title, text, at
         case.version += 1

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
 
+from hoiam.desk.cases.forms.kinds import FOR_CITIZENS, explained
 from hoiam.desk.cases.forms.staff import (
     MOST_NOTE,
     MOST_TEXT,
@@ -20,7 +21,6 @@ from hoiam.desk.cases.forms.staff import (
     TextField,
     choose,
 )
-from hoiam.desk.cases.models import Kind
 from hoiam.kit import charts, days
 from hoiam.kit.forms import sharing
 
@@ -141,22 +141,10 @@ class MatterForm(forms.Form):
 
 @lru_cache(maxsize=8)
 def kinds(_language: str) -> list[tuple[str, str]]:
-    """Both kinds, each explained in a line."""
-    told = (
-        (
-            Kind.PETITION,
-            gettext("Petition"),
-            gettext("You propose something or ask the office to do something."),
-        ),
-        (
-            Kind.REPORT,
-            gettext("Report"),
-            gettext("You tell the office of something that is wrong or broken."),
-        ),
-    )
+    """What can be sent online, each explained in a line."""
     return [
-        (kind.value, format_html('<strong>{}</strong><br><span class="hint">{}</span>', name, words))
-        for kind, name, words in told
+        (code, format_html('<strong>{}</strong><br><span class="hint">{}</span>', name, meaning))
+        for code, name, meaning in explained(FOR_CITIZENS)
     ]
 
 
@@ -336,6 +324,19 @@ class WithdrawForm(forms.Form):
         rows=3,
         error_messages=_limit(""),
     )
+
+
+@sharing
+class SayForm(forms.Form):
+    """One thing to say, as the page asks it."""
+
+    reason = TextField(
+        max_length=MOST_NOTE, rows=6, error_messages=_limit(_("Say it in a few words: the office must know."))
+    )
+
+    def __init__(self, *args: Any, label: str | Promise, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].label = label  # type: ignore[assignment]  # a lazy word is one
 
 
 def cleaned(forms_: Mapping[str, forms.Form]) -> dict[str, Any]:

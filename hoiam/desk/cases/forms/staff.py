@@ -9,6 +9,9 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from hoiam.desk.cases.models import Kind
+from hoiam.kit.day_field import DayField
+
 Options = Sequence[tuple[Any, Any]]
 
 MOST_TITLE = 200
@@ -85,13 +88,20 @@ class RegisterForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     channel = forms.ChoiceField(label=_("How it came"), widget=FirstInHand)
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
-    name = LineField(label=_("Full name"), max_length=120)
+    name = LineField(label=_("Full name"), max_length=120, required=False)
     phone = LineField(
         label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
     id_number = LineField(label=_("Identity number"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     address = LineField(label=_("Address"), max_length=300, required=False)
+    source = LineField(
+        label=_("Published in"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a matter of the press or the public: which paper, station or page."),
+    )
+    published_on = DayField(label=_("Published on"), required=False)
     title = LineField(label=_("Subject in one line"), max_length=MOST_TITLE)
     body = TextField(label=_("What the person says or writes"), max_length=MOST_TEXT, rows=9)
     field = forms.ChoiceField(label=_("Field"), required=False)
@@ -129,6 +139,15 @@ class RegisterForm(forms.Form):
             first.in_hand = not self.is_bound
         for name in ("name", "phone", "id_number", "email", "address"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """A person, or for a matter of the press where and when it was published."""
+        said = super().clean() or {}
+        needed = ("source", "published_on") if said.get("kind") == Kind.PRESS else ("name",)
+        for name in needed:
+            if not said.get(name) and name not in self.errors:
+                self.add_error(name, forms.ValidationError(_("This field is required."), code="required"))
+        return said
 
 
 def choose(form: forms.Form, name: str, choices: Options) -> None:

@@ -1,5 +1,6 @@
 """What can be asked at the cases counter. Every answer is a frozen card with just what a page shows."""
 
+from hoiam.desk.cases.queries import procedures
 from hoiam.desk.cases.queries.cards import DateCard, PointCard, ReplyCard, StepCard
 from hoiam.desk.cases.queries.desk import (
     COUNT_LIMIT,
@@ -58,6 +59,7 @@ __all__ = [
     "find_by_code",
     "find_by_number",
     "held",
+    "procedures",
     "public_case",
     "queue",
     "register",

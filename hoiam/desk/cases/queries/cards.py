@@ -30,7 +30,13 @@ STEP = (
     "facts",
     "entry",
 )
-TOLD = frozenset({"transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw", "add"})
+TOLD = frozenset(
+    {
+        *("transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw", "add"),
+        *("guide", "find_complex", "extend", "halt_contested", "lift_halt", "suspend", "withdraw_part"),
+        *("terminate", "continue", "complain_again", "go_on_unsettled"),
+    }
+)
 """Of these steps the citizen reads the note."""
 REPLY = (
     "id",

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from hoiam.desk.cases.models import Case, Kind, Point, Reply, Step
-from hoiam.desk.cases.queries import cards, firewall, procedures
+from hoiam.desk.cases.models import Case, Kind, Point, Press, Reply, Step
+from hoiam.desk.cases.queries import cards, firewall, papers, procedures
 from hoiam.duties import queries as duties
 from hoiam.duties.models import STANDS_STILL
 from hoiam.files import queries as files
@@ -137,6 +137,8 @@ class CaseCard:
     steps: tuple[cards.StepCard, ...]
     replies: tuple[cards.ReplyCard, ...]
     files: tuple[files.FileCard, ...]
+    papers: papers.Papers
+    press: str
     may: tuple[str, ...]
     may_open_identity: bool
     openings: tuple[sealed.OpeningCard, ...]
@@ -251,7 +253,7 @@ def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
 
 
 def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
-    """The whole case. Seven statements, some more when somebody keeps out of it.
+    """The whole case. Seven statements, five more with its papers, some more when somebody keeps out of it.
 
     Refused: no_such_case, also for those it is none of their business.
     """
@@ -273,6 +275,8 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         steps=tuple(cards.step_card(step, inside=True) for step in _STEPS.rows(case_id=row.pk)),
         replies=tuple(cards.reply_card(reply) for reply in _REPLIES.rows(case_id=row.pk)),
         files=files.of_owner(owner="case", owner_id=row.pk),
+        papers=papers.papers(case_id=row.pk, kind=row.kind, earlier_id=row.earlier_id, inside=True),
+        press=_press(row),
         may=(
             *kinds.ruled(row.kind).available(row.state, roles, is_assignee=own),
             *conflict.available(roles, is_assignee=own),
@@ -281,6 +285,12 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         openings=sealed.openings(row.identity_id) if may_open and row.identity_id else (),
         parties=firewall.parties(row.pk) if row.guarded else (),
     )
+
+
+def _press(row: Case) -> str:
+    """Where and when it was published; asked only of a matter of the press."""
+    found = Press.objects.filter(case=row).first() if row.kind == Kind.PRESS else None
+    return f"{found.source}, {found.published_on:%d/%m/%Y}" if found else ""
 
 
 def seen_by(*, case_id: int, by: office.Actor) -> bool:

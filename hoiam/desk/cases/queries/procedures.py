@@ -8,7 +8,7 @@ from hoiam.duties.models import HELD, STANDS_STILL
 from hoiam.duties.queries import DutyCard
 from hoiam.law import packs
 from hoiam.law.procedures import kinds
-from hoiam.law.procedures.moves import Running
+from hoiam.law.procedures.moves import Move, Running
 
 CASE = "case"
 SUBJECTS = (CASE, HELD)
@@ -25,6 +25,16 @@ ANSWERS: Mapping[str, str] = {
 def name(kind: str) -> str:
     """Of the procedure that decides a kind; a kind nobody knows has none."""
     return kinds.BY_KIND[kind].procedure.name if kind in kinds.BY_KIND else ""
+
+
+def known() -> tuple[str, ...]:
+    """Kinds that this installation has a procedure for."""
+    return kinds.of(packs.load(settings.HOIAM_PACK))
+
+
+def moves(kind: str) -> tuple[Move, ...]:
+    """The table of a kind."""
+    return kinds.ruled(kind).procedure.moves
 
 
 def held(kind: str) -> bool:
@@ -70,3 +80,9 @@ def clock_word(kind: str, key: str, language: str) -> str:
     mine = f"{name(kind)}."
     found = (clock for clock, spec in pack.clocks.items() if clock.startswith(mine) and spec.key == key)
     return word(kind, f"clock.{next(found, mine).removeprefix(mine)}", language)
+
+
+def clock_of_any(key: str, language: str) -> str:
+    """The same without knowing the kind: procedures that share a key call it alike."""
+    found = (clock_word(kind, key, language) for kind in kinds.BY_KIND)
+    return next((one for one in found if one), key)

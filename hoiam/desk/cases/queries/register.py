@@ -146,7 +146,7 @@ def public_case(*, case_id: int, on: date) -> PublicCase:
     steps = Step.objects.filter(case=case).exclude(event__in=INSIDE).select_related("unit").order_by("id")
     return PublicCase(
         row=_row(case, on),
-        text=case.public_text,
+        text=case.public_text if procedures.is_petition(case.kind) else "",
         dates=tuple(
             cards.date_card(duty, on=on, path=case.unit.path) for duty in duties.of_subject("case", case.pk)
         ),
@@ -183,7 +183,7 @@ def _row(case: Case, on: date) -> RegisterRow:
         answered_at=case.answered_at,
         closed_at=case.closed_at,
         late=_late(case, on),
-        title=case.public_title,
+        title=case.public_title if procedures.is_petition(case.kind) else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the citizen sees with the code: three statements, whatever the size of the table."""
+"""What the citizen sees with the code: three statements, four more where there are papers."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import cards, codes, procedures
+from hoiam.desk.cases.queries import cards, codes, papers, procedures
 from hoiam.duties import queries as duties
 from hoiam.kit import prepared
+from hoiam.law.procedures import kinds
+from hoiam.law.procedures.moves import CITIZEN
 from hoiam.law.refusal import Refused
 
 SHOWN = frozenset(
@@ -41,6 +43,33 @@ SHOWN = frozenset(
         "tell",
         "say",
         "pass_up",
+        "receive",
+        "guide",
+        "verify",
+        "find_complex",
+        "extend",
+        "halt_contested",
+        "lift_halt",
+        "plan_dialogue",
+        "announce_dialogue",
+        "hold_dialogue",
+        "suspend",
+        "resume",
+        "send_stop",
+        "withdraw_part",
+        "terminate",
+        "continue",
+        "decide",
+        "explain",
+        "send",
+        "delivered",
+        "complain_again",
+        "go_on_unsettled",
+        "publish",
+        "end_posting",
+        "take_effect",
+        "order_execution",
+        "execute",
     }
 )
 
@@ -73,6 +102,8 @@ class StatusCard:
     earlier: tuple[cards.ReplyCard, ...]
     first_event: int | None
     consent: bool
+    may: tuple[str, ...]
+    papers: papers.Papers
 
 
 def status(*, code: str, on: date) -> StatusCard:
@@ -106,6 +137,10 @@ def status(*, code: str, on: date) -> StatusCard:
         earlier=tuple(replies[:-1]),
         first_event=steps[0]["entry"] if steps else None,
         consent=case["consent"],
+        may=kinds.ruled(case["kind"]).available(case["state"], CITIZEN, is_assignee=False),
+        papers=papers.papers(
+            case_id=case["id"], kind=case["kind"], earlier_id=case["earlier_id"], inside=False
+        ),
     )
 
 
@@ -152,6 +187,7 @@ _COLUMNS = (
     "head_title",
     "head_title_en",
     "consent",
+    "earlier_id",
 )
 _CASE = prepared.Query(_case, code=b"the hash of a code")
 _STEPS = prepared.Query(_steps, case=-1_000_001)

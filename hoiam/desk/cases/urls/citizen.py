@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from hoiam.desk.cases.views import citizen, citizen_deeds, citizen_messages, citizen_send, receipt
+from hoiam.desk.cases.views import (
+    citizen,
+    citizen_complaint,
+    citizen_deeds,
+    citizen_messages,
+    citizen_send,
+    receipt,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +23,7 @@ urlpatterns = [
     path("cases/<str:code>/withdraw", citizen_deeds.withdraw, name="withdraw"),
     path("cases/<str:code>/messages", citizen_messages.thread, name="messages"),
     path("cases/<str:code>/messages/<int:file_id>", citizen_messages.file, name="message_file"),
+    path("cases/<str:code>/do/<slug:name>", citizen_complaint.right, name="right"),
     path("cases/<str:code>/receipt", receipt.page, name="receipt"),
     path("cases/<str:code>/receipt.tlog-proof", receipt.proof, name="proof"),
     path("cases/<str:code>/slip", receipt.slip, name="slip"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from hoiam.desk.cases.views import words
@@ -11,8 +12,21 @@ from hoiam.duties.recurring_cards import PeriodCard
 from hoiam.law.catalogue import CountUnit, Frequency, Period
 from hoiam.law.frequencies import Reason, Verdict
 
+OWED = (
+    *("accept", "settle", "dialogue_notice", "stop_send", "send", "publish", "implement"),
+    "explain",
+)
+"""Clocks of complaints and of requests for explanation that a post owes."""
+
+
+def _name(key: str) -> str:
+    return str(words.clock(key))
+
+
+_clock = lazy(_name, str)
 KINDS: dict[str, Words] = {
     **words.CLOCKS,
+    **{key: _clock(key) for key in OWED},
     "commune_chair": _("Receive citizens in person"),
     "province_chair": _("Receive citizens in person (head of a province)"),
     "agency_head": _("Receive citizens in person (head of an agency)"),

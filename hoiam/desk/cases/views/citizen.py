@@ -18,7 +18,7 @@ from hoiam.desk.cases import queries
 from hoiam.desk.cases.forms.citizen import CodeForm
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import StatusCard, codes
-from hoiam.desk.cases.views import citizen_words, message_words, throttle, words
+from hoiam.desk.cases.views import citizen_rights, citizen_words, message_words, papers, throttle, words
 from hoiam.files import queries as files
 from hoiam.files.views import download_response
 from hoiam.law.refusal import Refused
@@ -38,7 +38,7 @@ def case_view(view: View) -> View:
     """
 
     @wraps(view)
-    def inner(request: HttpRequest, code: str, **named: int) -> HttpResponse:
+    def inner(request: HttpRequest, code: str, **named: int | str) -> HttpResponse:
         if throttle.spent("code", request):
             return throttle.too_many("code", request)
         try:
@@ -99,22 +99,25 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         unchanged.headers["Cache-Control"] = "private, no-cache"
         return unchanged
     office, post = citizen_words.holder(card)
-    label, color = words.state(card.state)
+    label, color = words.state(card.state, card.kind)
     context = {
         **base(request, card),
         "state": label,
         "color": color,
-        "now": citizen_words.NOW.get(card.state, ""),
+        "now": citizen_words.now(card),
         "office": office,
         "post": post,
         **citizen_words.dates(card.dates),
         "open": card.state in citizen_words.OPEN,
         "replies": citizen_words.replies(card),
-        "history": citizen_words.timeline(card.steps),
+        "history": citizen_words.timeline(card.steps, kind=card.kind),
         "contest_until": citizen_words.contest_until(card),
         "asked": card.state in OPEN_STATES and message_words.waiting(card.steps),
         "scores": range(5, 0, -1),
+        **papers.shown(card.papers),
+        "ahead": card.papers.ahead,
     }
+    context["rights"] = citizen_rights.rights(card, context["code"])
     response = render(request, "cases/citizen/status.html", context)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"

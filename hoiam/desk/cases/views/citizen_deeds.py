@@ -56,7 +56,7 @@ def contest(request: HttpRequest, card: StatusCard) -> HttpResponse:
 def withdraw(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """Asked once more before it is done."""
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    refused = _may(card.state in citizen_words.OPEN, card)
+    refused = _may("withdraw" in card.may, card)
 
     def act() -> None:
         cases.withdraw(case_id=card.id, reason=form.cleaned_data["reason"], at=timezone.now())

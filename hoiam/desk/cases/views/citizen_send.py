@@ -25,6 +25,8 @@ from hoiam.sealed.actions import Personal
 
 STEP_OF = {
     "no_recipient": "place",
+    "no_keeper": "matter",
+    "unknown_kind": "matter",
     "no_such_unit": "place",
     "file_gone": "files",
     "files_too_large": "files",

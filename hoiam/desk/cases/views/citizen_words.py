@@ -8,15 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from hoiam.desk.cases.queries import DateCard, PointCard, ReplyCard, StatusCard, StepCard
-from hoiam.desk.cases.views import calendar_words, message_words, places, words
+from hoiam.desk.cases.models import OPEN_STATES
+from hoiam.desk.cases.queries import DateCard, PointCard, ReplyCard, StatusCard, StepCard, procedures
+from hoiam.desk.cases.views import calendar_words, message_words, papers, places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.kit.moments import local_day
 from hoiam.law.rules import Confidence
 from hoiam.office import passing
 
-OPEN = frozenset({"received", "accepted", "proposed", "contested"})
+OPEN = frozenset(OPEN_STATES)
 READ_TWICE = frozenset({Confidence.TWO_TEXTS})
 
 NOW: dict[str, Words] = {
@@ -31,6 +32,30 @@ NOW: dict[str, Words] = {
     "refused": gettext_lazy("The office does not handle it. The ground is below."),
     "transferred": gettext_lazy("It was passed to another body, which works outside this system."),
     "withdrawn": gettext_lazy("You took it back. The office does nothing more about it."),
+}
+COMPLAINT_NOW: dict[str, Words] = {
+    "received": gettext_lazy("The office has it and must tell you in writing whether it accepts it."),
+    "accepted": gettext_lazy(
+        "The office has accepted it and settles it: it verifies, and may ask you to a dialogue."
+    ),
+    "suspended": gettext_lazy(
+        "The settlement is suspended by a decision. Until it goes on, its days are not counted."
+    ),
+    "withdrawing": gettext_lazy("You withdrew it. The decision that ends it is still to be signed."),
+    "decided": gettext_lazy(
+        "There is a decision. You read below until when you can complain again or go to court."
+    ),
+    "effective": gettext_lazy("The decision is in effect. The office must see that it is carried out."),
+    "executing": gettext_lazy("The decision is being carried out."),
+    "executed": gettext_lazy("The decision was carried out."),
+    "appealed": gettext_lazy("It goes on in second instance or in court."),
+    "terminated": gettext_lazy(
+        "The settlement was ended by a decision. You can take it up again within the window below."
+    ),
+    "refused": gettext_lazy("The office does not accept it. The reason is below."),
+    "guided": gettext_lazy("Another body is competent. Where to go is below."),
+    "withdrawn": gettext_lazy("You took it back. The office does nothing more about it."),
+    "explained": gettext_lazy("The office has explained its decision or act."),
 }
 EVENTS: dict[str, tuple[Words, str, str]] = {
     "submit": (gettext_lazy("Received from you"), "inbox", "info"),
@@ -111,6 +136,12 @@ class Clock:
     doubtful: bool
 
 
+def now(card: StatusCard) -> Words:
+    """Where it stands, in a sentence."""
+    said = NOW if procedures.is_petition(card.kind) else COMPLAINT_NOW
+    return said.get(card.state, "")
+
+
 def clocks(cards: Iterable[DateCard]) -> list[Clock]:
     """Those that run, the nearest first, then those that ended, the newest first."""
     found = tuple(cards)
@@ -125,7 +156,7 @@ def dates(cards: Iterable[DateCard]) -> dict[str, Any]:
 
 
 def _clock(card: DateCard) -> Clock:
-    title, meaning = DATES.get(card.rule.id, (words.CLOCKS.get(card.key, card.key), _note(card)))
+    title, meaning = DATES.get(card.rule.id, (words.clock(card.key), _note(card)))
     outcome, color = words.OUTCOMES.get(card.outcome, ("", "neutral"))
     return Clock(title, meaning, card, outcome, color, doubtful=card.rule.confidence not in READ_TWICE)
 
@@ -135,21 +166,24 @@ def _note(card: DateCard) -> str:
     return words.in_language(card.rule.note_vi or card.rule.note, card.rule.note)
 
 
-def timeline(steps: Sequence[StepCard], *, public: bool = False) -> list[dict[str, Any]]:
-    """The newest first, for kit/timeline.html."""
-    return [_entry(step, public=public) for step in reversed(steps)]
+def timeline(steps: Sequence[StepCard], *, public: bool = False, kind: str = "") -> list[dict[str, Any]]:
+    """The newest first, for kit/timeline.html; `kind`: of the case, whose procedure names its steps."""
+    return [_entry(step, public=public, kind=kind) for step in reversed(steps)]
 
 
-def _entry(step: StepCard, *, public: bool) -> dict[str, Any]:
+def _entry(step: StepCard, *, public: bool, kind: str) -> dict[str, Any]:
     title, icon, color = EVENTS.get(step.event, (step.event, "check", "neutral"))
     told = DETAILS.get(step.event)
+    named = words.event(step.event, kind)
     return {
-        "title": PUBLIC.get(step.event, title) if public else title,
+        "title": named or (PUBLIC.get(step.event, title) if public else title),
         "icon": icon,
         "color": color,
         "at": step.at,
         "by": places.named(step.unit_kind, step.unit, step.unit_en),
-        "text": "\n".join(filter(None, (told(step.facts) if told else "", step.note))),
+        "text": "\n".join(
+            filter(None, (told(step.facts) if told else "", papers.document(step.facts), step.note))
+        ),
     }
 
 
@@ -180,7 +214,9 @@ def _points(facts: Mapping[str, str]) -> str:
 
 
 def _passed(facts: Mapping[str, str]) -> str:
-    title = DATES.get(facts.get("rule", ""), (words.CLOCKS.get(facts.get("clock", ""), ""), ""))[0]
+    title = DATES.get(facts.get("rule", ""), (words.clock(facts["clock"]) if facts.get("clock") else "", ""))[
+        0
+    ]
     day = facts.get("due", "")
     return f"{title}: {days.day_text(date.fromisoformat(day))}" if day else str(title)
 

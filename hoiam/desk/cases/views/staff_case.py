@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.forms.staff_deeds import DeedForm, IdentityForm
-from hoiam.desk.cases.views import staff_desk, staff_words
-from hoiam.desk.cases.views.staff_deeds import DEEDS, ENDS_SIGHT, MAY_END_SIGHT, lists
+from hoiam.desk.cases.views import staff_deeds, staff_desk, staff_words
+from hoiam.desk.cases.views.staff_deeds import ENDS_SIGHT, MAY_END_SIGHT, lists
 from hoiam.desk.cases.views.staff_page import show
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -36,20 +36,21 @@ def case(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRespons
 def deed(request: HttpRequest, actor: office.Actor, case_id: int, event: str) -> HttpResponse:
     """Do one thing with a case, or show its form again with all that was typed."""
     card = visible(case_id, actor)
-    if event not in DEEDS:
+    offered = staff_deeds.of(card)
+    if event not in offered:
         raise Http404
     if request.method != "POST":
         return show(request, actor, card, opened=event)
-    form = DEEDS[event].form(request.POST, lists=lists(card, {event}), auto_id=f"{event}_%s")
+    form = offered[event].form(request.POST, lists=lists(card, {event}), auto_id=f"{event}_%s")
     if not form.is_valid():
         if form.cleaned_data.get("version", card.version) != card.version:
             return refused_page(request, actor, case_id, event, form, Refused("changed_meanwhile"))
         return show(request, actor, card, bound={event: form}, status=422)
     try:
-        DEEDS[event].action(case_id=case_id, by=actor, at=timezone.now(), **form.said())
+        offered[event].action(case_id=case_id, by=actor, at=timezone.now(), **form.said())
     except Refused as refused:
         return refused_page(request, actor, case_id, event, form, refused)
-    messages.success(request, f"{card.number}: {DEEDS[event].done}")
+    messages.success(request, f"{card.number}: {offered[event].done}")
     gone = event in ENDS_SIGHT or (event in MAY_END_SIGHT and not queries.seen_by(case_id=case_id, by=actor))
     return redirect("desk:queue") if gone else redirect("desk:case", case_id=case_id)
 
@@ -86,6 +87,6 @@ def refused_page(
         staff_words.since(card, form.cleaned_data.get("seen")) if refused.code == "changed_meanwhile" else []
     )
     data = {**dict(form.data.items()), "version": card.version, "seen": len(card.steps)}
-    again = DEEDS[event].form(data, lists=lists(card, {event}), auto_id=f"{event}_%s")
+    again = type(form)(data, lists=lists(card, {event}), auto_id=f"{event}_%s")
     status = 409 if refused.code == "changed_meanwhile" else 422
     return show(request, actor, card, bound={event: again}, refused=refused, changes=changes, status=status)

@@ -1,7 +1,6 @@
 """What staff may do with a case: for each thing its words, its form and its action."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -9,28 +8,14 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.forms import staff_deeds as forms
-from hoiam.desk.cases.queries import CaseCard, firewall
+from hoiam.desk.cases.queries import CaseCard, firewall, procedures
 from hoiam.desk.cases.queries.firewall import PartyCard
-from hoiam.desk.cases.views import words
-from hoiam.desk.cases.views.words import Words
+from hoiam.desk.cases.views import staff_procedure, words
+from hoiam.desk.cases.views.deed import Deed
 from hoiam.law.citation import cite
 from hoiam.law.roles import Role
 from hoiam.office import colleagues, queries as office
 from hoiam.sealed.models import Purpose
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing that may be done."""
-
-    label: Words
-    hint: Words
-    button: Words
-    done: Words
-    form: type[forms.DeedForm]
-    action: Callable[..., Any]
-    color: str = "accent"
-
 
 DEEDS: Mapping[str, Deed] = {
     "classify": Deed(
@@ -150,9 +135,18 @@ DEEDS: Mapping[str, Deed] = {
         cases.clear_for_public,
     ),
 }
+COMMON = ("classify", "assign", "name", "lift", "recuse")
+"""What is the same for every kind of matter."""
 ENDS_SIGHT = frozenset({"transfer", "send_back", "recuse"})
-MAY_END_SIGHT = frozenset({"name"})
+MAY_END_SIGHT = frozenset({"name", "classify"})
 PURPOSES = (Purpose.CONTACT, Purpose.VERIFY, Purpose.PRINT, Purpose.EXPORT, Purpose.LEGAL)
+
+
+def of(card: CaseCard) -> Mapping[str, Deed]:
+    """All that staff can do with a matter of this kind."""
+    if procedures.is_petition(card.kind):
+        return DEEDS
+    return {**{event: DEEDS[event] for event in COMMON}, **staff_procedure.deeds(card)}
 
 
 def lists(card: CaseCard, events: Collection[str]) -> forms.Lists:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from hoiam.desk.cases.queries import QueueRow
+from hoiam.desk.cases.queries import QueueRow, procedures
 from hoiam.desk.cases.views import words
 
 SOON = 3
@@ -14,7 +14,7 @@ def line(row: QueueRow, *, head: bool) -> dict[str, Any]:
     """For the head, what waits for a decision opens where it is taken."""
     left = row.days_left
     mark = "" if left is None or left > SOON else "row-late" if left < 0 else "row-soon"
-    label, color = words.state(row.state)
+    label, color = words.state(row.state, row.kind)
     facts = (row.number, words.KINDS.get(row.kind, ""), words.CHANNELS.get(row.channel, ""))
     return {
         "url": reverse("desk:reply" if head and row.state == "proposed" else "desk:case", args=(row.id,)),
@@ -33,7 +33,7 @@ def line(row: QueueRow, *, head: bool) -> dict[str, Any]:
 
 def _rule(row: QueueRow) -> str:
     """What the nearest date of a case follows from; empty when none runs."""
-    if row.due_on is None:
+    if row.due_on is None or not procedures.is_petition(row.kind):
         return ""
     if row.promised_on and row.promised_on == row.answer_due_on:
         name = "promise"

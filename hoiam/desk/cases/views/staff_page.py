@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 
 from hoiam.desk.cases.forms.staff_deeds import IdentityForm, Lists
 from hoiam.desk.cases.models import OPEN_STATES
-from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard
-from hoiam.desk.cases.views import message_words, places, staff_desk, staff_words, words
-from hoiam.desk.cases.views.staff_deeds import DEEDS, lists
+from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard, procedures
+from hoiam.desk.cases.views import (
+    message_words,
+    papers,
+    places,
+    staff_deeds,
+    staff_desk,
+    staff_procedure,
+    staff_words,
+    words,
+)
+from hoiam.desk.cases.views.staff_deeds import lists
 from hoiam.kit.days import day_text
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
@@ -41,7 +50,7 @@ def show(
     typed = dict(bound or {})
     deeds = panels(card, actor, opened, typed)
     on = timezone.localdate()
-    label, color = words.state(card.state)
+    label, color = words.state(card.state, card.kind)
     context = {
         "case": card,
         "state": label,
@@ -53,12 +62,13 @@ def show(
         "replies": [reply(one) for one in card.replies],
         "sent": card.state in {"answered", "closed"},
         "files": [file for file in card.files if file.purpose == "evidence"],
-        "history": staff_words.timeline(card.steps),
+        "history": staff_words.timeline(card.steps, card.kind),
         "deeds": deeds,
         "reply_words": reply_words(card),
         "close_from": close_from(card, on),
         "thread": message_words.state_of(card.steps),
         **asks_for_promise(card),
+        **papers.shown(card.papers),
         "identity_form": identity_form(card, typed),
         "parties": [one for one in card.parties if one.lifted_at is None],
         "recuse": recuse_form(card, typed),
@@ -74,8 +84,11 @@ def panels(
     card: CaseCard, actor: office.Actor, opened: str, typed: Mapping[str, Form]
 ) -> list[dict[str, Any]]:
     """What may be done, each with its form; the likely next one stands open."""
-    events = [event for event in card.may if event in DEEDS and event not in APART and sensible(event, card)]
-    if card.consent and actor.roles_in(card.unit_id) & staff_desk.DESK:
+    known = staff_deeds.of(card)
+    order = card.may if procedures.is_petition(card.kind) else known
+    allowed = [event for event in order if event in known and event in card.may and event not in APART]
+    events = [event for event in allowed if sensible(event, card)]
+    if card.consent and "clear" in known and actor.roles_in(card.unit_id) & staff_desk.DESK:
         events.append("clear")
     events += [event for event in ("name", "lift") if event in card.may and sensible(event, card)]
     stand_open = opened or next(iter(typed), "") or next_event(card)
@@ -83,12 +96,12 @@ def panels(
     return [
         {
             "event": event,
-            "deed": DEEDS[event],
+            "deed": known[event],
             "open": event == stand_open,
             "url": reverse("desk:deed", args=(card.id, event)),
             "apart": apart(event, offered) if event != stand_open else "",
             "form": typed.get(event)
-            or DEEDS[event].form(lists=offered, initial=initial(card, event), auto_id=f"{event}_%s"),
+            or known[event].form(lists=offered, initial=initial(card, event), auto_id=f"{event}_%s"),
         }
         for event in events
     ]
@@ -109,7 +122,7 @@ def sensible(event: str, card: CaseCard) -> bool:
         return any(one.lifted_at is None for one in card.parties)
     if event == "close":
         return close_from(card, timezone.localdate()) is None
-    return True
+    return staff_procedure.sensible(event, card)
 
 
 def next_event(card: CaseCard) -> str:
@@ -118,6 +131,8 @@ def next_event(card: CaseCard) -> str:
         return "name"
     if card.state == "received":
         return "accept" if card.field else "classify"
+    if not procedures.is_petition(card.kind) and card.state != "accepted":
+        return staff_procedure.NEXT.get(card.state, "")
     return "" if card.handler_id else "assign"
 
 
@@ -142,8 +157,14 @@ def recuse_form(card: CaseCard, typed: Mapping[str, Form]) -> dict[str, Any] | N
     """One press, for whoever works on the case."""
     if "recuse" not in card.may or card.state not in OPEN_STATES:
         return None
-    form = typed.get("recuse") or DEEDS["recuse"].form(initial=initial(card, "recuse"), auto_id="recuse_%s")
-    return {"deed": DEEDS["recuse"], "form": form, "url": reverse("desk:deed", args=(card.id, "recuse"))}
+    form = typed.get("recuse") or staff_deeds.DEEDS["recuse"].form(
+        initial=initial(card, "recuse"), auto_id="recuse_%s"
+    )
+    return {
+        "deed": staff_deeds.DEEDS["recuse"],
+        "form": form,
+        "url": reverse("desk:deed", args=(card.id, "recuse")),
+    }
 
 
 def lost(typed: Mapping[str, Form], deeds: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -159,6 +180,7 @@ def facts(card: CaseCard) -> list[tuple[str, Any]]:
     """The short table beside the text."""
     rows = [
         (_("Kind"), words.KINDS.get(card.kind, "")),
+        (_("Published in"), card.press),
         (_("Field"), words.field(card.field)),
         (_("How it came"), words.CHANNELS.get(card.channel, "")),
         (_("Unit"), _unit(card.unit_kind, card.unit, card.unit_en)),
@@ -177,7 +199,7 @@ def _unit(kind: str, name: str, name_en: str) -> str:
 def clock(card: DateCard) -> dict[str, Any]:
     outcome, color = words.OUTCOMES.get(card.outcome, ("", "neutral"))
     return {
-        "title": words.CLOCKS.get(card.key, card.key),
+        "title": words.clock(card.key),
         "card": card,
         "no_limit": card.rule.amount == 0,
         "outcome": outcome,
@@ -190,7 +212,7 @@ def asks_for_promise(card: CaseCard) -> dict[str, Any]:
     pack = words.pack()
     rule = pack.rules[pack.clock("petition", "promise").rule_id]
     promised = any(one.running and one.key == "answer" and one.rule.id == rule.id for one in card.dates)
-    if rule.amount or promised or card.state not in OPEN_STATES:
+    if rule.amount or promised or card.state not in OPEN_STATES or not procedures.is_petition(card.kind):
         return {"no_limit": False}
     url = reverse("desk:deed", args=(card.id, "promise")) if "promise" in card.may else ""
     return {"no_limit": True, "promise_url": url}

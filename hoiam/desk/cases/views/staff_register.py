@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hoiam.desk.cases import actions as cases, queries
+from hoiam.desk.cases.forms.kinds import MEANINGS, explained
 from hoiam.desk.cases.forms.staff import RegisterForm, new_key
 from hoiam.desk.cases.forms.staff_pads import CounterForm
+from hoiam.desk.cases.models import Kind
 from hoiam.desk.cases.views import staff_desk, words
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
@@ -84,7 +86,15 @@ def _intake(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
         about_whom=said["about_whom"],
         stub=said["stub"],
         files=[one.token for one in kept],
+        press=_press(said),
     )
+
+
+def _press(said: dict[str, Any]) -> cases.PressSource | None:
+    """Where it was published, of a matter of the press."""
+    if said["kind"] != Kind.PRESS:
+        return None
+    return cases.PressSource(source=said["source"], published_on=said["published_on"])
 
 
 def _differs(case_id: int, said: dict[str, Any], actor: office.Actor) -> bool:
@@ -126,5 +136,11 @@ def _form_page(
     earlier: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "kept": kept, "refused": refused or [], "earlier": earlier}
+    context = {
+        "form": form,
+        "kinds": explained(MEANINGS),
+        "kept": kept,
+        "refused": refused or [],
+        "earlier": earlier,
+    }
     return frame.page(request, actor, "cases/staff/register.html", context, status=status)

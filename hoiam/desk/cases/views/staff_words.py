@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from hoiam.desk.cases.queries import CaseCard, StepCard
-from hoiam.desk.cases.views import calendar_words, message_words, places, words
+from hoiam.desk.cases.views import calendar_words, message_words, papers, places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.office import queries as office
@@ -49,15 +49,15 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
 }
 
 
-def timeline(steps: Sequence[StepCard]) -> list[dict[str, Any]]:
-    """The newest first, for kit/timeline.html."""
-    return [entry(step) for step in reversed(steps)]
+def timeline(steps: Sequence[StepCard], kind: str = "") -> list[dict[str, Any]]:
+    """The newest first, for kit/timeline.html; `kind`: of the case, whose procedure names its steps."""
+    return [entry(step, kind) for step in reversed(steps)]
 
 
-def entry(step: StepCard) -> dict[str, Any]:
+def entry(step: StepCard, kind: str = "") -> dict[str, Any]:
     title, icon, color = EVENTS.get(step.event, (step.event, "check", "neutral"))
     return {
-        "title": title,
+        "title": words.event(step.event, kind) or title,
         "icon": icon,
         "color": color,
         "at": step.at,
@@ -69,7 +69,7 @@ def entry(step: StepCard) -> dict[str, Any]:
 def detail(step: StepCard) -> str:
     """What the facts of a step add to its title."""
     teller = DETAILS.get(step.event)
-    return teller(step.facts) if teller else ""
+    return "\n".join(filter(None, (teller(step.facts) if teller else "", papers.document(step.facts))))
 
 
 def _classified(facts: Mapping[str, str]) -> str:
@@ -94,7 +94,9 @@ def _due(facts: Mapping[str, str]) -> str:
 
 
 def _overdue(facts: Mapping[str, str]) -> str:
-    return ": ".join(filter(None, (str(words.CLOCKS.get(facts.get("clock", ""), "")), _due(facts))))
+    return ": ".join(
+        filter(None, (str(words.clock(facts["clock"]) if facts.get("clock") else ""), _due(facts)))
+    )
 
 
 def _refused(facts: Mapping[str, str]) -> str:
@@ -139,4 +141,4 @@ def since(card: CaseCard, seen: int | None) -> list[dict[str, Any]]:
     """What happened after a page was made that showed so many steps; a draft saved again counts as well."""
     fresh = list(card.steps[seen:]) if seen is not None else []
     drafts = [step for step in card.steps if step.event == "draft"]
-    return timeline(fresh or drafts[-1:])
+    return timeline(fresh or drafts[-1:], card.kind)

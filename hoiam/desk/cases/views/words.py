@@ -6,10 +6,16 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
+from hoiam.desk.cases.forms import kinds
+from hoiam.desk.cases.queries import procedures
 from hoiam.law import packs
 from hoiam.law.pack import Choice
 
 Words = str | Promise
+KINDS = kinds.KINDS
+offered = kinds.offered
+OFFERED = ("petition", "report")
+"""Kinds that other programs may send: those of the procedure that asks for nothing signed."""
 
 STATES: dict[str, tuple[Words, str]] = {
     "received": (_("Received"), "info"),
@@ -22,16 +28,6 @@ STATES: dict[str, tuple[Words, str]] = {
     "transferred": (_("Passed to another body"), "neutral"),
     "withdrawn": (_("Withdrawn"), "neutral"),
 }
-KINDS: dict[str, Words] = {
-    "petition": _("Petition"),
-    "report": _("Report"),
-    "complaint": _("Complaint"),
-    "complaint_again": _("Second complaint"),
-    "explanation": _("Request for explanation"),
-    "press": _("Matter raised by the press or the public"),
-    "denunciation": _("Denunciation"),
-}
-OFFERED = ("petition", "report")
 CHANNELS: dict[str, Words] = {
     "web": _("Online"),
     "counter": _("At the counter"),
@@ -39,6 +35,14 @@ CHANNELS: dict[str, Words] = {
     "paper": _("On paper"),
     "email": _("By e-mail"),
     "import": _("Older register"),
+}
+COLORS: dict[str, str] = {
+    "suspended": "warning",
+    "withdrawing": "warning",
+    "decided": "success",
+    "effective": "success",
+    "executing": "accent",
+    "explained": "success",
 }
 CLOCKS: dict[str, Words] = {"notice": _("Say what becomes of it"), "answer": _("Answer")}
 OUTCOMES: dict[str, tuple[Words, str]] = {
@@ -49,14 +53,28 @@ OUTCOMES: dict[str, tuple[Words, str]] = {
 }
 
 
-def offered() -> list[tuple[str, Words]]:
-    """Kinds that can be chosen."""
-    return [(kind, KINDS[kind]) for kind in OFFERED]
+def state(code: str, kind: str = "") -> tuple[Words, str]:
+    """Its name and its colour role; of another procedure than that of petitions, in the words of the pack."""
+    name, color = STATES.get(code, (code, COLORS.get(code, "neutral")))
+    if kind and not procedures.is_petition(kind):
+        return procedures.word(kind, f"state.{code}", _reader()) or name, color
+    return name, color
 
 
-def state(code: str) -> tuple[Words, str]:
-    """Its name and its colour role."""
-    return STATES.get(code, (code, "neutral"))
+def event(code: str, kind: str) -> str:
+    """What a step of another procedure than that of petitions is called; nothing for any other."""
+    if not kind or procedures.is_petition(kind):
+        return ""
+    return procedures.word(kind, f"event.{code}", _reader())
+
+
+def clock(key: str) -> Words:
+    """What a clock is called, whatever procedure it belongs to."""
+    return CLOCKS.get(key) or procedures.clock_of_any(key, _reader())
+
+
+def _reader() -> str:
+    return "en" if get_language() == "en" else "vi"
 
 
 def chosen(choices: tuple[Choice, ...], code: str) -> str:

@@ -23,7 +23,9 @@ router = Router()
 def services(request: HttpRequest) -> Any:  # noqa: ARG001 - a view
     """Kinds and fields with their words."""
     return {
-        "kinds": [{"code": code, "words": str(said)} for code, said in words.offered()],
+        "kinds": [
+            {"code": code, "words": str(said)} for code, said in words.offered() if code in words.OFFERED
+        ],
         "public_kinds": [{"code": code, "words": str(words.KINDS[code])} for code in schema.KINDS],
         "fields": [{"code": one.code, "words": words.field(one.code)} for one in words.pack().fields],
     }

@@ -78,7 +78,7 @@ def status(card: StatusCard, unit_code: str) -> dict[str, Any]:
     return {
         "number": card.number,
         "state": worded(card.state, state(card.kind, card.state)),
-        "now": str(citizen_words.NOW.get(card.state, "")),
+        "now": str(citizen_words.now(card)),
         "kind": worded(card.kind, words.KINDS.get(card.kind, card.kind)),
         "field": worded(card.field, words.field(card.field)),
         "unit": unit_code,

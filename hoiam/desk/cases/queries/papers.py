@@ -1,0 +1,173 @@
+"""The documents of a procedure with decisions, as pages show them, and the other instance of the same complaint."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from hoiam.desk.cases.models import Case, Decision, Dialogue, Verification
+from hoiam.desk.cases.queries import cards, procedures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionCard:
+    """One numbered document."""
+
+    id: int
+    kind: str
+    number: str
+    on: date
+    reason: str
+    content: str
+    criteria: tuple[str, ...]
+    recipients: str
+    signed_title: str
+    sent_on: date | None
+    delivered_on: date | None
+    effective_on: date | None
+    until: date | None
+    published_on: date | None
+    published_where: str
+    posted_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationCard:
+    """One order to verify, and its report once it is there; `differs` None until then."""
+
+    number: str
+    on: date
+    verifier: str
+    plan: str
+    until: date | None
+    reported_on: date | None
+    findings: str
+    differs: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogueCard:
+    """One dialogue; `participants` with their roles only for those who were there and for staff."""
+
+    on: date
+    time: str
+    place: str
+    given_up: bool
+    notice_number: str
+    announced_on: date | None
+    held_on: date | None
+    minutes_number: str
+    participants: tuple[Mapping[str, str], ...]
+    absence: str
+    agreed: str
+    disputed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """The other instance of the same complaint."""
+
+    id: int
+    number: str
+    kind: str
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """All of it, oldest first."""
+
+    decisions: tuple[DecisionCard, ...] = ()
+    verifications: tuple[VerificationCard, ...] = ()
+    dialogues: tuple[DialogueCard, ...] = ()
+    earlier: Instance | None = None
+    later: Instance | None = None
+
+    @property
+    def settled(self) -> DecisionCard | None:
+        """The decision of this instance."""
+        return next((one for one in reversed(self.decisions) if one.kind == "settle"), None)
+
+    @property
+    def ahead(self) -> DialogueCard | None:
+        """The dialogue that is planned and not yet held."""
+        return next((one for one in self.dialogues if not one.given_up and one.held_on is None), None)
+
+
+NOTHING = Papers()
+
+
+def papers(*, case_id: int, kind: str, earlier_id: int | None, inside: bool) -> Papers:
+    """Four statements; none for a petition, which has none. `inside`: for staff, with what verifiers found."""
+    if procedures.is_petition(kind) or procedures.held(kind):
+        return NOTHING
+    decisions = Decision.objects.filter(case_id=case_id).order_by("id")
+    verifications = Verification.objects.filter(case_id=case_id).order_by("id")
+    dialogues = Dialogue.objects.filter(case_id=case_id).order_by("id")
+    return Papers(
+        decisions=tuple(map(_decision, decisions)),
+        verifications=tuple(map(_verification, verifications)) if inside else (),
+        dialogues=tuple(map(_dialogue, dialogues)),
+        earlier=_instance(Case.objects.filter(pk=earlier_id)) if earlier_id else None,
+        later=_instance(Case.objects.filter(earlier_id=case_id)),
+    )
+
+
+def _instance(rows: "QuerySet[Case]") -> Instance | None:
+    row = rows.values_list("pk", "received_on", "kind", "unit_id").first()
+    if row is None:
+        return None
+    pk, received_on, kind, unit_id = row
+    return Instance(pk, cards.number_of(received_on, pk), kind, unit_id)
+
+
+def _decision(row: Decision) -> DecisionCard:
+    return DecisionCard(
+        id=row.pk,
+        kind=row.kind,
+        number=row.number,
+        on=row.on,
+        reason=row.reason,
+        content=row.content,
+        criteria=tuple(row.criteria),
+        recipients=row.recipients,
+        signed_title=row.signed_title,
+        sent_on=row.sent_on,
+        delivered_on=row.delivered_on,
+        effective_on=row.effective_on,
+        until=row.until,
+        published_on=row.published_on,
+        published_where=row.published_where,
+        posted_until=row.posted_until,
+    )
+
+
+def _verification(row: Verification) -> VerificationCard:
+    return VerificationCard(
+        number=row.number,
+        on=row.on,
+        verifier=row.verifier,
+        plan=row.plan,
+        until=row.until,
+        reported_on=row.reported_on,
+        findings=row.findings,
+        differs=row.differs,
+    )
+
+
+def _dialogue(row: Dialogue) -> DialogueCard:
+    return DialogueCard(
+        on=row.on,
+        time=row.time,
+        place=row.place,
+        given_up=row.given_up,
+        notice_number=row.notice_number,
+        announced_on=row.announced_on,
+        held_on=row.held_on,
+        minutes_number=row.minutes_number,
+        participants=tuple(row.participants),
+        absence=row.absence,
+        agreed=row.agreed,
+        disputed=row.disputed,
+    )

@@ -1,0 +1,49 @@
+"""Denunciations of a unit: a page for the person designated to keep them, and for nobody else."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from hoiam.desk.cases import queries
+from hoiam.desk.cases.forms.staff_queue import cursor
+from hoiam.desk.cases.views import staff_desk, words
+from hoiam.law.roles import Role
+from hoiam.office import frame, queries as office
+from hoiam.office.access import desk_view
+
+KEEPS = frozenset({Role.KEEPER})
+
+
+@desk_view
+def held(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """Newest first; for others there is no such page."""
+    units = staff_desk.units_with(actor, KEEPS)
+    unit_id = staff_desk.unit_in_hand(request, units)
+    if unit_id is None:
+        raise Http404
+    on, after = timezone.localdate(), cursor(request.GET.get("after", ""))
+    found = queries.held(unit_id=unit_id, by=actor, on=on, after=after)
+    here = reverse("desk:held")
+    more = f"{here}?unit={unit_id}&after={found.next[0]}.{found.next[1]}" if found.next else ""
+    context = {
+        "rows": [_row(row) for row in found.rows],
+        "units": [{"pk": pk, "name": name} for pk, name in units],
+        "unit": unit_id,
+        "today": on,
+        "here": here,
+        "first_url": f"{here}?unit={unit_id}" if after else "",
+        "next_url": more,
+    }
+    return frame.page(request, actor, "cases/staff/held.html", context)
+
+
+def _row(row: queries.QueueRow) -> dict[str, object]:
+    label, color = words.state(row.state, row.kind)
+    return {
+        "id": row.id,
+        "number": row.number,
+        "due_on": row.due_on,
+        "received_on": row.received_on,
+        "state": label,
+        "color": color,
+    }
