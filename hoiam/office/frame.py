@@ -17,6 +17,7 @@ def page(
         "may_register": actor.holds(Role.CLERK, Role.HEAD),
         "may_see_days": bool(actor.roles),
         "may_keep": actor.holds(Role.KEEPER),
+        "may_work": actor.holds(Role.CLERK, Role.HANDLER, Role.HEAD),
         "may_audit": actor.holds(Role.INSPECTOR),
         "may_issue_tokens": actor.holds(Role.HEAD, Role.OPERATOR),
     }

@@ -366,6 +366,32 @@ DESK = (
         ),
     ),
 )
+
+
+def _tab(name: str) -> tuple[Do, ...]:
+    """The view of the queue kept under a name."""
+    return (Do("open", "nav.tabs details"), fill("name", name), press("form[action$='/filters'] button"))
+
+
+ABSENCE = (Do("open", "details.deed"), press("form:has([name=from_on]) button", 422))
+HAND_OVER = (press("main form[novalidate] button[type=submit]", 422),)
+DROP = press("form[action$='/drop'] button")
+WORK = (
+    *(Page("desk:work", "/desk/work/", role=role) for role in ("clerk", "handler", "head")),
+    Page("desk:work", "/desk/work/", "wrong", "head", deeds=ABSENCE),
+    Page("desk:hand_over", "/desk/work/hand-over", role="handler"),
+    Page("desk:hand_over", "/desk/work/hand-over", "wrong", "handler", deeds=HAND_OVER),
+    Page("desk:hand_over", "/desk/work/hand-over", "nothing", "clerk"),
+    Page("desk:assign_many", "/desk/work/assign?case={accepted[id]}", role="clerk"),
+    Page("desk:assign_many", "/desk/work/assign", "nothing", "clerk"),
+    *(Page("desk:division", "/desk/work/division", role=role) for role in ("head", "overseer")),
+    Page("desk:filter_save", "/desk/?late=on", "tab", "head", deeds=_tab("Quá hạn")),
+    Page("desk:filter_drop", "/desk/?late=on", "dropped", "clerk", deeds=(*_tab("Quá hạn"), DROP)),
+    Page("desk:digest", "/desk/work/", "kept", "clerk", deeds=(press("form[action$='/digest'] button"),)),
+    Page(
+        "desk:substitution_end", "/desk/work/", "ended", "head", deeds=(press("form[action$='/end'] button"),)
+    ),
+)
 BOARD = (
     *(Page("desk:recurring", "/desk/reception", role=role) for role in ("clerk", "head")),
     Page("desk:recurring", "/desk/reception", "refused", "clerk", deeds=(press("button[value=hold]", 422),)),
@@ -535,7 +561,20 @@ ADMIN = (
     Page("admin:history", "/admin/office/post/1/history/", "post", "operator"),
     Page("admin:delete", "/admin/office/role/1/delete/", "role", "operator", status=403),
 )
-PAGES = (*PUBLIC, *CITIZEN, *ACCOUNT, *DESK, *BOARD, *LAW, *DAYS_OFF, *TOKENS, *AUDIT, *ADMIN, *ELSEWHERE)
+PAGES = (
+    *PUBLIC,
+    *CITIZEN,
+    *ACCOUNT,
+    *DESK,
+    *WORK,
+    *BOARD,
+    *LAW,
+    *DAYS_OFF,
+    *TOKENS,
+    *AUDIT,
+    *ADMIN,
+    *ELSEWHERE,
+)
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),

@@ -21,7 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
-from hoiam.desk.cases.actions import mail_held, mail_in, messages, paper, reception  # noqa: E402
+from hoiam.desk.cases.actions import mail_held, mail_in, messages, paper, reception, staffing  # noqa: E402
 from hoiam.desk.cases.models import Case  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files  # noqa: E402
@@ -338,6 +338,7 @@ class Stage:
             **self.pads(),
             **self.mail(),
             "held": self.held(),
+            "away": self.away(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
 
@@ -404,6 +405,19 @@ class Stage:
         reception.take_back(unit_id=ward, note_id=wrong, reason=reason, by=head, at=timezone.now())
         reception.hold(**said, in_person=True, at=timezone.now())
         return Occurrence.objects.latest("pk").pk
+
+    def away(self) -> int:
+        """A handler on leave today, and again each month: who walks the pages ends some of them."""
+        clerk = cast.actor(self.cast.clerk)
+        said = {"unit_id": self.cast.ward.pk, "reason": "Nghỉ phép (trình diễn).", "with_cases": False}
+        people = {"person": self.cast.second_handler.pk, "substitute": self.cast.handler.pk}
+        for first in range(0, 240, 30):
+            days = {
+                "from_on": self.today + timedelta(days=first),
+                "until_on": self.today + timedelta(days=first + 2),
+            }
+            number = staffing.name_substitute(**said, **people, **days, by=clerk, at=timezone.now())
+        return number
 
     def announced(self) -> int:
         """A day off so far away that no date hangs on it."""

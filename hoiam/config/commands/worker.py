@@ -20,7 +20,7 @@ from django.utils import timezone
 from hoiam.config import memory
 from hoiam.config.addresses import address_of, mailbox, transport
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import calendar, logbook, mail_in, snapshots, succession
+from hoiam.desk.cases.actions import calendar, digest, logbook, mail_in, snapshots, staffing, succession
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -51,6 +51,8 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("timestamp", _timestamp_part, at)
         _well("missed", _missed_part, at)
         _well("snapshot", _snapshot_part, at)
+        _well("substitutes", _substitutes_part, at)
+        _well("digest", _digest_part, at)
     return today
 
 
@@ -146,6 +148,14 @@ def _missed_part(at: datetime) -> None:
 
 def _snapshot_part(at: datetime) -> None:
     snapshots.take(at=at)
+
+
+def _substitutes_part(at: datetime) -> None:
+    staffing.keep_up(at=at)
+
+
+def _digest_part(at: datetime) -> None:
+    digest.send(at=at)
 
 
 def _orphans_part(at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hoiam.desk.cases.actions import reclassified, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import firewall
+from hoiam.desk.cases.queries import firewall, work
 from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks, conflict
@@ -48,15 +48,19 @@ def accept(*, case_id: int, version: int, by: office.Actor, at: datetime) -> Non
 
 
 def assign(*, case_id: int, version: int, to: int, by: office.Actor, at: datetime) -> None:
-    """Give it to a handler of the same unit. Refused: not_staff_here, in_conflict."""
+    """Give it to a handler of the same unit; while that one is away, to the substitute.
+
+    Refused: not_staff_here, in_conflict.
+    """
     with record.opened(case_id=case_id, version=version) as case:
         on = local_day(at)
         step = record.decide("assign", case=case, by=by, facts=kinds.ruled(case.kind).facts(on=on))
         handlers = office.staff(unit_id=case.unit_id, role=petition.Role.HANDLER, on=on)
         names = {person.id: person.name for person in handlers}
+        to = work.stands_in(to, on=on) if to in names else to
         if to not in names:
             raise Refused("not_staff_here")
-        _require_free(case, to, on)
+        require_free(case, to, on)
         case.handler_id = to
         mark = Mark(at=at, by=by.person_id, note=names[to], facts={"handler": str(to)})
         record.record(case, step, mark=mark, entry=Entry(kind="case.assigned"))
@@ -133,7 +137,7 @@ def close(*, case_id: int, version: int, by: office.Actor, at: datetime) -> None
         record.record(case, step, mark=Mark(at=at, by=by.person_id), entry=Entry(kind="case.closed"))
 
 
-def _require_free(case: Case, person_id: int, on: date) -> None:
+def require_free(case: Case, person_id: int, on: date) -> None:
     if case.guarded:
         one = colleagues.those([person_id], unit_id=case.unit_id, on=on)[person_id]
         conflict.require_free(firewall.colleague(one), firewall.named(case.pk))

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from hoiam.desk.cases.actions import index
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
-from hoiam.desk.cases.queries import dues, firewall, procedures
+from hoiam.desk.cases.queries import dues, firewall, procedures, work
 from hoiam.duties import actions as duties, queries as duty_queries, standing
 from hoiam.duties.models import STANDS_STILL
 from hoiam.journal import actions as journal
@@ -312,9 +312,10 @@ def tell_citizen(
 def tell_staff(
     case: Case, person_id: int | None, template: str, *, at: datetime, key: str = "", **context: str
 ) -> None:
-    """One e-mail to somebody of the office, unless they keep out of the case."""
+    """One e-mail to somebody of the office, or to whoever works in their place, unless they keep out of the case."""
     if person_id is None:
         return
+    person_id = work.stands_in(person_id, on=local_day(at))
     if case.guarded and firewall.bars(case_id=case.pk, person_id=person_id, on=local_day(at)):
         return
     notices.put(

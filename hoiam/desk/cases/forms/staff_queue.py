@@ -42,6 +42,7 @@ class QueueForm(forms.Form):
         choices=[("", _("All open")), *((code, LABELS[code]) for code in OPEN_STATES if code in LABELS)],
     )
     mine = forms.BooleanField(label=_("Assigned to me"), required=False)
+    handler = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=BIGGEST)
     late = forms.BooleanField(label=_("Past their date"), required=False)
 
     def __init__(self, *args: Any, desk: bool, **options: Any) -> None:
@@ -58,6 +59,7 @@ class QueueForm(forms.Form):
             "state": got.get("state", ""),
             "mine": got.get("mine", False),
             "late": got.get("late", False),
+            "handler": got.get("handler"),
             "after": cursor(self.data.get("after", "")),
         }
 

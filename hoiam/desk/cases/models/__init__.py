@@ -17,6 +17,7 @@ from hoiam.desk.cases.models.outside import SentOnce
 from hoiam.desk.cases.models.party import Party, Why
 from hoiam.desk.cases.models.reply import Point, Reply
 from hoiam.desk.cases.models.step import Step
+from hoiam.desk.cases.models.work import SavedFilter, StaffChoice, Substitution
 
 __all__ = [
     "OPEN_STATES",
@@ -41,9 +42,12 @@ __all__ = [
     "Press",
     "RedactedCopy",
     "Reply",
+    "SavedFilter",
     "SentOnce",
     "SignedAs",
+    "StaffChoice",
     "Step",
+    "Substitution",
     "Verification",
     "Why",
     "purpose_of",

@@ -58,6 +58,7 @@ class QueueFilter:
     state: str = ""
     mine: bool = False
     late: bool = False
+    handler_id: int | None = None
     after: tuple[date, int] | None = None
 
 
@@ -180,6 +181,8 @@ def _queue_rows(chosen: QueueFilter, viewer_id: int, on: date, *, mine: bool) ->
         asked["state"] = chosen.state
     if mine:
         asked["handler_id"] = viewer_id
+    elif chosen.handler_id is not None:
+        asked["handler_id"] = chosen.handler_id
     if chosen.late:
         asked["before"] = on
     if chosen.after:

@@ -40,6 +40,7 @@ SHOWN = frozenset(
         "recalculated",
         "erase",
         "ask",
+        "hand_over",
         "tell",
         "say",
         "pass_up",

@@ -18,6 +18,8 @@ from hoiam.desk.cases.views import (
     staff_reply,
     staff_search,
     staff_taking_back,
+    staff_work,
+    staff_work_forms,
 )
 
 app_name = "desk"
@@ -30,6 +32,14 @@ urlpatterns = [
     path("board/feed/end", staff_feed.revoke, name="feed_revoke"),
     path("feed/<str:token>.ics", staff_feed.feed, name="feed"),
     path("search", staff_search.search, name="search"),
+    path("filters", staff_work_forms.save_filter, name="filter_save"),
+    path("filters/<int:filter_id>/drop", staff_work_forms.drop_filter, name="filter_drop"),
+    path("work/", staff_work.work, name="work"),
+    path("work/digest", staff_work_forms.digest, name="digest"),
+    path("work/<int:substitution_id>/end", staff_work_forms.end, name="substitution_end"),
+    path("work/assign", staff_work.assign, name="assign_many"),
+    path("work/hand-over", staff_work.hand_over, name="hand_over"),
+    path("work/division", staff_work.division, name="division"),
     path("register", staff_register.register, name="register"),
     path("denunciations/", staff_held.held, name="held"),
     path("pads/", staff_pads.index, name="pads"),

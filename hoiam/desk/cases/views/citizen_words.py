@@ -91,6 +91,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
         "accent",
     ),
     "erase": (gettext_lazy("Personal data erased on a decision"), "check", "neutral"),
+    "hand_over": (gettext_lazy("Somebody else works on it now"), "user", "accent"),
     "ask": (gettext_lazy("The office asked you something"), "mail", "warning"),
     "tell": (gettext_lazy("The office wrote to you"), "mail", "info"),
     "say": (gettext_lazy("You wrote to the office"), "mail", "info"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from hoiam.desk.cases import queries as cases
 from hoiam.desk.cases.forms.staff_queue import QueueForm
-from hoiam.desk.cases.views import staff_desk, staff_lines, staff_search
+from hoiam.desk.cases.views import staff_desk, staff_lines, staff_search, staff_work_words
 from hoiam.law.roles import Role
 from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
@@ -37,12 +37,21 @@ def queue(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     shown, tiles = _waiting(asked, unit_id, actor, on), _tiles(unit_id, actor, on)
     switch = [{"pk": pk, "name": name} for pk, name in units]
     common = {"form": form, "units": switch, "unit": unit_id, "tiles": tiles, "today": on, "asked": asked}
+    common |= {
+        "tabs": staff_work_words.tabs(actor, shown["query"]),
+        "away": staff_work_words.away(unit_id, on),
+    }
     return frame.page(request, actor, "cases/staff/queue.html", {**common, **shown})
 
 
 def _waiting(asked: dict[str, Any], unit_id: int, actor: office.Actor, on: date) -> dict[str, Any]:
     chosen = cases.QueueFilter(
-        unit_id=unit_id, state=asked["state"], mine=asked["mine"], late=asked["late"], after=asked["after"]
+        unit_id=unit_id,
+        state=asked["state"],
+        mine=asked["mine"],
+        late=asked["late"],
+        handler_id=asked["handler"],
+        after=asked["after"],
     )
     found = cases.queue(chosen=chosen, by=actor, on=on)
     cursor = f"{found.next[0].isoformat()}.{found.next[1]}" if found.next else ""
@@ -55,9 +64,12 @@ def _listed(
     head = Role.HEAD in actor.roles_in(unit_id)
     kept = {"unit": unit_id, **{name: asked[name] for name in ("state",) if asked[name]}}
     kept |= {name: "on" for name in ("mine", "late") if asked[name]}
+    kept |= {"handler": asked["handler"]} if asked["handler"] else {}
     first = f"?{urlencode(kept)}"
     return {
         "rows": [staff_lines.line(row, head=head) for row in rows],
+        "query": first.removeprefix("?"),
+        "may_assign": bool(actor.roles_in(unit_id) & staff_desk.DESK),
         "first_url": first if asked["after"] else "",
         "next_url": f"{first}&after={cursor}" if cursor else "",
     }

@@ -28,6 +28,8 @@ def line(row: QueueRow, *, head: bool) -> dict[str, Any]:
         "field": words.field(row.field),
         "handler": row.handler,
         "received_on": row.received_on,
+        "id": row.id,
+        "number": row.number,
     }
 
 

@@ -42,6 +42,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "lift": (_("An entry about who keeps out was lifted"), "check", "neutral"),
     "pass_up": (_("Passed to the next higher unit: here nobody may decide on it"), "arrow-right", "warning"),
     "erase": (_("Personal data erased on a decision"), "check", "neutral"),
+    "hand_over": (_("Handed over to a colleague"), "user", "accent"),
     "ask": (_("Asked the citizen"), "mail", "warning"),
     "tell": (_("Wrote to the citizen"), "mail", "info"),
     "say": (_("The citizen wrote"), "mail", "info"),

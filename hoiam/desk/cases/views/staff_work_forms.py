@@ -1,0 +1,64 @@
+"""Small buttons of the desk: keep or forget a filter, end a substitution, choose the daily letter."""
+
+from django.contrib import messages as flash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hoiam.desk.cases.actions import filters, staffing
+from hoiam.law.refusal import Refused
+from hoiam.office import queries as office
+from hoiam.office.access import desk_view
+
+
+@require_POST
+@desk_view
+def save_filter(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """Keep what stands in the queue's address under a name, and stay there."""
+    query = request.POST.get("query", "")[: filters.LONGEST]
+    try:
+        filters.save(name=request.POST.get("name", "")[:40], query=query, by=actor)
+    except Refused as refused:
+        _say(request, refused)
+    else:
+        flash.success(request, _("Kept: it stands above the queue as a tab."))
+    return redirect(f"{reverse('desk:queue')}?{query}")
+
+
+@require_POST
+@desk_view
+def drop_filter(request: HttpRequest, actor: office.Actor, filter_id: int) -> HttpResponse:  # noqa: ARG001 - a view
+    """Forget one."""
+    filters.drop(filter_id=filter_id, by=actor)
+    return redirect("desk:queue")
+
+
+@require_POST
+@desk_view
+def end(request: HttpRequest, actor: office.Actor, substitution_id: int) -> HttpResponse:
+    """The absent person is back."""
+    try:
+        staffing.end_substitution(substitution_id=substitution_id, by=actor, at=timezone.now())
+    except Refused as refused:
+        _say(request, refused)
+    else:
+        flash.success(request, _("The substitution is over."))
+    return redirect("desk:work")
+
+
+@require_POST
+@desk_view
+def digest(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """Whether the daily letter comes."""
+    staffing.choose_digest(wanted=request.POST.get("digest") == "on", by=actor)
+    flash.success(request, _("Kept."))
+    return redirect("desk:work")
+
+
+def _say(request: HttpRequest, refused: Refused) -> None:
+    words = " ".join(render_to_string("cases/refusal.html", {"refused": refused}).split())
+    flash.error(request, words)
