@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from typing import BinaryIO
 
 from hoiam.law.refusal import Refused
 
@@ -56,6 +57,23 @@ def inspect_odf(data: bytes, media_type: bytes) -> None:
         _unpack(archive)
 
 
+def inspect_large(file: BinaryIO, *, size: int, main_part: str, unpacked: int) -> None:
+    """A table far larger than an attachment, by its headers: whoever reads it reads no more than they say.
+
+    Refused as inspect_ooxml.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = _entries(archive, size, unpacked)
+            types = _part(archive, names, "[Content_Types].xml")
+            if main_part not in names or types is None:
+                raise Refused("file_is_not_what_it_says", found="zip")
+            if _MACRO_TYPES.search(types):
+                raise Refused("macro_refused")
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Refused("file_damaged") from error
+
+
 def _opened(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
@@ -63,10 +81,10 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         raise Refused("file_damaged") from error
 
 
-def _entries(archive: zipfile.ZipFile, size: int) -> frozenset[str]:
+def _entries(archive: zipfile.ZipFile, size: int, unpacked: int = UNPACKED) -> frozenset[str]:
     """What the headers say: how many, how large, locked, twice, macros."""
     entries = archive.infolist()
-    if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED:
+    if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > unpacked:
         raise Refused("archive_bomb")
     if sum(entry.compress_size for entry in entries) > size or any(_explodes(entry) for entry in entries):
         raise Refused("archive_bomb")

@@ -11,7 +11,7 @@ from hoiam.config import addresses
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions import mail_cases, mail_held, mail_in
 from hoiam.desk.cases.models import Case, Mail, MailAddress
-from hoiam.desk.cases.queries import mail as queries
+from hoiam.desk.cases.queries import mail as queries, search
 from hoiam.duties.models import Duty
 from hoiam.files import actions as files
 from hoiam.files.models import File
@@ -204,6 +204,9 @@ def test_an_answer_to_the_receipt_adds_to_the_case(ward):
     assert statement.parse(Event.objects.get(kind="case.supplemented").statement).facts == {
         "channel": "email"
     }
+    chosen = search.SearchFilter(unit_id=ward.ward.pk, text="hai thang")
+    found = search.find(chosen=chosen, by=people.actor(ward.clerk), on=timezone.localdate(NOW))
+    assert len(found.rows) == 1
     assert len(sent("mail-added")) == 1
     assert len(sent("added")) == 1
 

@@ -91,6 +91,7 @@ def go(value: str, leads: int = 200) -> Do:
 
 
 SUBMIT = "main form[method=post] button[type=submit]"
+SUBMIT_FILE = "main form[enctype] button[type=submit]"
 SUBMIT_LAST = "main form:has([name=address]) button[type=submit]"
 SUBMIT_OPEN = "main form[action$='/log/open'] button[type=submit]"
 PLACE = press("main button[name=unit]")
@@ -403,6 +404,24 @@ BOARD = (
         "head",
         deeds=(press(SUBMIT, 422),),
     ),
+    Page("desk:import", "/desk/import/", role="clerk"),
+    Page("desk:import", "/desk/import/", "empty", "clerk", deeds=(press(SUBMIT_FILE, 422),)),
+    Page("desk:import_one", "/desk/import/{import_wrong}/", "wrong", "clerk"),
+    Page("desk:import_one", "/desk/import/{import_done}/", "done", "clerk"),
+    Page(
+        "desk:import_columns",
+        "/desk/import/{import_bare}/",
+        "wrong",
+        "clerk",
+        deeds=(press("form[action$='/columns'] button", 422),),
+    ),
+    Page(
+        "desk:import_decide",
+        "/desk/import/{import_again}/",
+        "again",
+        "clerk",
+        deeds=(press("button[name=do][value=run]", 422),),
+    ),
     Page("desk:mail", "/desk/mail/", role="clerk"),
     Page("desk:mail", "/desk/mail/?state=machine", "machines", "clerk"),
     Page("desk:mail", "/desk/mail/", "nobodys", "operator"),
@@ -410,20 +429,13 @@ BOARD = (
     Page("desk:mail_one", "/desk/mail/999999/", "unknown", "clerk", 404),
     *(
         Page(
-            f"desk:mail_{name}",
+            f"desk:mail_{name.replace('-', '_')}",
             "/desk/mail/{mail}/",
             f"{name}-wrong",
             "clerk",
             deeds=(press(f"form[action$='/{name}'] button", 422),),
         )
-        for name in ("add", "dismiss")
-    ),
-    Page(
-        "desk:mail_take_in",
-        "/desk/mail/{mail_taken}/",
-        "taken",
-        "clerk",
-        deeds=(press("form[action$='/take-in'] button"),),
+        for name in ("add", "dismiss", "take-in")
     ),
     Page(
         "desk:mail_hand_on",
@@ -580,6 +592,9 @@ DOWNLOADS = (
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),
     Download("cases:proof", "/cases/{received[code]}/receipt.tlog-proof", "text/plain; charset=utf-8"),
     Download("cases:letter", "/cases/{answered[code]}/letter/1", "application/pdf"),
+    Download(
+        "desk:import_report", "/desk/import/{import_wrong}/report.csv", "text/csv; charset=utf-8", "clerk"
+    ),
     Download("desk:letter", "/desk/cases/{proposed[id]}/reply/letter", "application/pdf", "head"),
     Download(
         "desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"

@@ -3,6 +3,7 @@
 `python -m tests.walks.stage` works on the installation the environment names and prints a JSON object.
 """
 
+import io
 import json
 import os
 import sys
@@ -21,8 +22,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
-from hoiam.desk.cases.actions import mail_held, mail_in, messages, paper, reception, staffing  # noqa: E402
-from hoiam.desk.cases.models import Case  # noqa: E402
+from hoiam.desk.cases.actions import importing, mail_held, mail_in, messages, paper, reception, staffing  # noqa: E402
+from hoiam.desk.cases.models import Case, Import  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
@@ -337,6 +338,7 @@ class Stage:
             "announced": self.announced(),
             **self.pads(),
             **self.mail(),
+            **self.registers(),
             "held": self.held(),
             "away": self.away(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
@@ -377,8 +379,32 @@ class Stage:
         index = Event.objects.filter(kind="pad.issued").values_list("index", flat=True).get()
         return {"pad": pad_id, "beside": index}
 
+    def registers(self) -> dict[str, int]:
+        """Older registers: one with a wrong row, one taken in, the same once more, one without the headings needed."""
+        clerk = cast.actor(self.cast.clerk)
+        head = "Ngày tiếp nhận;Họ và tên;Nội dung;Ngày giải quyết\n"
+        right = f"{head}05/03/2024;Nông Thị Giả Định;Đường ngõ 7 hỏng;20/03/2024\n"
+        wrong = f"{right}31/02/2024;Nông Thị Giả Định;Đường ngõ 9 hỏng;\n"
+        files = {
+            "wrong": wrong,
+            "done": right,
+            "again": right,
+            "bare": "Ngày;Cột lạ\n05/03/2024;Đường hỏng\n",
+        }
+        kept = {}
+        for name, text in files.items():
+            said = {"unit_id": self.cast.ward.pk, "by": clerk, "at": timezone.now()}
+            kept[name] = importing.upload(file=io.BytesIO(text.encode()), name=f"so-{name}.csv", **said)
+            columns = Import.objects.get(pk=kept[name]).columns
+            if name != "bare":
+                importing.name_columns(import_id=kept[name], columns=columns, kind="petition", by=clerk)
+                importing.work(at=timezone.now())
+        importing.run(import_id=kept["done"], by=clerk)
+        importing.work(at=timezone.now())
+        return {f"import_{name}": import_id for name, import_id in kept.items()}
+
     def mail(self) -> dict[str, int]:
-        """An address of the ward, and mail that waits: one to look at, one to take in, one sent to nobody."""
+        """An address of the ward, and mail that waits: one to look at, one sent to nobody."""
         head = cast.actor(self.cast.head)
         mail_held.open_address(
             unit_id=self.cast.ward.pk, address="dongkinh@langson.example", by=head, at=timezone.now()
@@ -386,7 +412,6 @@ class Stage:
         kept = {}
         for name, to, kind in (
             ("mail", "dongkinh", "application/pkcs7-mime"),
-            ("mail_taken", "dongkinh", "multipart/encrypted; boundary=x"),
             ("mail_nobodys", "khong-ai", "text/plain"),
         ):
             head_lines = f"From: Nông Thị Giả Định <{name}@example.invalid>\r\nTo: {to}@langson.example\r\n"

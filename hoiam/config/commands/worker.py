@@ -20,7 +20,16 @@ from django.utils import timezone
 from hoiam.config import memory
 from hoiam.config.addresses import address_of, mailbox, transport
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import calendar, digest, logbook, mail_in, snapshots, staffing, succession
+from hoiam.desk.cases.actions import (
+    calendar,
+    digest,
+    importing,
+    logbook,
+    mail_in,
+    snapshots,
+    staffing,
+    succession,
+)
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -120,6 +129,10 @@ class _MailIn:
             log.info("mail: %s", ", ".join(f"{count} {what}" for what, count in sorted(done.items())))
 
 
+def _import_part(at: datetime) -> None:
+    importing.work(at=at)
+
+
 def _files_part(at: datetime) -> None:
     files.sweep_staged(before=at - STAGED_FOR)
 
@@ -192,6 +205,7 @@ PARTS: dict[str, Part] = {
     "sweep": _sweep_part,
     "mail": _mail_part,
     "mail-in": _MailIn(),
+    "import": _import_part,
     "files": _files_part,
 }
 

@@ -5,7 +5,7 @@ import json
 import secrets
 from datetime import datetime
 
-from hoiam.desk.cases.actions import intake, record
+from hoiam.desk.cases.actions import index, intake, record
 from hoiam.desk.cases.actions.mail_parts import Ready
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
@@ -62,6 +62,8 @@ def add(*, case_id: int, brought: Ready, at: datetime, by: int | None = None) ->
         said = {"text": brought.body, "files": sorted(one.hex() for one in digests)}
         content = hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).digest()
         entry = Entry(kind="case.supplemented", extra={"channel": CHANNEL}, docs={"content": content})
+        if not procedures.held(case.kind):
+            index.add(case_id=case.pk, text=brought.body)
         mark = Mark(at=at, by=by, note=brought.body, facts={"files": str(len(brought.tokens))})
         case.version += 1
         case.save(update_fields=("version",))

@@ -10,6 +10,7 @@ from hoiam.desk.cases.models.complaint import (
     Verification,
 )
 from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
+from hoiam.desk.cases.models.importing import Import, ImportFault, ImportPiece, ImportState
 from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
 from hoiam.desk.cases.models.mail import Mail, MailAddress, MailState
 from hoiam.desk.cases.models.message import Message, purpose_of
@@ -29,6 +30,10 @@ __all__ = [
     "Dialogue",
     "Document",
     "DocumentState",
+    "Import",
+    "ImportFault",
+    "ImportPiece",
+    "ImportState",
     "Kind",
     "LetterNumber",
     "Mail",

@@ -225,7 +225,7 @@ def _page(
         "mail": card,
         "reason": mail_words.reason(card.reason),
         "unit_name": actor.unit_names[card.unit_id] if card.unit_id else _("Sent to no unit"),
-        "take": given.get("take") or TakeInForm(kinds=kinds, initial={"kind": "petition"}),
+        "take": given.get("take") or TakeInForm(kinds=kinds),
         "add": given.get("add") or AddToForm(),
         "dismiss": given.get("dismiss") or DismissForm(),
         "hand": None if card.unit_id else given.get("hand") or HandOnForm(units=_served()),

@@ -1,0 +1,1 @@
+"""Tables in files: .xlsx and .csv, read and written row by row, however long."""

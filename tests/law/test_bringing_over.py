@@ -1,0 +1,27 @@
+"""Matters of an older register."""
+
+import pytest
+
+from hoiam.law.procedures import bringing_over, kinds
+from hoiam.law.refusal import Refused
+from hoiam.law.step import ClockSpec, Step
+
+REGISTERED = Step("register", None, "received", (ClockSpec("notice", "tcd.result_notice"),), (), "x")
+
+
+def test_an_open_one_starts_as_if_it_were_registered():
+    step = bringing_over.brought_over(REGISTERED, procedure="petition", over=False)
+    assert (step.event, step.after, step.opens) == ("import", "received", REGISTERED.opens)
+
+
+@pytest.mark.parametrize("kind", kinds.BY_KIND)
+def test_one_that_is_over_ends_in_an_end_and_owes_nothing(kind):
+    procedure = kinds.ruled(kind).procedure
+    step = bringing_over.brought_over(REGISTERED, procedure=procedure.name, over=True)
+    assert (step.event, step.before, step.opens, step.closes) == ("import_closed", None, (), ())
+    assert step.after in procedure.ends
+
+
+def test_a_procedure_without_an_end_here_is_refused():
+    with pytest.raises(Refused, match="no_such_end"):
+        bringing_over.brought_over(REGISTERED, procedure="inspection", over=True)
