@@ -266,6 +266,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.promised": ("đã hẹn ngày trả lời", "reply date promised"),
     "case.rated": ("người dân đã đánh giá", "rated by the citizen"),
     "case.contested": ("người dân phản đối một điểm", "contested by the citizen"),
+    "case.linked": ("đã ghi quan hệ với vụ việc khác", "related to another case"),
     "case.message": ("đã có trao đổi trong vụ việc", "a message in the case"),
     "case.conflict": ("đã ghi người phải đứng ngoài vụ việc", "who keeps out of it was recorded"),
     "case.cleared": ("đã duyệt công khai", "cleared for publication"),

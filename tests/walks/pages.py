@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.walks.photo import photo
 
 UNSEEN = frozenset(
-    {"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"}  # lead to ours
+    {"desk:alike_typed"}  # for scripts
+    | {"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"}  # lead to ours
     | {"admin:autocomplete", "admin:jsi18n", "admin:view_on_site"}  # for scripts
     | {"admin:<path:object_id>/", "admin:(?P<url>.*)$"}  # lead on
 )
@@ -253,6 +254,8 @@ DESK = (
     *(Page("desk:queue", "/desk/", role=role) for role in ("clerk", "handler", "head", "overseer")),
     Page("desk:queue", "/desk/?q=rac", "found", "clerk"),
     Page("desk:queue", "/desk/?q=khongthay", "nothing", "clerk"),
+    Page("desk:alike", "/desk/cases/{received[id]}/alike", role="clerk"),
+    Page("desk:alike", "/desk/cases/{received[id]}/alike?wide=1", "wide", "clerk"),
     Page("desk:search", "/desk/search", role="clerk"),
     Page("desk:search", "/desk/search?q=rac&order=best&wide=on&state=answered", "found", "clerk"),
     Page("desk:search", "/desk/search?q=den+duong", "own", "handler"),

@@ -15,6 +15,7 @@ from hoiam.desk.cases.actions.handling import (
     transfer_out,
 )
 from hoiam.desk.cases.actions.intake import Intake, PressSource, Taken, register, submit
+from hoiam.desk.cases.actions.linking import link
 from hoiam.desk.cases.actions.overdue import sweep
 from hoiam.desk.cases.actions.papers import Participant, Said
 from hoiam.desk.cases.actions.privacy import clear_for_public, identity
@@ -39,6 +40,7 @@ __all__ = [
     "go_on",
     "identity",
     "lift",
+    "link",
     "name",
     "preview",
     "promise",

@@ -368,6 +368,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CaseLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('relation', models.CharField(choices=[('again', 'Again'), ('person', 'Person'), ('campaign', 'Campaign'), ('different', 'Different')], max_length=12)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='cases.case')),
+                ('other', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'other'), name='case_link_once'), models.CheckConstraint(condition=models.Q(('case', models.F('other')), _negated=True), name='case_link_of_two')],
+            },
+        ),
+        migrations.CreateModel(
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

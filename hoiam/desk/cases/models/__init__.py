@@ -12,6 +12,7 @@ from hoiam.desk.cases.models.complaint import (
 from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
 from hoiam.desk.cases.models.importing import Import, ImportFault, ImportPiece, ImportState
 from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
+from hoiam.desk.cases.models.link import CaseLink, Relation
 from hoiam.desk.cases.models.mail import Mail, MailAddress, MailState
 from hoiam.desk.cases.models.message import Message, purpose_of
 from hoiam.desk.cases.models.outside import SentOnce
@@ -24,6 +25,7 @@ __all__ = [
     "OPEN_STATES",
     "Absence",
     "Case",
+    "CaseLink",
     "Channel",
     "Decision",
     "DecisionKind",
@@ -46,6 +48,7 @@ __all__ = [
     "Point",
     "Press",
     "RedactedCopy",
+    "Relation",
     "Reply",
     "SavedFilter",
     "SentOnce",

@@ -1,6 +1,7 @@
 """What can be asked at the cases counter. Every answer is a frozen card with just what a page shows."""
 
 from hoiam.desk.cases.queries import procedures
+from hoiam.desk.cases.queries.alike import alike, links
 from hoiam.desk.cases.queries.cards import DateCard, PointCard, ReplyCard, StepCard
 from hoiam.desk.cases.queries.desk import (
     COUNT_LIMIT,
@@ -52,6 +53,7 @@ __all__ = [
     "SearchPage",
     "StatusCard",
     "StepCard",
+    "alike",
     "case",
     "counts",
     "filtered",
@@ -59,6 +61,7 @@ __all__ = [
     "find_by_code",
     "find_by_number",
     "held",
+    "links",
     "procedures",
     "public_case",
     "queue",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from hoiam.desk.cases.views import (
     staff,
+    staff_alike,
     staff_board,
     staff_calendar,
     staff_case,
@@ -70,5 +71,7 @@ urlpatterns = [
     path("cases/<int:case_id>/reply", staff_reply.reply, name="reply"),
     path("cases/<int:case_id>/reply/letter", staff_files.letter, name="letter"),
     path("cases/<int:case_id>/files/<int:file_id>", staff_files.attachment, name="file"),
+    path("alike", staff_alike.typed, name="alike_typed"),
+    path("cases/<int:case_id>/alike", staff_alike.page, name="alike"),
     path("cases/<int:case_id>/<slug:event>", staff_case.deed, name="deed"),
 ]

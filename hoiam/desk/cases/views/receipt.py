@@ -32,7 +32,8 @@ def page(request: HttpRequest, card: StatusCard) -> HttpResponse:
 @case_view
 def slip(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """One A5 sheet; `?desk=1` when a clerk prints it."""
-    return render(request, "cases/slip.html", {**_context(request, card), "desk": "desk" in request.GET})
+    shown = {"desk": "desk" in request.GET, "alike": "alike" in request.GET}
+    return render(request, "cases/slip.html", {**_context(request, card), **shown})
 
 
 @require_safe

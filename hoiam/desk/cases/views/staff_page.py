@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hoiam.desk.cases.forms.staff_deeds import IdentityForm, Lists
 from hoiam.desk.cases.models import OPEN_STATES
-from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard, procedures
+from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard, links, procedures
 from hoiam.desk.cases.views import (
     message_words,
     papers,
@@ -62,6 +62,8 @@ def show(
         "replies": [reply(one) for one in card.replies],
         "sent": card.state in {"answered", "closed"},
         "files": [file for file in card.files if file.purpose == "evidence"],
+        "linked": linked(card),
+        "may_compare": bool(actor.roles_in(card.unit_id) & staff_desk.DESK),
         "history": staff_words.timeline(card.steps, card.kind),
         "deeds": deeds,
         "reply_words": reply_words(card),
@@ -78,6 +80,18 @@ def show(
         "lost": lost(typed, deeds),
     }
     return frame.page(request, actor, "cases/staff/case.html", context, status=status)
+
+
+def linked(card: CaseCard) -> list[dict[str, Any]]:
+    """The links of a case, for its page."""
+    return [
+        {
+            "url": reverse("desk:case", args=(one.id,)),
+            "number": one.number,
+            "as": staff_words.RELATIONS[one.relation],
+        }
+        for one in links(case_id=card.id)
+    ]
 
 
 def panels(

@@ -16,7 +16,7 @@ from hoiam.desk.cases.forms.kinds import MEANINGS, explained
 from hoiam.desk.cases.forms.staff import RegisterForm, new_key
 from hoiam.desk.cases.forms.staff_pads import CounterForm
 from hoiam.desk.cases.models import Kind
-from hoiam.desk.cases.views import staff_desk, words
+from hoiam.desk.cases.views import staff_alike, staff_desk, words
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
 from hoiam.law.refusal import Refused
@@ -40,6 +40,9 @@ def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         return _form_page(request, actor, _form(units, initial={**chosen, "unit": unit_id}))
     form = _form(units, data=request.POST, files=request.FILES)
     kept, refused = _keep(request)
+    if "check" in request.POST:
+        similar = staff_alike.of_typed(request, actor, units)
+        return _form_page(request, actor, form, kept=kept, refused=refused, similar=similar)
     if not form.is_valid() or refused:
         return _form_page(request, actor, form, kept=kept, refused=refused, status=422)
     return _take_in(request, actor, form, kept)
@@ -66,7 +69,8 @@ def _take_in(
         return _form_page(request, actor, _with_new_key(form), kept=kept, earlier=taken.case_id, status=409)
     if taken.again:
         messages.info(request, _("This form had already been sent: here is the slip it got."))
-    return redirect(f"{reverse('cases:slip', args=(taken.code,))}?desk=1")
+    alike = staff_alike.after_register(taken.case_id, form.cleaned_data, actor)
+    return redirect(f"{reverse('cases:slip', args=(taken.code,))}?desk=1{alike}")
 
 
 def _intake(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
@@ -134,6 +138,7 @@ def _form_page(
     kept: Sequence[FileCard] = (),
     refused: list[Refused] | None = None,
     earlier: int | None = None,
+    similar: list[dict[str, Any]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -142,5 +147,6 @@ def _form_page(
         "kept": kept,
         "refused": refused or [],
         "earlier": earlier,
+        "similar": similar,
     }
     return frame.page(request, actor, "cases/staff/register.html", context, status=status)

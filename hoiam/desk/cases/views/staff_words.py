@@ -29,6 +29,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "approve": (_("Approved and sent"), "circle-check", "success"),
     "rate": (_("Rated by the citizen"), "check", "info"),
     "contest": (_("Contested by the citizen"), "flag", "ember"),
+    "link": (_("Compared with another case"), "check", "neutral"),
     "close": (_("Closed"), "check", "neutral"),
     "withdraw": (_("Withdrawn by the citizen"), "info", "neutral"),
     "add": (_("Added to by the citizen"), "plus", "info"),
@@ -47,6 +48,14 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "tell": (_("Wrote to the citizen"), "mail", "info"),
     "say": (_("The citizen wrote"), "mail", "info"),
     "clear": (_("Text cleared for the public register"), "check", "neutral"),
+}
+
+
+RELATIONS: dict[str, Words] = {
+    "again": _("The same petition again"),
+    "person": _("The same matter from another person"),
+    "campaign": _("A letter sent by many"),
+    "different": _("Not the same"),
 }
 
 
@@ -113,7 +122,12 @@ def _rated(facts: Mapping[str, str]) -> str:
     return gettext("%(score)s of 5") % {"score": facts.get("score", "")}
 
 
+def _linked(facts: Mapping[str, str]) -> str:
+    return " · ".join(filter(None, (str(RELATIONS.get(facts.get("relation", ""), "")), facts.get("other"))))
+
+
 DETAILS = {
+    "link": _linked,
     "classify": _classified,
     "accept": _due,
     "transfer": _passed_on,

@@ -74,3 +74,27 @@ menu?.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+// While somebody types at the counter: what else is like it, asked for when the typing pauses.
+const similar = document.querySelector("[data-similar]");
+if (similar) {
+  const form = similar.closest("form");
+  let waiting = 0;
+  let asked = 0;
+  const ask = async () => {
+    const mine = ++asked;
+    const body = new FormData();
+    for (const name of ["csrfmiddlewaretoken", "unit", "title", "body"]) body.set(name, form.elements[name]?.value ?? "");
+    try {
+      const answer = await fetch(similar.dataset.similar, { method: "POST", body });
+      if (answer.ok && !answer.redirected && mine === asked) similar.innerHTML = await answer.text();
+    } catch {
+      // Without network there is nothing to show; the form works on.
+    }
+  };
+  form.addEventListener("input", (event) => {
+    if (!["title", "body"].includes(event.target.name)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 900);
+  });
+}

@@ -1,0 +1,142 @@
+"""Cases that may be the same matter: found by a sample of pairs of syllables, then compared word by word.
+
+The sample is the bottom of the text's own keyed pairs (48 minima). It is looked up in the full-text index, which holds
+all pairs of every case: a text that kept half of its pairs kept half of the sample, and no table of its own is needed.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from hoiam.desk.cases.models import Case, CaseLink, Kind
+from hoiam.desk.cases.queries import cards, firewall, tokens
+from hoiam.desk.cases.queries.desk import DESK
+from hoiam.kit import fold, likeness
+from hoiam.kit.likeness import Likeness, Verdict
+from hoiam.law.refusal import Refused
+from hoiam.office import queries as office
+
+SAMPLE, RAREST = 48, 24
+COMPARED, SHOWN = 30, 5
+MOST_OF_A_PAIR, MOST_OF_A_RARE_PAIR, MOST_PAIRS = 400, 60, 400
+MOST_TEXT = 20_200
+LEAST_PAIRS = 6
+"""A text shorter than this is like too many."""
+_ONE = (
+    "SELECT * FROM (SELECT {n}, rowid FROM cases_search WHERE cases_search MATCH %s "
+    "ORDER BY rowid DESC LIMIT %s)"
+)
+_MANY = (
+    "SELECT asked.n, found.rowid FROM unnest(%s::text[]) WITH ORDINALITY asked (token, n) CROSS JOIN LATERAL "
+    "(SELECT rowid FROM cases_search WHERE labels @@ %s::tsquery AND tokens @@ asked.token::tsquery "
+    "ORDER BY rowid + 0 DESC LIMIT %s) found"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A case and how alike it is; texts are for comparing side by side."""
+
+    id: int
+    number: str
+    state: str
+    received_on: date
+    title: str
+    body: str
+    likeness: Likeness
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a clerk said two cases are to each other."""
+
+    id: int
+    number: str
+    relation: str
+
+
+def alike(
+    *, unit_id: int, text: str, by: office.Actor, on: date, case_id: int | None = None, wide: bool = False
+) -> tuple[Alike, ...]:
+    """Cases of the unit like this text, the likeliest first; four statements at most. Refused: not_yours.
+
+    `wide`: by the 24 rarest of all its pairs, which also finds texts half of which were rewritten.
+    """
+    if not by.roles_in(unit_id) & DESK:
+        raise Refused("not_yours")
+    pairs = _pairs(text[:MOST_TEXT])
+    if len(pairs) < LEAST_PAIRS:
+        return ()
+    out = firewall.hidden_ids(person_id=by.person_id, unit_id=unit_id, on=on) | {case_id}
+    ids = [pk for pk in _candidates(unit_id, pairs, wide=wide) if pk not in out][:COMPARED]
+    known = dict(_decided(case_id)) if case_id else {}
+    own = likeness.take_apart(text[:MOST_TEXT])
+    rows = Case.objects.filter(pk__in=ids, unit_id=unit_id).exclude(kind=Kind.DENUNCIATION)
+    found = (_compared(row, own, known) for row in rows.only("state", "received_on", "title", "body"))
+    likely = [one for one in found if one.likeness.verdict is not Verdict.OTHER or one.decided]
+    return tuple(sorted(likely, key=_order)[:SHOWN])
+
+
+def links(*, case_id: int) -> tuple[Linked, ...]:
+    """What this case was said to be to others, and others to it; guarded ones are not told of. One statement."""
+    rows = (
+        CaseLink.objects.filter(case_id=case_id, other__guarded=False)
+        .exclude(relation="different")
+        .order_by("-id")
+    )
+    found = rows.values_list("other_id", "other__received_on", "relation")
+    return tuple(Linked(pk, cards.number_of(on, pk), relation) for pk, on, relation in found)
+
+
+def _decided(case_id: int) -> list[tuple[int, str]]:
+    return list(CaseLink.objects.filter(case_id=case_id).values_list("other_id", "relation"))
+
+
+def _order(one: Alike) -> tuple[bool, bool, float]:
+    same = one.likeness.verdict is Verdict.SAME
+    return bool(one.decided), not same, -(one.likeness.telling + one.likeness.facts)
+
+
+def _compared(row: Case, own: likeness.Text, known: dict[int, str]) -> Alike:
+    found = likeness.compare(own, likeness.take_apart(f"{row.title}\n{row.body}"))
+    number = cards.number(row)
+    return Alike(
+        row.pk, number, row.state, row.received_on, row.title, row.body, found, known.get(row.pk, "")
+    )
+
+
+def _pairs(text: str) -> list[str]:
+    return tokens.blind(list(dict.fromkeys(fold.pairs(fold.syllables(text)))))
+
+
+def _candidates(unit_id: int, pairs: list[str], *, wide: bool) -> list[int]:
+    """Ids, those that share the most and the rarest first."""
+    chosen = sorted(pairs)[: MOST_PAIRS if wide else SAMPLE]
+    most = MOST_OF_A_RARE_PAIR if wide else MOST_OF_A_PAIR
+    lists = _lists(tokens.label("unit", unit_id), chosen, most)
+    if wide:
+        rare = sorted((one for one in lists if len(one) < most), key=len)
+        lists = rare[:RAREST]
+    weights: Counter[int] = Counter()
+    for one in lists:
+        for pk in one:
+            weights[pk] += 1 / len(one)  # type: ignore[assignment]  # a counter of shares
+    return [pk for pk, _ in weights.most_common(COMPARED + 1)]
+
+
+def _lists(unit: str, chosen: list[str], most: int) -> list[list[int]]:
+    """The newest cases that hold each pair. One statement."""
+    lists: list[list[int]] = [[] for _ in chosen]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            sql = " UNION ALL ".join(_ONE.format(n=n) for n in range(1, len(chosen) + 1))
+            values = [value for pair in chosen for value in (f"{unit} AND {pair}", most)]
+            cursor.execute(sql, values)
+        else:
+            cursor.execute(_MANY, ([f"'{pair}'" for pair in chosen], unit, most))
+        for n, pk in cursor.fetchall():
+            lists[n - 1].append(pk)
+    return [one for one in lists if one]
