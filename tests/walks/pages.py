@@ -396,6 +396,7 @@ WORK = (
         "desk:substitution_end", "/desk/work/", "ended", "head", deeds=(press("form[action$='/end'] button"),)
     ),
 )
+PAPERS = "/desk/cases/{received[id]}/documents/"
 BOARD = (
     *(Page("desk:recurring", "/desk/reception", role=role) for role in ("clerk", "head")),
     Page("desk:recurring", "/desk/reception", "refused", "clerk", deeds=(press("button[value=hold]", 422),)),
@@ -449,6 +450,29 @@ BOARD = (
     ),
     Page("desk:mail_addresses", "/desk/mail/addresses", role="head"),
     Page("desk:mail_addresses", "/desk/mail/addresses", "empty", "head", deeds=(press(SUBMIT_LAST, 422),)),
+    Page("desk:documents", f"{PAPERS}", role="clerk"),
+    Page("desk:documents", f"{PAPERS}", "wrong", "clerk", deeds=(press(SUBMIT, 422),)),
+    Page("desk:document", f"{PAPERS}{{papers[draft]}}/", "draft", "clerk"),
+    Page(
+        "desk:document",
+        f"{PAPERS}{{papers[draft]}}/",
+        "incomplete",
+        "clerk",
+        deeds=(fill("matter", ""), fill("sign-name", ""), press("button[name=do][value=issue]", 422)),
+    ),
+    Page("desk:document", f"{PAPERS}{{papers[issued]}}/", "issued", "clerk"),
+    Page(
+        "desk:document_sign",
+        f"{PAPERS}{{papers[issued]}}/",
+        "wrong",
+        "clerk",
+        deeds=(press("form[action$='/sign'] button", 422),),
+    ),
+    Page("desk:outgoing", "/desk/outgoing/", role="clerk"),
+    Page("desk:outgoing", "/desk/outgoing/", "wrong", "clerk", deeds=(press(SUBMIT, 422),)),
+    Page("desk:outgoing_print", "/desk/outgoing/print", role="clerk"),
+    Page("desk:reception_book", "/desk/reception/book", role="clerk"),
+    Page("desk:reception_book", "/desk/reception/book", "wrong", "clerk", deeds=(press(SUBMIT, 422),)),
     Page("desk:pads", "/desk/pads/", role="clerk"),
     Page("desk:pad", "/desk/pads/{pad}/", role="clerk"),
     Page(
@@ -590,6 +614,7 @@ PAGES = (
     *ADMIN,
     *ELSEWHERE,
 )
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),
@@ -603,6 +628,9 @@ DOWNLOADS = (
         "desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"
     ),
     Download("cases:message_file", "/cases/{asked[code]}/messages/{asked[files][said]}", "image/jpeg"),
+    Download("desk:document_preview", f"{PAPERS}{{papers[draft]}}/preview.pdf", "application/pdf", "clerk"),
+    Download("desk:document_draft", f"{PAPERS}{{papers[draft]}}/draft.docx", DOCX, "clerk"),
+    Download("desk:document_file", f"{PAPERS}{{papers[issued]}}/pdf", "application/pdf", "clerk"),
     Download("desk:feed", "/desk/feed/{feed}.ics?lang=vi", "text/calendar; charset=utf-8"),
     Download("public:log_audit", "/log/audit.py", "text/plain; charset=utf-8"),
     Download("api:v1", "/api/v1/openapi.json", "application/json"),

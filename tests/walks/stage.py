@@ -22,7 +22,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
-from hoiam.desk.cases.actions import importing, mail_held, mail_in, messages, paper, reception, staffing  # noqa: E402
+from hoiam.desk.cases.actions import (  # noqa: E402
+    documents,
+    importing,
+    mail_held,
+    mail_in,
+    messages,
+    paper,
+    reception,
+    staffing,
+)
 from hoiam.desk.cases.models import Case, Import  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files  # noqa: E402
@@ -30,6 +39,8 @@ from hoiam.files.models import File  # noqa: E402
 from hoiam.journal import actions as journal, queries as log, store, trust  # noqa: E402
 from hoiam.journal.models import Event  # noqa: E402
 from hoiam.law import packs  # noqa: E402
+from hoiam.law.papers import Recipient  # noqa: E402
+from hoiam.law.sheet import Capacity  # noqa: E402
 from hoiam.ledger import cosigning, note  # noqa: E402
 from hoiam.ledger.cosigner import Cosigner  # noqa: E402
 from hoiam.notices.inbound.boxes import Raw  # noqa: E402
@@ -341,8 +352,28 @@ class Stage:
             **self.registers(),
             "held": self.held(),
             "away": self.away(),
+            "papers": self.papers(made["received"][0]),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
+
+    def papers(self, case: Case) -> dict[str, int]:
+        """A draft of a form, and one that was issued."""
+        at, form = timezone.now(), "don.guidance"
+        paper = documents.paper_of(form)
+        made = {}
+        for name in ("draft", "issued"):
+            made[name] = documents.start(case_id=case.pk, form=form, by=self.clerk, at=at)
+            documents.save(
+                document_id=made[name],
+                version=1,
+                values={slot.name: "Nội dung thử" for slot in paper.slots},
+                recipients=(Recipient(kind=paper.to, name="Ông (bà) Nông Thị Giả Định"),),
+                by=self.clerk,
+                at=at,
+            )
+        signing = documents.Signing(capacity=Capacity.HEAD, name=self.cast.head.name, on=self.today)
+        documents.issue(document_id=made["issued"], version=2, signing=signing, by=self.clerk, at=at)
+        return made
 
     def name_witness(self) -> None:
         """A policy that asks for one witness, which has seen the log before the first of these cases."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hoiam.desk.cases.actions import logbook, record
 from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import codes, firewall, procedures
+from hoiam.desk.cases.queries import codes, documents, procedures
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Visibility
 from hoiam.law.procedures import kinds
@@ -12,8 +12,6 @@ from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
-
-MAY_OPEN = frozenset({Role.CLERK, Role.HANDLER, Role.HEAD})
 
 
 def identity(*, case_id: int, purpose: str, reason: str, by: office.Actor, at: datetime) -> sealed.Personal:
@@ -41,11 +39,7 @@ def works_on(case: Case, by: office.Actor) -> bool:
 
     Nobody who keeps out of it.
     """
-    if firewall.bars_actor(case, by):
-        return False
-    roles = kinds.acting(case.kind, by.roles_in(case.unit_id))
-    own = case.handler_id == by.person_id
-    return bool((roles if own else roles - {Role.HANDLER}) & MAY_OPEN)
+    return documents.works_on(case, by)
 
 
 def clear_for_public(

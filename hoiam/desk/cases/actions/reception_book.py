@@ -1,0 +1,166 @@
+"""The register of citizen reception, form 03/TCD (Decree 154/2026/NĐ-CP): thirteen columns, for a period.
+
+Names and papers of identity are sealed: with them, each is opened for a reason, and each opening is recorded.
+"""
+
+import importlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hoiam.desk.cases.actions import documents, record, setting
+from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.queries import firewall
+from hoiam.kit.moments import local_day
+from hoiam.law.papers import Block
+from hoiam.law.procedures import kinds
+from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
+from hoiam.law.sheet import Sheet
+from hoiam.office import queries as office
+from hoiam.sealed import actions as sealed
+
+MOST = 500
+FORM = "tcd.03"
+IN_PERSON = ("counter", "phone", "paper")
+KEEPERS = frozenset({Role.CLERK, Role.HEAD})
+COLUMNS = (
+    *("STT", "Ngày tiếp", "Họ tên, địa chỉ", "Số căn cước", "Nội dung vụ việc", "Phân loại đơn", "Số người"),
+    *("Cơ quan đã giải quyết", "Thuộc thẩm quyền", "Hướng dẫn đến", "Cơ quan thụ lý", "Theo dõi kết quả"),
+    "Ghi chú",
+)
+WIDTHS = (5, 10, 20, 13, 28, 11, 7, 13, 8, 13, 15, 13, 12)
+KIND = {
+    "petition": "Kiến nghị",
+    "report": "Phản ánh",
+    "press": "Phản ánh",
+    "complaint": "Khiếu nại",
+    "complaint_again": "Khiếu nại lần hai",
+    "explanation": "Yêu cầu giải trình",
+    "denunciation": "Tố cáo",
+}
+STATE = {
+    "received": "Đã tiếp nhận",
+    "refused": "Từ chối",
+    "transferred": "Đã chuyển",
+    "guided": "Đã hướng dẫn",
+    "answered": "Đã trả lời",
+    "decided": "Đã có quyết định",
+    "closed": "Đã kết thúc",
+    "withdrawn": "Đã rút",
+}
+ELSEWHERE = frozenset({"transferred", "guided", "not_ours"})
+PROTECTED = "Thông tin được bảo vệ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """First and last day, both included; `reason`: why names are opened, empty to leave them out."""
+
+    unit_id: int
+    first: date
+    last: date
+    reason: str = ""
+
+
+Row = tuple[str, ...]
+
+
+def rows(*, wanted: Period, by: office.Actor, at: datetime) -> tuple[Row, ...]:
+    """Lines of the register, oldest first. Refused: not_yours, period_too_long(most)."""
+    if not by.roles_in(wanted.unit_id) & KEEPERS:
+        raise Refused("not_yours")
+    found = list(
+        Case.objects.filter(
+            unit_id=wanted.unit_id,
+            channel__in=IN_PERSON,
+            received_on__gte=wanted.first,
+            received_on__lte=wanted.last,
+        ).order_by("received_on", "id")[: MOST + 1]
+    )
+    if len(found) > MOST:
+        raise Refused("period_too_long", most=MOST)
+    hidden = firewall.hidden_ids(person_id=by.person_id, unit_id=wanted.unit_id, on=local_day(at))
+    unit = record.desk_of(found[0], on=local_day(at)).unit.full_name if found else ""
+    return tuple(
+        _row(number, case, unit, wanted, by, at, hides=case.pk in hidden)
+        for number, case in enumerate(found, start=1)
+    )
+
+
+def xlsx(lines: Sequence[Row]) -> bytes:
+    """A sheet with a header; every cell is text, so that nothing typed is ever computed."""
+    book = importlib.import_module("openpyxl").Workbook()  # large, and seldom asked
+    sheet = book.active
+    sheet.title = "03-TCD"
+    for line, cells in enumerate((COLUMNS, *lines), start=1):
+        for column, text in enumerate(cells, start=1):
+            cell = sheet.cell(row=line, column=column)
+            cell.value, cell.data_type, cell.quotePrefix = text, "s", True
+    for column, width in enumerate(WIDTHS, start=1):
+        sheet.column_dimensions[sheet.cell(row=1, column=column).column_letter].width = width * 1.5
+    sheet.freeze_panes = "A2"
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def pdf(lines: Sequence[Row], *, wanted: Period, at: datetime) -> bytes:
+    """The same on paper, A4 across."""
+    desk = office.desk(unit_id=wanted.unit_id, on=local_day(at))
+    here = documents.office_of(desk)
+    paper = record.pack().papers[FORM]
+    made = Sheet(
+        form=FORM,
+        layout=paper.layout.value,
+        parent=here.parent,
+        issuer=here.issuer,
+        number="",
+        place_and_day="",
+        heading=paper.heading,
+        subject=f"Từ ngày {wanted.first:%d/%m/%Y} đến ngày {wanted.last:%d/%m/%Y}",
+        greeting=(),
+        blocks=(Block("table", rows=(COLUMNS, *(lines or (("",) * len(COLUMNS),)))),),
+        signers=(),
+        signature=None,
+        recipients=(),
+    )
+    return setting.pdf(made, widths=WIDTHS)
+
+
+def _row(
+    number: int, case: Case, unit: str, wanted: Period, by: office.Actor, at: datetime, *, hides: bool
+) -> Row:
+    held = hides or case.kind in kinds.HELD
+    name, paper = (PROTECTED, "") if held else _person(case, wanted, by, at)
+    elsewhere = case.state in ELSEWHERE
+    taken = case.state not in {"received", "refused", "withdrawn", *ELSEWHERE}
+    return (
+        str(number),
+        f"{case.received_on:%d/%m/%Y}",
+        name,
+        paper,
+        PROTECTED if held else case.title,
+        "" if hides else KIND.get(case.kind, ""),
+        "1",
+        "",
+        "" if elsewhere else "x",
+        "Cơ quan khác" if elsewhere else "",
+        unit if taken else "",
+        STATE.get(case.state, "Đang giải quyết"),
+        f"Hồ sơ {record.number(case)}",
+    )
+
+
+def _person(case: Case, wanted: Period, by: office.Actor, at: datetime) -> tuple[str, str]:
+    """Name with address, and number; nothing when they were erased or no reason is given."""
+    if case.identity_id is None or not wanted.reason.strip():
+        return "", ""
+    try:
+        person = sealed.open(
+            identity_id=case.identity_id, by=by.person_id, purpose="print", reason=wanted.reason, at=at
+        )
+    except Refused:
+        return "", ""
+    return ", ".join(filter(None, (person.name, person.address))), person.id_number
