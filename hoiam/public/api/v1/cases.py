@@ -91,8 +91,8 @@ def public_cases(
     kind: Annotated[schema.KindCode | None, Query()] = None,
     field: Annotated[schema.FieldCode | None, Query()] = None,
     state: Annotated[schema.StateCode | None, Query()] = None,
-    since: Annotated[date | None, Query()] = None,
-    until: Annotated[date | None, Query()] = None,
+    since: Annotated[schema.Day | None, Query()] = None,
+    until: Annotated[schema.Day | None, Query()] = None,
     after: Annotated[schema.Cursor | None, Query()] = None,
 ) -> Any:
     """All cases, masked, newest first; days are those of receipt, both included."""

@@ -1,10 +1,11 @@
 """What goes in and comes out of version 1. Words are in the asked language; codes are not."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from hoiam.desk.cases.forms import citizen as forms
 from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE
@@ -16,8 +17,9 @@ STATES = sorted(
     {key.partition(".state.")[2] for key in words.pack().words if ".state." in key} | {*words.STATES}
 )
 KINDS = [kind for kind in words.KINDS if not procedures.held(kind)]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LETTER = "[A-Za-z0-9]"
-_LABEL = "[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
+_LABEL = "[A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}"
 
 
 def one_of(codes: list[str]) -> Any:
@@ -25,6 +27,14 @@ def one_of(codes: list[str]) -> Any:
     return Field(pattern=f"^({'|'.join(codes)})$", json_schema_extra={"enum": [*codes]})
 
 
+def _written(value: object) -> object:
+    """Days are written as in ISO 8601; a number is none."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("not_a_day")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
 UnitCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,16}$", examples=["05977"])]
 KindCode = Annotated[str, one_of(KINDS)]
 OfferedCode = Annotated[str, one_of([*words.OFFERED])]
