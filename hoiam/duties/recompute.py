@@ -7,17 +7,19 @@ begins again and does nothing twice. Promised days are not counted, so they neve
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from hoiam.duties import standing
 from hoiam.duties.days import as_day, overdue_at
-from hoiam.duties.models import DateChange, Duty, Recount
+from hoiam.duties.models import STANDS_STILL, DateChange, Duty, Recount
 from hoiam.duties.tallies import Changes, Clock
 from hoiam.kit import db, prepared
 from hoiam.law import clocks, explain, packs
@@ -50,6 +52,7 @@ class Effect:
     computed: date
     due_after: date
     safe_after: date
+    duty_id: int | None = None  # of a clock that decisions stopped or extended: it counts its own days
 
     @property
     def stands(self) -> bool:
@@ -77,7 +80,7 @@ def pending(*, at: datetime) -> int | None:
 
 
 def plan(*, announcement_id: int) -> list[Effect]:
-    """What an announcement still has to do. One statement, however many duties are open."""
+    """What an announcement still has to do. Two statements, however many duties are open."""
     calendars.forget()
     said = calendars.announcement(announcement_id)
 
@@ -93,8 +96,10 @@ def effects(*, path: str, pair: Pair, but: int | None = None) -> list[Effect]:
     rows = _open(but).filter(unit__path__startswith=path) if path else _open(but)
     groups = rows.values_list(*_GROUP).annotate(Count("pk")).order_by(*reversed(_GROUP))
     found = (_effect(row, pairs(row[2]), dates) for row in groups.iterator(chunk_size=5000))
+    single = (_single_effect(duty, pairs(duty.unit.path)) for duty in _signed(path, but))
     return sorted(
-        (effect for effect in found if effect), key=lambda one: (one.due_on, one.rule_id, one.post_id)
+        (effect for effect in chain(found, single) if effect),
+        key=lambda one: (one.due_on, one.rule_id, one.post_id, one.duty_id or 0),
     )
 
 
@@ -187,17 +192,42 @@ class _Dates:
 
 
 def _open(but: int | None) -> "QuerySet[Duty]":
-    """Open duties, without those that this announcement has changed already, and those that decisions stopped."""
-    rows = Duty.objects.filter(closed_at=None, signs__isnull=True)
-    if but is None:
+    """Open duties, without those that this announcement has changed already, and those that decisions changed."""
+    return _but(Duty.objects.filter(closed_at=None, signs__isnull=True), but)
+
+
+def _signed(path: str, but: int | None) -> "QuerySet[Duty]":
+    """Those that decisions stopped and resumed or extended; one that stands still has no date to move."""
+    rows = Duty.objects.filter(closed_at=None, signs__isnull=False).exclude(due_on=STANDS_STILL)
+    rows = rows.filter(unit__path__startswith=path) if path else rows
+    return _but(rows, but).select_related("unit").order_by("pk")
+
+
+def _but(rows: "QuerySet[Duty]", announcement_id: int | None) -> "QuerySet[Duty]":
+    if announcement_id is None:
         return rows
-    return rows.exclude(Exists(DateChange.objects.filter(duty=OuterRef("pk"), announcement_id=but)))
+    changed = DateChange.objects.filter(duty=OuterRef("pk"), announcement_id=announcement_id)
+    return rows.exclude(Exists(changed))
 
 
 def _effect(row: Sequence[Any], pair: tuple[Calendar, Calendar], dates: _Dates) -> Effect | None:
     """What the announcement itself changes: a date that is another for other reasons is left alone."""
-    rule_id, event_on, due_on, safe_on = row[3:7]
+    rule_id, event_on = row[3:5]
     before, now = (dates.of(rule_id, event_on, calendar) for calendar in pair)
+    return _between(row, before, now)
+
+
+def _single_effect(duty: Duty, pair: tuple[Calendar, Calendar]) -> Effect | None:
+    """The same for one duty that counts its own days."""
+    before, now = (standing.dates(duty, calendar) for calendar in pair)
+    path, days = duty.unit.path, (duty.event_on, duty.due_on, duty.safe_on)
+    row = (duty.post_id, duty.unit_id, path, duty.rule_id, *days, 1)
+    effect = _between(row, before, now)
+    return replace(effect, duty_id=duty.pk) if effect else None
+
+
+def _between(row: Sequence[Any], before: clocks.Dates | None, now: clocks.Dates | None) -> Effect | None:
+    due_on, safe_on = row[5:7]
     if now is None or before == now:
         return None
     computed = now.legal_due
@@ -210,7 +240,8 @@ def _effect(row: Sequence[Any], pair: tuple[Calendar, Calendar], dates: _Dates) 
 
 
 def _touched(effect: Effect, but: int | None, most: int | None = None) -> list[Touched]:
-    rows = _open(but).filter(
+    base = _open(but) if effect.duty_id is None else _signed("", but).filter(pk=effect.duty_id)
+    rows = base.filter(
         post_id=effect.post_id,
         unit_id=effect.unit_id,
         rule_id=effect.rule_id,

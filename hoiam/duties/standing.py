@@ -17,6 +17,7 @@ from hoiam.duties.tallies import Changes, Clock
 from hoiam.kit import db
 from hoiam.law import clocks, packs, pauses
 from hoiam.law.book import RuleBook
+from hoiam.law.calendar import Calendar
 from hoiam.law.pauses import Granted, Pause
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Rule, TimeUnit
@@ -84,6 +85,21 @@ def granted_of(signs: Sequence[Mapping[str, Any]] | None) -> tuple[Granted, ...]
         for row in signs or ()
         if row["sign"] == EXTEND and row["amount"]
     )
+
+
+def dates(duty: Duty, calendar: Calendar) -> clocks.Dates | None:
+    """Under this calendar, with all its decisions; None where they give no date."""
+    try:
+        due = clocks.run(
+            _rule(duty.rule_id),
+            duty.event_on,
+            calendar,
+            pauses=pauses_of(duty.signs),
+            extensions=granted_of(duty.signs),
+        )
+    except Refused:
+        return None
+    return clocks.Dates(due.unrolled, due.legal_due, due.safe_due)
 
 
 def _each(signed: Signed, change: Callable[[Duty, Signed], None]) -> tuple[Moved, ...]:

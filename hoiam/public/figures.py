@@ -79,9 +79,11 @@ def _until(year: int, on: date) -> date:
     return date(year, on.month if year == on.year else 12, 1)
 
 
-def board(*, period: Period, on: date, unit_ids: Sequence[int] | None = None) -> Board:
-    """Figures of these offices. Two statements."""
-    found = duties.scoreboard(from_month=period.first, until_month=period.last, on=on, unit_ids=unit_ids)
+def board(*, period: Period, on: date, unit_ids: Sequence[int] | None = None, key: str = "answer") -> Board:
+    """Figures of these offices, of one kind of answer. Two statements."""
+    found = duties.scoreboard(
+        from_month=period.first, until_month=period.last, on=on, unit_ids=unit_ids, key=key
+    )
     lines = tuple(_line(row) for row in found.rows)
     return Board(lines, total(line.counts for line in lines), found.months, period)
 

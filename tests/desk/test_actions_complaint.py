@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.models import OPEN_STATES, Case, Decision, Dialogue, Verification
 from hoiam.duties.models import STANDS_STILL
 from hoiam.journal.models import Event
@@ -13,6 +13,7 @@ from hoiam.law.refusal import Refused
 from hoiam.notices.models import Notice
 from hoiam.sealed.models import Opening
 from tests import cast as people
+from tests.desk import calendar_story
 from tests.desk.complaint_story import (
     NUMBER,
     accepted,
@@ -309,3 +310,30 @@ def test_the_second_instance_always_has_a_dialogue_and_its_decision_is_published
     row = Decision.objects.get(case=again, kind="settle")
     assert (row.published_on, row.posted_until) == (day(47).date(), day(63).date())
     assert ("posting", "met") in ended(again)
+
+
+def test_a_day_off_announced_late_moves_a_clock_that_had_stood_still(cast):
+    case = accepted(cast)
+    act("suspend", case, cast.head, 11)
+    act("resume", case, cast.head, 31)
+    last = running(case)["settle"].due_on
+    off = calendar_story.closure(cast.ward.path, last)
+    calendar_story.announce(cast, off, at=day(33))
+    case.refresh_from_db()
+    moved = running(case)["settle"]
+    assert (last, moved.due_on) == (date(2027, 1, 20), date(2027, 1, 21))
+    assert case.answer_due_on == moved.due_on
+    card = queries.case(case_id=case.pk, by=people.actor(cast.head), on=day(34).date())
+    settle = next(one for one in card.dates if one.key == "settle" and one.running)
+    paused = [row.on for row in settle.due.days if row.role == "paused"]
+    assert (paused[0], paused[-1]) == (day(12).date(), day(30).date())
+
+
+def test_while_it_stands_still_no_announcement_moves_it(cast):
+    case = accepted(cast)
+    act("suspend", case, cast.head, 11)
+    off = calendar_story.closure(cast.ward.path, date(2027, 1, 4))
+    calendar_story.announce(cast, off, at=day(12))
+    assert running(case)["settle"].due_on == STANDS_STILL
+    act("resume", case, cast.head, 31)
+    assert running(case)["settle"].due_on == date(2027, 1, 20)

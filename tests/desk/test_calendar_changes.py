@@ -295,7 +295,7 @@ def test_how_many_statements_a_plan_takes_does_not_hang_on_the_duties(cast, djan
     story.received_on(cast, *DAYS)
     announced = story.announce(cast)
     calendars.forget()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         recompute.plan(announcement_id=announced)
 
 

@@ -232,3 +232,13 @@ def test_the_database_lets_no_denunciation_be_public(cast):
     case = taken(cast, "denunciation")
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(cleared_at=START, consent=True)
+
+
+def test_the_public_figures_of_complaints_are_apart_from_those_of_petitions(cast, client):
+    case = people.received(cast, kind="complaint")
+    at = timezone.now()
+    cases.take("accept", case_id=case.pk, said=cases.Said(number="1/TB"), by=people.actor(cast.head), at=at)
+    board = client.get("/scores?of=complaints").context["board"]
+    assert (board.total.received, board.total.running) == (1, 1)
+    for asked in ("", "?of=explanations", "?of=nothing"):
+        assert client.get(f"/scores{asked}").context["board"].total.received == 0

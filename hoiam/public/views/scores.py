@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.cases.views import board_words
+from hoiam.desk.cases.views.words import Words
 from hoiam.duties import recurring_cards
 from hoiam.kit import fold
 from hoiam.law.scores import Indicators
@@ -32,12 +33,21 @@ SORT_WORDS = {
 }
 
 
+ANSWERS: dict[str, tuple[str, Words]] = {
+    "": ("answer", _("Petitions and reports")),
+    "complaints": ("settle", _("Complaints")),
+    "explanations": ("explain", _("Requests for explanation")),
+}
+"""By what the address says, the clock of the answer; a denunciation is in no figure."""
+
+
 @require_safe
 def scores(request: HttpRequest) -> HttpResponse:
     """All offices. Three statements."""
     on = timezone.localdate()
     period = figures.period(request.GET.get("period", ""), on=on)
-    board = figures.board(period=period, on=on)
+    of = request.GET.get("of", "") if request.GET.get("of", "") in ANSWERS else ""
+    board = figures.board(period=period, on=on, key=ANSWERS[of][0])
     sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else ""
     heads = office.holder_names([line.row.post_id for line in board.lines], on=on)
     named = sorted(board.lines, key=lambda line: fold.fold(line.name))
@@ -52,6 +62,8 @@ def scores(request: HttpRequest) -> HttpResponse:
         "period": period,
         "sorts": SORT_WORDS.items(),
         "sort": sort,
+        "answers": [(code, words) for code, (_key, words) in ANSWERS.items()],
+        "of": of,
     }
     return render(request, "public/scores.html", context)
 

@@ -88,7 +88,7 @@ class RegisterForm(forms.Form):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     channel = forms.ChoiceField(label=_("How it came"), widget=FirstInHand)
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
-    name = LineField(label=_("Full name"), max_length=120, required=False)
+    name = LineField(label=_("Full name"), max_length=120)
     phone = LineField(
         label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
@@ -134,6 +134,8 @@ class RegisterForm(forms.Form):
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
             self.fields["unit"].initial = units[0][0]
+        if self.data.get("kind") == Kind.PRESS:  # published: nobody need be named
+            self.fields["name"].required = False
         first = self.fields["channel"].widget
         if isinstance(first, FirstInHand):
             first.in_hand = not self.is_bound
@@ -141,10 +143,9 @@ class RegisterForm(forms.Form):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def clean(self) -> dict[str, Any]:
-        """A person, or for a matter of the press where and when it was published."""
+        """Of a matter of the press, where and when it was published."""
         said = super().clean() or {}
-        needed = ("source", "published_on") if said.get("kind") == Kind.PRESS else ("name",)
-        for name in needed:
+        for name in ("source", "published_on") if said.get("kind") == Kind.PRESS else ():
             if not said.get(name) and name not in self.errors:
                 self.add_error(name, forms.ValidationError(_("This field is required."), code="required"))
         return said

@@ -22,7 +22,7 @@ KINDS: dict[str, Words] = {
     "resume": gettext_lazy("Decision to go on"),
     "extend": gettext_lazy("Decision to extend"),
     "terminate": gettext_lazy("Decision to terminate"),
-    "settle": gettext_lazy("Decision"),
+    "settle": gettext_lazy("Decision that settles it"),
     "execute": gettext_lazy("Order of execution"),
 }
 Rows = list[tuple[str, Any]]
