@@ -380,6 +380,12 @@ def _tab(name: str) -> tuple[Do, ...]:
 ABSENCE = (Do("open", "details.deed"), press("form:has([name=from_on]) button", 422))
 HAND_OVER = (press("main form[novalidate] button[type=submit]", 422),)
 DROP = press("form[action$='/drop'] button")
+BULK = (
+    Page("desk:bulk", "/desk/bulk/?case={accepted[id]}", role="handler"),
+    Page("desk:bulk", "/desk/bulk/", "wrong", "handler", deeds=(press(SUBMIT, 422),)),
+    Page("desk:bulk_list", "/desk/bulk/{bulk}/", role="handler"),
+    Page("desk:bulk_decide", "/desk/bulk/{bulk}/", "proposed", "head"),
+)
 WORK = (
     *(Page("desk:work", "/desk/work/", role=role) for role in ("clerk", "handler", "head")),
     Page("desk:work", "/desk/work/", "wrong", "head", deeds=ABSENCE),
@@ -389,8 +395,8 @@ WORK = (
     Page("desk:assign_many", "/desk/work/assign?case={accepted[id]}", role="clerk"),
     Page("desk:assign_many", "/desk/work/assign", "nothing", "clerk"),
     *(Page("desk:division", "/desk/work/division", role=role) for role in ("head", "overseer")),
-    Page("desk:filter_save", "/desk/?late=on", "tab", "head", deeds=_tab("Quá hạn")),
-    Page("desk:filter_drop", "/desk/?late=on", "dropped", "clerk", deeds=(*_tab("Quá hạn"), DROP)),
+    Page("desk:filter_save", "/desk/?late=on", "tab", "head", deeds=_tab("30+")),
+    Page("desk:filter_drop", "/desk/?late=on", "dropped", "clerk", deeds=(*_tab("30+"), DROP)),
     Page("desk:digest", "/desk/work/", "kept", "clerk", deeds=(press("form[action$='/digest'] button"),)),
     Page(
         "desk:substitution_end", "/desk/work/", "ended", "head", deeds=(press("form[action$='/end'] button"),)
@@ -606,6 +612,7 @@ PAGES = (
     *ACCOUNT,
     *DESK,
     *WORK,
+    *BULK,
     *BOARD,
     *LAW,
     *DAYS_OFF,

@@ -23,6 +23,7 @@ from django.utils import timezone  # noqa: E402
 
 from hoiam.desk.cases import actions as cases, queries  # noqa: E402
 from hoiam.desk.cases.actions import (  # noqa: E402
+    bulk,
     documents,
     importing,
     mail_held,
@@ -39,6 +40,7 @@ from hoiam.files.models import File  # noqa: E402
 from hoiam.journal import actions as journal, queries as log, store, trust  # noqa: E402
 from hoiam.journal.models import Event  # noqa: E402
 from hoiam.law import packs  # noqa: E402
+from hoiam.law.bulk import Text  # noqa: E402
 from hoiam.law.papers import Recipient  # noqa: E402
 from hoiam.law.sheet import Capacity  # noqa: E402
 from hoiam.ledger import cosigning, note  # noqa: E402
@@ -353,6 +355,7 @@ class Stage:
             "held": self.held(),
             "away": self.away(),
             "papers": self.papers(made["received"][0]),
+            "bulk": self.bulk(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
 
@@ -461,6 +464,16 @@ class Stage:
         reception.take_back(unit_id=ward, note_id=wrong, reason=reason, by=head, at=timezone.now())
         reception.hold(**said, in_person=True, at=timezone.now())
         return Occurrence.objects.latest("pk").pk
+
+    def bulk(self) -> int:
+        """One text for two cases, laid before the head; one was answered meanwhile."""
+        listed = [self.accepted(self.before(2)), self.answered(self.before(2))]
+        text = Text(decision="accepted", ground="Biên bản (trình diễn).", next_step="Sửa trong tuần.")
+        said = {"unit_id": self.cast.ward.pk, "case_ids": [case.pk for case in listed], "text": text}
+        number = bulk.begin(**said, form_key="stage-bulk".ljust(40, "0"), by=self.handler, at=timezone.now())
+        while bulk.work(at=timezone.now()):
+            pass
+        return number
 
     def away(self) -> int:
         """A handler on leave today, and again each month: who walks the pages ends some of them."""

@@ -21,6 +21,7 @@ from hoiam.config import memory
 from hoiam.config.addresses import address_of, mailbox, transport
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions import (
+    bulk,
     calendar,
     digest,
     importing,
@@ -99,6 +100,10 @@ def _calendar_part(at: datetime) -> None:
 
 def _sweep_part(at: datetime) -> None:
     cases.sweep(at=at)
+
+
+def _bulk_part(at: datetime) -> None:
+    bulk.work(at=at)
 
 
 def _mail_part(at: datetime) -> None:
@@ -203,6 +208,7 @@ PARTS: dict[str, Part] = {
     "logbook": _logbook_part,
     "calendar": _calendar_part,
     "sweep": _sweep_part,
+    "bulk": _bulk_part,
     "mail": _mail_part,
     "mail-in": _MailIn(),
     "import": _import_part,

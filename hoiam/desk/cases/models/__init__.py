@@ -19,11 +19,13 @@ from hoiam.desk.cases.models.outside import SentOnce
 from hoiam.desk.cases.models.party import Party, Why
 from hoiam.desk.cases.models.reply import Point, Reply
 from hoiam.desk.cases.models.step import Step
-from hoiam.desk.cases.models.work import SavedFilter, StaffChoice, Substitution
+from hoiam.desk.cases.models.work import BulkReply, BulkRow, SavedFilter, StaffChoice, Substitution
 
 __all__ = [
     "OPEN_STATES",
     "Absence",
+    "BulkReply",
+    "BulkRow",
     "Case",
     "CaseLink",
     "Channel",

@@ -67,3 +67,58 @@ class StaffChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}"
+
+
+class BulkReply(models.Model):
+    """One text for many cases of a unit: each gets its own points, letter, number and log entry."""
+
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    author = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    head = models.ForeignKey(
+        "office.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    form_key = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=12)
+    decision = models.CharField(max_length=24)
+    ground = SealedTextField()
+    next_step = SealedTextField()
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state__in=("sending", "done")) | Q(head__isnull=False, decided_at__isnull=False),
+                name="bulk_reply_signed_by_somebody",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit", "-id"), name="bulk_reply_unit"),
+            models.Index(
+                fields=("id",), condition=Q(state__in=("drafting", "sending")), name="bulk_reply_at_work"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+
+class BulkRow(models.Model):
+    """One case of a list. `waits`: the worker has yet to do with it what the state of the list says."""
+
+    bulk = models.ForeignKey(BulkReply, on_delete=models.CASCADE, related_name="rows", db_index=False)
+    case = models.ForeignKey("Case", on_delete=models.CASCADE, related_name="+")
+    waits = models.BooleanField(default=True)
+    drafted = models.BooleanField(default=False)
+    sent = models.BooleanField(default=False)
+    code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("bulk", "case"), name="bulk_row_once"),
+            models.CheckConstraint(condition=~Q(sent=True) | Q(drafted=True), name="bulk_row_sent_drafted"),
+        )
+        indexes = (models.Index(fields=("bulk", "id"), condition=Q(waits=True), name="bulk_row_waits"),)
+
+    def __str__(self) -> str:
+        return f"{self.bulk_id} {self.case_id}"
