@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from hoiam.desk.cases import actions as cases, queries
+from hoiam.desk.cases.actions import erasing
 from hoiam.desk.cases.models import OPEN_STATES, Case, Decision, Dialogue, Verification
 from hoiam.duties.models import STANDS_STILL
 from hoiam.journal.models import Event
@@ -337,3 +338,26 @@ def test_while_it_stands_still_no_announcement_moves_it(cast):
     assert running(case)["settle"].due_on == STANDS_STILL
     act("resume", case, cast.head, 31)
     assert running(case)["settle"].due_on == date(2027, 1, 20)
+
+
+def test_erased_on_a_decision_nothing_is_left_of_what_was_said_and_written(cast):
+    case = accepted(cast)
+    act("verify", case, cast.head, 2)
+    act("report", case, cast.head, 3)
+    with_dialogue(cast, case, days=4)
+    act("terminate", case, cast.head, 20)
+    number = f"{case.received_on.year}-{case.pk:06d}"
+    erasing.erase(
+        code=number,
+        documents_only=False,
+        ground="request",
+        decision="1/QĐ",
+        by=people.actor(cast.operator),
+        at=day(60),
+    )
+    for row in Decision.objects.filter(case=case):
+        assert (row.reason, row.content, row.recipients) == ("", "", "")
+    row = Verification.objects.get(case=case)
+    assert (row.plan, row.findings) == ("", "")
+    row = Dialogue.objects.get(case=case)
+    assert (row.participants, row.agreed, row.disputed) == ([], "", "")

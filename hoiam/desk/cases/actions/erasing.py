@@ -13,6 +13,8 @@ from hoiam.desk.cases.actions import index, record
 from hoiam.desk.cases.models import (
     OPEN_STATES,
     Case,
+    Decision,
+    Dialogue,
     Document,
     Message,
     Outgoing,
@@ -21,6 +23,7 @@ from hoiam.desk.cases.models import (
     Reply,
     SentOnce,
     Step,
+    Verification,
 )
 from hoiam.desk.cases.queries import codes
 from hoiam.files import actions as files
@@ -38,7 +41,7 @@ _NUMBER = re.compile(r"\d{4}-(\d{6,})", re.ASCII)
 _TABLES = (
     *("journal_vault", "journal_event", "cases_case", "cases_point", "cases_reply", "cases_step"),
     *("cases_document", "cases_outgoing", "cases_redactedcopy", "cases_sentonce"),
-    "cases_message",
+    *("cases_message", "cases_decision", "cases_verification", "cases_dialogue"),
     *("cases_search", "sealed_identity", "files_file"),
 )
 
@@ -119,6 +122,9 @@ def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
     Step.objects.filter(case=case).update(note="")
     SentOnce.objects.filter(case=case).delete()
     Message.objects.filter(case=case).update(text="")
+    Decision.objects.filter(case=case).update(reason="", content="", recipients="")
+    Verification.objects.filter(case=case).update(verifier=NOTHING, plan="", findings="")
+    Dialogue.objects.filter(case=case).update(place="", participants=[], agreed="", disputed="")
     files.erase(owner=record.SUBJECT, owner_id=case.pk)
     index.drop(case_id=case.pk)
     if case.identity_id is not None and not sealed.erased(identity_id=case.identity_id):
