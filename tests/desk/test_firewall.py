@@ -1,6 +1,7 @@
 """Whoever a case complains of, and those under them: every page and every action, tried as that person."""
 
 import inspect
+import re
 from datetime import timedelta
 from functools import reduce
 
@@ -76,6 +77,9 @@ def case_pages(resolver=None, before=""):
             yield from case_pages(entry, route)
 
 
+OTHER_NUMBER = re.compile(r"<int:\w+>")
+
+
 def addresses(case, file_id):
     filled = {"<int:case_id>": str(case.pk), "<int:file_id>": str(file_id), "<slug:which>": "pdf"}
     paper = Document.objects.create(
@@ -89,6 +93,7 @@ def addresses(case, file_id):
     filled["<int:document_id>"] = str(paper.pk)
     for found in case_pages():
         route = reduce(lambda so_far, part: so_far.replace(*part), filled.items(), found)
+        route = OTHER_NUMBER.sub("1", route).replace("<slug:which>", "pdf")
         for event in [*DEEDS, "identity"] if "<slug:event>" in route else [""]:
             yield "/" + route.replace("<slug:event>", event)
 

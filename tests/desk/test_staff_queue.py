@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import desk
+from hoiam.desk.cases.queries import desk, tiles
 from hoiam.law.roles import Role
 from hoiam.office.models import Role as RoleRow
 from tests import cast as people
@@ -130,7 +130,7 @@ def test_the_head_sees_first_what_waits_for_a_decision(cast, visit):
 
 
 def test_counts_stop_where_counting_would_cost(cast, visit, monkeypatch):
-    monkeypatch.setattr(desk, "COUNT_LIMIT", 2)
+    monkeypatch.setattr(tiles, "COUNT_LIMIT", 2)
     monkeypatch.setattr("hoiam.desk.cases.queries.COUNT_LIMIT", 2)
     for _ in range(3):
         people.received(cast)

@@ -403,6 +403,16 @@ WORK = (
     ),
 )
 PAPERS = "/desk/cases/{received[id]}/documents/"
+SPLIT = (
+    Page("desk:split", "/desk/cases/{received[id]}/split", role="clerk"),
+    Page(
+        "desk:split",
+        "/desk/cases/{received[id]}/split",
+        "wrong",
+        "clerk",
+        deeds=(Do("fill", "[name=part-1-title]", ""), press("button[name=do][value=split]", 422)),
+    ),
+)
 BOARD = (
     *(Page("desk:recurring", "/desk/reception", role=role) for role in ("clerk", "head")),
     Page("desk:recurring", "/desk/reception", "refused", "clerk", deeds=(press("button[value=hold]", 422),)),
@@ -613,6 +623,7 @@ PAGES = (
     *DESK,
     *WORK,
     *BULK,
+    *SPLIT,
     *BOARD,
     *LAW,
     *DAYS_OFF,

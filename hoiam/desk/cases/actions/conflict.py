@@ -28,6 +28,7 @@ def name(*, case_id: int, version: int, whom: str, reason: str, by: office.Actor
         for row in rows:
             row.case, row.why, row.note, row.by_id, row.at = case, Why.NAMED, reason, by.person_id, at
         Party.objects.bulk_create(rows)
+        _on_letter(case, rows)
         Party.objects.filter(case=case, why=Why.SAID, lifted_at=None).update(
             lifted_at=at, lifted_by_id=by.person_id
         )
@@ -88,6 +89,18 @@ def _unit(unit_id: int) -> Party:
     if office.served_unit(unit_id) is None:
         raise Refused("nobody_such")
     return Party(unit_id=unit_id)
+
+
+def _on_letter(case: Case, rows: Sequence[Party]) -> None:
+    """The letter that the case is a part of says the same: they keep out of that, too."""
+    letter = Case.objects.filter(parts__case=case).first()
+    if letter is None:
+        return
+    same = ("why", "person_id", "post_id", "unit_id", "note", "by_id", "at")
+    Party.objects.bulk_create(
+        [Party(case=letter, **{name: getattr(row, name) for name in same}) for row in rows]
+    )
+    Case.objects.filter(pk=letter.pk).update(guarded=True)
 
 
 def _refuse_again(case: Case, rows: Sequence[Party]) -> None:

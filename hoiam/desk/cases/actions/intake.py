@@ -44,7 +44,8 @@ class Intake:
     `sealed`: receipts of this case tell nothing by themselves. `stub`: pad and number of the paper slip that the
     person was given; its code becomes the case's. `press`: where it was published and when, then nobody need be named.
     `earlier`: the case of first instance, of a complaint made again. `quiet`: whoever hands it in tells the person.
-    `about_conduct`: it is about somebody of the office, `about_whom` in the sender's words.
+    `received_at`: of a part of a letter that came earlier. `about_conduct`: it is about somebody of the office,
+    `about_whom` in the sender's words.
     """
 
     unit_id: int
@@ -64,6 +65,7 @@ class Intake:
     press: PressSource | None = None
     earlier: int | None = None
     quiet: bool = False
+    received_at: datetime | None = None
     about_conduct: bool = False
     about_whom: str = ""
 
@@ -100,6 +102,12 @@ def take_in_again(intake: Intake, *, by: int | None, at: datetime) -> Taken:
     return _take_in_once(ruled.submitted, intake, roles=frozenset({Role.CITIZEN}), by=by, at=at)
 
 
+def take_in_part(intake: Intake, *, by: int | None, at: datetime) -> Taken:
+    """A part of a letter, in the transaction that closes it: clocks from its day. Refused: as submit."""
+    event = kinds.ruled(intake.kind).registered
+    return _take_in_once(event, intake, roles=frozenset({Role.CLERK}), by=by, at=at)
+
+
 def _take_in(event: str, intake: Intake, *, roles: frozenset[Role], by: int | None, at: datetime) -> Taken:
     try:
         return _take_in_once(event, intake, roles=roles, by=by, at=at)
@@ -121,7 +129,7 @@ def _take_in_once(
         code = shortcode.code_from(intake.secret[:8])
         desk = office.desk(unit_id=intake.unit_id, on=on)
         step = begun(event, intake.kind, desk=desk, roles=roles, on=on)
-        dues = opened_clocks(step, event=on, path=desk.unit.path)
+        dues = opened_clocks(step, event=local_day(intake.received_at or at), path=desk.unit.path)
         case = _row(intake, step, code, at)
         case.due_on = min(due.safe_due for due in dues.values())
         answer = procedures.answer_key(intake.kind)
@@ -228,8 +236,8 @@ def _row(intake: Intake, step: LawStep, code: str, at: datetime) -> Case:
         consent=intake.consent and not procedures.held(intake.kind),
         guarded=intake.about_conduct,
         language=intake.language,
-        received_at=at,
-        received_on=local_day(at),
+        received_at=intake.received_at or at,
+        received_on=local_day(intake.received_at or at),
     )
 
 

@@ -18,6 +18,7 @@ from hoiam.desk.cases.models.message import Message, purpose_of
 from hoiam.desk.cases.models.outside import SentOnce
 from hoiam.desk.cases.models.party import Party, Why
 from hoiam.desk.cases.models.reply import Point, Reply
+from hoiam.desk.cases.models.split import Part
 from hoiam.desk.cases.models.step import Step
 from hoiam.desk.cases.models.work import BulkReply, BulkRow, SavedFilter, StaffChoice, Substitution
 
@@ -46,6 +47,7 @@ __all__ = [
     "Message",
     "Outgoing",
     "OutgoingBook",
+    "Part",
     "Party",
     "Point",
     "Press",

@@ -4,14 +4,11 @@ from hoiam.desk.cases.queries import procedures
 from hoiam.desk.cases.queries.alike import alike, links
 from hoiam.desk.cases.queries.cards import DateCard, PointCard, ReplyCard, StepCard
 from hoiam.desk.cases.queries.desk import (
-    COUNT_LIMIT,
     CaseCard,
-    QueueCounts,
     QueueFilter,
     QueuePage,
     QueueRow,
     case,
-    counts,
     queue,
     seen_by,
 )
@@ -34,6 +31,7 @@ from hoiam.desk.cases.queries.search import (
     find_by_number,
 )
 from hoiam.desk.cases.queries.status import StatusCard, status
+from hoiam.desk.cases.queries.tiles import COUNT_LIMIT, QueueCounts, counts
 
 __all__ = [
     "COUNT_LIMIT",

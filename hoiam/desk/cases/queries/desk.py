@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
-from itertools import chain
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hoiam.desk.cases.models import Case, Kind, Point, Press, Reply, Step
@@ -24,7 +22,6 @@ from hoiam.office import queries as office
 from hoiam.sealed import queries as sealed
 
 PAGE = 25
-COUNT_LIMIT = 100
 LINE = (
     *(
         "id",
@@ -42,12 +39,6 @@ LINE = (
 )
 """Columns of one line of the queue."""
 DESK = frozenset({Role.CLERK, Role.HEAD})
-_OPEN_HERE = (
-    f"SELECT 1 FROM cases_case WHERE unit_id = %s AND due_on IS NOT NULL AND kind <> '{Kind.DENUNCIATION}' "  # noqa: S608
-    "AND (NOT guarded OR id NOT IN ({hidden}))"
-)
-_IN_STATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND state = %s LIMIT %s) s)"  # noqa: S608 - all of it stands here
-_LATE = f"(SELECT COUNT(*) FROM ({_OPEN_HERE} AND due_on < %s LIMIT %s) l)"  # noqa: S608 - all of it stands here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +70,6 @@ class QueueRow:
     promised_on: date | None
     days_left: int | None
     handler: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueCounts:
-    """How many wait, up to COUNT_LIMIT: the cost does not grow with the queue."""
-
-    received: int
-    proposed: int
-    contested: int
-    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +125,7 @@ class CaseCard:
     may_open_identity: bool
     openings: tuple[sealed.OpeningCard, ...]
     parties: tuple[firewall.PartyCard, ...] = ()
+    part_of: int | None = None
 
 
 def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
@@ -156,23 +138,6 @@ def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     page = tuple(queue_row(row, on) for row in rows[:PAGE])
     return QueuePage(page, (last["due_on"], last["id"]) if last else None)
-
-
-def counts(*, unit_id: int, by: office.Actor, on: date) -> QueueCounts:
-    """Open cases of a unit that wait for somebody. One statement. Refused: not_yours."""
-    if not by.roles_in(unit_id) & DESK:
-        raise Refused("not_yours")
-    hidden = firewall.hidden(person_id=by.person_id, units=(unit_id,), on=on)
-    sql, given = hidden.query.sql_with_params()
-    asked = f"SELECT {', '.join([_IN_STATE] * 3)}, {_LATE}".format(hidden=sql)
-    with connection.cursor() as cursor:
-        cursor.execute(asked, _count_of((unit_id, *given), on))
-        return QueueCounts(*cursor.fetchone())
-
-
-def _count_of(here: tuple[Any, ...], on: date) -> list[Any]:
-    states = [(*here, state, COUNT_LIMIT) for state in ("received", "proposed", "contested")]
-    return [*chain.from_iterable(states), *here, on, COUNT_LIMIT]
 
 
 def _queue_rows(chosen: QueueFilter, viewer_id: int, on: date, *, mine: bool) -> list[dict[str, Any]]:
@@ -333,11 +298,12 @@ def _columns(row: Case) -> Mapping[str, Any]:
         "answered_at": row.answered_at,
         "has_identity": row.identity_id is not None,
         "guarded": row.guarded,
+        "part_of": row.part.origin_id if hasattr(row, "part") else None,
     }
 
 
 def _row(case_id: int) -> "QuerySet[Case]":
-    return Case.objects.select_related("unit", "came_from", "handler").filter(pk=case_id)
+    return Case.objects.select_related("unit", "came_from", "handler", "part").filter(pk=case_id)
 
 
 def _points(case_id: int) -> "QuerySet[Point]":
@@ -375,8 +341,14 @@ def _point(point: Point) -> cards.PointCard:
 
 
 _PATHS = (
-    *("kind", "handler_id", "guarded", "unit_id", "consent", "cleared_at"),
-    *("unit__path", "came_from__path"),
+    "kind",
+    "handler_id",
+    "guarded",
+    "unit_id",
+    "consent",
+    "cleared_at",
+    "unit__path",
+    "came_from__path",
 )
 
 

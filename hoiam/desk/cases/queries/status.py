@@ -71,6 +71,7 @@ SHOWN = frozenset(
         "take_effect",
         "order_execution",
         "execute",
+        "split",
     }
 )
 

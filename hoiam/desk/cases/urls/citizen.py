@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<str:code>", citizen.status, name="status"),
     path("cases/<str:code>/sent", citizen.sent, name="sent"),
     path("cases/<str:code>/letter/<int:number>", citizen.letter, name="letter"),
+    path("cases/<str:code>/part/<int:number>", citizen_deeds.part, name="part"),
     path("cases/<str:code>/rate", citizen_deeds.rate, name="rate"),
     path("cases/<str:code>/contest", citizen_deeds.contest, name="contest"),
     path("cases/<str:code>/withdraw", citizen_deeds.withdraw, name="withdraw"),

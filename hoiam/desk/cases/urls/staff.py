@@ -22,6 +22,7 @@ from hoiam.desk.cases.views import (
     staff_register,
     staff_reply,
     staff_search,
+    staff_split,
     staff_taking_back,
     staff_work,
     staff_work_forms,
@@ -100,5 +101,6 @@ urlpatterns = [
         staff_documents.download,
         name="document_file",
     ),
+    path("cases/<int:case_id>/split", staff_split.split, name="split"),
     path("cases/<int:case_id>/<slug:event>", staff_case.deed, name="deed"),
 ]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hoiam.desk.cases import queries
 from hoiam.desk.cases.forms.citizen import CodeForm
 from hoiam.desk.cases.models import OPEN_STATES
-from hoiam.desk.cases.queries import StatusCard, codes
+from hoiam.desk.cases.queries import StatusCard, codes, splits
 from hoiam.desk.cases.views import citizen_rights, citizen_words, message_words, papers, throttle, words
 from hoiam.files import queries as files
 from hoiam.files.views import download_response
@@ -116,6 +116,7 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         "scores": range(5, 0, -1),
         **papers.shown(card.papers),
         "ahead": card.papers.ahead,
+        "parts": splits.parts(card.id) if card.state == "split" else (),
     }
     context["rights"] = citizen_rights.rights(card, context["code"])
     response = render(request, "cases/citizen/status.html", context)

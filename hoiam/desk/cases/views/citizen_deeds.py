@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases.actions import split
 from hoiam.desk.cases.forms.citizen import ContestForm, RateForm, WithdrawForm
 from hoiam.desk.cases.queries import StatusCard
 from hoiam.desk.cases.views import citizen_words
@@ -33,6 +34,17 @@ def rate(request: HttpRequest, card: StatusCard) -> HttpResponse:
         cases.rate(case_id=card.id, at=timezone.now(), **form.cleaned_data)
 
     return _deed(request, card, "rate", form, act, refused)
+
+
+@require_POST
+@case_view
+def part(request: HttpRequest, card: StatusCard, number: int) -> HttpResponse:  # noqa: ARG001 - a view
+    """One of the cases that a letter was split into, for whoever holds the letter's code."""
+    try:
+        code = split.open_part(case_id=card.id, number=number, at=timezone.now())
+    except Refused as refused:
+        raise Http404 from refused
+    return redirect("cases:status", code=code)
 
 
 @require_http_methods(METHODS)

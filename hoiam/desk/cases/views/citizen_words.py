@@ -31,6 +31,9 @@ NOW: dict[str, Words] = {
     "closed": gettext_lazy("It was answered, and the time to contest is over."),
     "refused": gettext_lazy("The office does not handle it. The ground is below."),
     "transferred": gettext_lazy("It was passed to another body, which works outside this system."),
+    "split": gettext_lazy(
+        "What you brought was several matters. Each is a case of its own now; they are below."
+    ),
     "withdrawn": gettext_lazy("You took it back. The office does nothing more about it."),
 }
 COMPLAINT_NOW: dict[str, Words] = {

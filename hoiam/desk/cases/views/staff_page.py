@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hoiam.desk.cases.forms.staff_deeds import IdentityForm, Lists
 from hoiam.desk.cases.models import OPEN_STATES
-from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard, links, procedures
+from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard, links, procedures, splits
 from hoiam.desk.cases.views import (
     message_words,
     papers,
@@ -27,6 +27,7 @@ from hoiam.desk.cases.views import (
 from hoiam.desk.cases.views.staff_deeds import lists
 from hoiam.kit.days import day_text
 from hoiam.kit.moments import local_day
+from hoiam.law import splitting
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
 
@@ -74,6 +75,9 @@ def show(
         "identity_form": identity_form(card, typed),
         "parties": [one for one in card.parties if one.lifted_at is None],
         "recuse": recuse_form(card, typed),
+        "may_split": splitting.available(card.state, actor.roles_in(card.unit_id)) and card.part_of is None,
+        "made": splits.parts(card.id) if card.state == splitting.SPLIT else (),
+        "origin": splits.origin(card.id) if card.part_of else None,
         "refused": refused,
         "changes": changes,
         "errors": list(typed.values()),

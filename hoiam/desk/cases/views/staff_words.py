@@ -41,6 +41,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "name": (_("Who is complained of was recorded: they keep out"), "shield-check", "warning"),
     "recuse": (_("Keeps out of it by their own word"), "undo-2", "warning"),
     "lift": (_("An entry about who keeps out was lifted"), "check", "neutral"),
+    "split": (_("Split into several cases"), "list-checks", "accent"),
     "pass_up": (_("Passed to the next higher unit: here nobody may decide on it"), "arrow-right", "warning"),
     "erase": (_("Personal data erased on a decision"), "check", "neutral"),
     "hand_over": (_("Handed over to a colleague"), "user", "accent"),

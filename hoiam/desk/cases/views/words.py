@@ -27,6 +27,7 @@ STATES: dict[str, tuple[Words, str]] = {
     "refused": (_("Refused"), "danger"),
     "transferred": (_("Passed to another body"), "neutral"),
     "withdrawn": (_("Withdrawn"), "neutral"),
+    "split": (_("Split into several cases"), "neutral"),
 }
 CHANNELS: dict[str, Words] = {
     "web": _("Online"),
