@@ -1,11 +1,12 @@
 """What can happen to a protected identity. Nothing here is ever logged; every reading leaves a row."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 
 from hoiam.kit import db, prepared
 from hoiam.law.refusal import Refused
-from hoiam.sealed.models import Identity, Opening, Purpose
+from hoiam.sealed.models import Download, Identity, Opening, Purpose
 
 REASON_LIMIT = 500
 _NOBODY_MAY = frozenset({Purpose.NOTICE, Purpose.PRINT})  # the mail worker; the citizen's own slip
@@ -60,6 +61,29 @@ def open(*, identity_id: int, by: int | None, purpose: str, reason: str = "", at
         personal = _read(identity_id)
         Opening.objects.create(identity_id=identity_id, by_id=by, purpose=purpose, reason=why, at=at)
     return personal
+
+
+def open_many(
+    *, identity_ids: Sequence[int], by: int, purpose: str, reason: str, at: datetime
+) -> dict[int, Personal]:
+    """Open several, each with its own line in the record, which is on disk before anything is returned.
+
+    One statement to read and one to record. Those that are gone or erased are left out. Refused as `open`.
+    """
+    db.stand_alone()
+    why = _why(by=by, purpose=purpose, reason=reason)
+    with db.writing(durable=True):
+        rows = [row for row in Identity.objects.filter(pk__in=identity_ids) if row.data]
+        openings = [Opening(identity_id=row.pk, by_id=by, purpose=purpose, reason=why, at=at) for row in rows]
+        Opening.objects.bulk_create(openings)
+    return {row.pk: Personal(**row.data) for row in rows}
+
+
+def downloaded(*, what: str, number: int, by: int, at: datetime) -> None:
+    """A file with identities is handed out now: on disk before it leaves."""
+    db.stand_alone()
+    with db.writing(durable=True):
+        Download.objects.create(what=what, number=number, by_id=by, at=at)
 
 
 def contact_of(*, identity_id: int, at: datetime) -> Contact:

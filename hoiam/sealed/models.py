@@ -43,3 +43,18 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identity_id} {self.purpose}"
+
+
+class Download(models.Model):
+    """One handing out of a file that holds many identities: which file, who, when. Rows are only ever added."""
+
+    what = models.CharField(max_length=24)
+    number = models.BigIntegerField()
+    by = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("what", "number", "id"), name="download_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.number}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from hoiam.kit import prepared
-from hoiam.sealed.models import Opening
+from hoiam.sealed.models import Download, Opening
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,3 +44,17 @@ def _openings(identity_id: int) -> "QuerySet[Opening]":
 
 
 _OPENINGS = prepared.Rows(_openings, identity_id=-1_000_001)
+
+
+@dataclasses.dataclass(frozen=True)
+class DownloadCard:
+    """One handing out of a file with identities."""
+
+    at: datetime
+    by_name: str
+
+
+def downloads(*, what: str, number: int) -> tuple[DownloadCard, ...]:
+    """The newest first, up to SHOWN (one SQL statement)."""
+    rows = Download.objects.filter(what=what, number=number).select_related("by").order_by("-id")[:SHOWN]
+    return tuple(DownloadCard(row.at, row.by.name) for row in rows)

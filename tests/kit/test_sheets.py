@@ -155,11 +155,12 @@ LINES = [
 ]
 
 
-def test_what_is_written_as_xlsx_is_read_as_it_was(tmp_path):
-    with writing.xlsx_file(tmp_path / "a.xlsx", name='Sổ "03" & <TCD>') as put:
+def test_what_is_written_as_xlsx_is_read_as_it_was():
+    file = io.BytesIO()
+    with writing.xlsx_file(file, name='Sổ "03" & <TCD>') as put:
         for line in LINES:
             put(line)
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    sheet = openpyxl.load_workbook(file).active
     found = list(sheet.iter_rows(values_only=True))
     assert found[1] == (at(2026, 11, 24), "=HYPERLINK(1)", 7)
     assert sheet["B2"].data_type in {"s", "inlineStr"}
@@ -167,12 +168,13 @@ def test_what_is_written_as_xlsx_is_read_as_it_was(tmp_path):
     assert found[2] == (None, "Đèn <&> 'hỏng'\ndòng", 0)
 
 
-def test_no_formula_leaves_in_a_csv(tmp_path):
-    with writing.csv_file(tmp_path / "a.csv") as put:
+def test_no_formula_leaves_in_a_csv():
+    file = io.BytesIO()
+    with writing.csv_file(file) as put:
         for line in LINES:
             put(line)
         put(["+84", "-1", "@SUM(A1)", "\t=1", "\uff1d1", "a=b"])
-    text = (tmp_path / "a.csv").read_bytes()
+    text = file.getvalue()
     assert text.startswith(b"\xef\xbb\xbf")
     found = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
     assert found[1] == ["24/11/2026", "'=HYPERLINK(1)", "7"]
@@ -182,15 +184,15 @@ def test_no_formula_leaves_in_a_csv(tmp_path):
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_memory_does_not_grow_with_the_rows(tmp_path, kind):
     def peak(count):
-        opened = (
-            writing.csv_file(tmp_path / "a") if kind == "csv" else writing.xlsx_file(tmp_path / "a", name="x")
-        )
+        file = (tmp_path / "a").open("w+b")
+        opened = writing.csv_file(file) if kind == "csv" else writing.xlsx_file(file, name="x")
         tracemalloc.start()
         with opened as put:
             for number in range(count):
                 put([f"dòng {number}", number, date(2026, 1, 1)])
         used = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
+        file.close()
         return used
 
     peak(10)

@@ -25,6 +25,7 @@ from hoiam.desk.cases import actions as cases, queries  # noqa: E402
 from hoiam.desk.cases.actions import (  # noqa: E402
     bulk,
     documents,
+    exporting,
     importing,
     mail_held,
     mail_in,
@@ -435,6 +436,18 @@ class Stage:
                 importing.work(at=timezone.now())
         importing.run(import_id=kept["done"], by=clerk)
         importing.work(at=timezone.now())
+        period = {"since": self.today - timedelta(days=30), "until": self.today}
+        exporting.ask(
+            unit_id=self.cast.ward.pk,
+            what="register",
+            kind="xlsx",
+            reason="Trình diễn",
+            by=clerk,
+            at=timezone.now(),
+            **period,
+        )
+        exporting.work(at=timezone.now())
+        exporting.work(at=timezone.now() + exporting.KEPT * 2)  # forgotten meanwhile
         return {f"import_{name}": import_id for name, import_id in kept.items()}
 
     def mail(self) -> dict[str, int]:

@@ -24,6 +24,7 @@ from hoiam.desk.cases.actions import (
     bulk,
     calendar,
     digest,
+    exporting,
     importing,
     logbook,
     mail_in,
@@ -138,6 +139,10 @@ def _import_part(at: datetime) -> None:
     importing.work(at=at)
 
 
+def _export_part(at: datetime) -> None:
+    exporting.work(at=at)
+
+
 def _files_part(at: datetime) -> None:
     files.sweep_staged(before=at - STAGED_FOR)
 
@@ -212,6 +217,7 @@ PARTS: dict[str, Part] = {
     "mail": _mail_part,
     "mail-in": _MailIn(),
     "import": _import_part,
+    "export": _export_part,
     "files": _files_part,
 }
 

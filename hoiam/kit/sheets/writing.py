@@ -9,8 +9,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 from xml.sax.saxutils import escape
 
 Value = str | int | date | None
@@ -60,21 +59,23 @@ def harmless(value: str) -> str:
 
 
 @contextlib.contextmanager
-def csv_file(path: Path) -> Iterator[Put]:
+def csv_file(file: BinaryIO) -> Iterator[Put]:
     """UTF-8 with its mark, as spreadsheet programs want it; days as dd/mm/yyyy."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
 
-        def put(values: Sequence[Value]) -> None:
-            writer.writerow([_plain(value) for value in values])
+    def put(values: Sequence[Value]) -> None:
+        writer.writerow([_plain(value) for value in values])
 
-        yield put
+    yield put
+    text.flush()
+    text.detach()
 
 
 @contextlib.contextmanager
-def xlsx_file(path: Path, *, name: str) -> Iterator[Put]:
+def xlsx_file(file: BinaryIO, *, name: str) -> Iterator[Put]:
     """One sheet, the first row bold and fixed; text as text, days as days."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         for part, text in _PARTS.items():
             archive.writestr(part, _XML + text.replace("{name}", escape(name[:31], {'"': "&quot;"})))
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as raw:

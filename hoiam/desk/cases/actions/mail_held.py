@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from hoiam.desk.cases.actions import mail_cases, mail_parts
 from hoiam.desk.cases.models import Case, Mail, MailAddress, MailState
-from hoiam.desk.cases.queries import mail as queries, procedures
+from hoiam.desk.cases.queries import firewall, mail as queries, procedures
 from hoiam.journal import actions as journal
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
@@ -73,7 +73,8 @@ def add_to(*, mail_id: int, case_id: int, by: office.Actor, at: datetime) -> Non
     """Add it to a case of the same unit. Refused: no_such_mail, not_yours, no_such_case, wrong_state."""
     _letter, brought, unit_id = _opened(mail_id, by, at)
     kind = Case.objects.filter(pk=case_id, unit_id=unit_id).values_list("kind", flat=True).first()
-    if kind is None or procedures.held(kind):
+    on = local_day(at)
+    if kind is None or procedures.held(kind) or firewall.bars(case_id=case_id, person_id=by.person_id, on=on):
         raise Refused("no_such_case")
     with journal.recording():
         row = _locked(mail_id)

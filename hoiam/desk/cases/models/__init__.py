@@ -10,6 +10,7 @@ from hoiam.desk.cases.models.complaint import (
     Verification,
 )
 from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
+from hoiam.desk.cases.models.exporting import Export, ExportPiece, ExportState, ExportWhat
 from hoiam.desk.cases.models.importing import Import, ImportFault, ImportPiece, ImportState
 from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
 from hoiam.desk.cases.models.link import CaseLink, Relation
@@ -35,6 +36,10 @@ __all__ = [
     "Dialogue",
     "Document",
     "DocumentState",
+    "Export",
+    "ExportPiece",
+    "ExportState",
+    "ExportWhat",
     "Import",
     "ImportFault",
     "ImportPiece",
