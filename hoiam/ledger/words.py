@@ -269,7 +269,6 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.linked": ("đã ghi quan hệ với vụ việc khác", "related to another case"),
     "case.message": ("đã có trao đổi trong vụ việc", "a message in the case"),
     "case.split": ("đã tách thành nhiều vụ việc", "split into several cases"),
-    "case.group": ("đã thay đổi số người cùng đứng tên", "the number of signers changed"),
     "case.not-competent": ("chuyển lần nữa giữa các cơ quan", "passed on between offices once more"),
     "case.conflict": ("đã ghi người phải đứng ngoài vụ việc", "who keeps out of it was recorded"),
     "case.cleared": ("đã duyệt công khai", "cleared for publication"),

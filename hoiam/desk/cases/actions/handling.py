@@ -7,8 +7,9 @@ from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import firewall, work
 from hoiam.duties import actions as duties, queries as duty_queries
+from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
-from hoiam.law import clocks, conflict
+from hoiam.law import clocks, conflict, passing_on
 from hoiam.law.procedures import kinds, petition
 from hoiam.law.refusal import Refused
 from hoiam.law.step import Step as LawStep
@@ -72,7 +73,8 @@ def transfer(
 ) -> None:
     """Pass it to the unit that is competent; the answer keeps its date, the new unit gets its own notice clock.
 
-    Refused: in_conflict when that unit, or its head, keeps out of the case; what the procedure refuses.
+    Refused: in_conflict when that unit, or its head, keeps out of the case; superior_decides when it was passed on
+    twice already; what the procedure refuses.
     """
     _pass_on("transfer", case_id, version, to_unit, reason, by, at)
 
@@ -183,16 +185,21 @@ def _pass_on(
         step = record.decide(event, case=case, by=by, facts=facts)
         assert desk is not None  # noqa: S101 - decided above: without a destination the step was refused
         _require_destination(case, desk, on)
+        before = case.steps.filter(event__in=passing_on.EVENTS).count()
+        count = passing_on.decide(before=before, from_path=case.unit.path, to_path=desk.unit.path)
         mark = Mark(
             at=at,
             by=by.person_id,
             unit_id=case.unit_id,
             unit_code=case.unit.code,
             note=reason,
-            facts={"from": str(case.unit_id), "to": str(desk.unit.id)},
+            facts={"from": str(case.unit_id), "to": str(desk.unit.id), "count": str(count)},
         )
         entry = Entry(kind="case.transferred", extra={"to": desk.unit.code})
         _hand_over(case, step, desk, mark=mark, entry=entry)
+        if passing_on.noted(count):
+            said = {"count": str(count), "to": desk.unit.code}
+            journal.append(ref=case.ref, kind="case.not-competent", unit=mark.unit_code, at=at, extra=said)
         record.tell_citizen(case, "transferred", at=at)
 
 

@@ -27,7 +27,7 @@ from hoiam.desk.cases.views import (
 from hoiam.desk.cases.views.staff_deeds import lists
 from hoiam.kit.days import day_text
 from hoiam.kit.moments import local_day
-from hoiam.law import splitting
+from hoiam.law import passing_on, splitting
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
 
@@ -65,6 +65,7 @@ def show(
         "files": [file for file in card.files if file.purpose == "evidence"],
         "linked": linked(card),
         "may_compare": bool(actor.roles_in(card.unit_id) & staff_desk.DESK),
+        "passed_on": sum(step.event in passing_on.EVENTS for step in card.steps),
         "history": staff_words.timeline(card.steps, card.kind),
         "deeds": deeds,
         "reply_words": reply_words(card),
