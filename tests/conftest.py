@@ -48,6 +48,7 @@ def configure_django():
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop lives in this thread
     from django.conf import settings  # noqa: PLC0415 - the pure rooms' tests run without it
 
+    settings.HOIAM_QUIET_HOURS = ""  # tests run at any hour
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
@@ -108,9 +109,11 @@ def as_at_the_start(request):
         return
     from django.utils import translation  # noqa: PLC0415 - the pure rooms' tests run without it
 
+    from hoiam.desk.cases.queries import choices  # noqa: PLC0415 - as above
     from hoiam.office import calendars, queries, signoff  # noqa: PLC0415 - this file is read before the settings are
 
     queries.forget_served()
+    choices.forget()
     calendars.seen(0)
     signoff.forget()
     with translation.override("vi"):

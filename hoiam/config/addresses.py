@@ -21,6 +21,18 @@ def address_of(person: str) -> Recipient | None:
     return Recipient(address=contact, link=f"{settings.HOIAM_URL}/desk/") if contact else None
 
 
+def number_of(person: str) -> Recipient | None:
+    """The telephone behind `identity:7`; the link is where a code is typed, and holds none."""
+    kind, _, key = person.partition(":")
+    if kind != "identity":
+        return None
+    try:
+        contact = sealed.contact_of(identity_id=int(key), at=timezone.now())
+    except Refused:
+        return None
+    return Recipient(address=contact.phone, link=f"{settings.HOIAM_URL}/cases/") if contact.phone else None
+
+
 def _citizen(identity_id: int) -> Recipient | None:
     try:
         contact = sealed.contact_of(identity_id=identity_id, at=timezone.now())

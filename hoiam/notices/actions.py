@@ -15,11 +15,12 @@ from django.db.models import F
 
 from hoiam.kit import db, prepared
 from hoiam.law.refusal import Refused
-from hoiam.notices import mail, queries, render
+from hoiam.notices import mail, queries, render, sms
 from hoiam.notices.backoff import ATTEMPTS, wait_after
 from hoiam.notices.models import Notice, State
 from hoiam.notices.transports import NotTakenError, Transport
 
+SMS = "sms"
 LEASE = timedelta(minutes=30)  # longer than a batch can last: 50 messages, 20 s each
 log = logging.getLogger("hoiam.notices")
 
@@ -188,27 +189,24 @@ def _deliver(
     return _note(notice, State.SENT, sent_at=at), False
 
 
-def _message(notice: Notice, address_of: AddressOf, *, at: datetime) -> EmailMessage:
+def _message(notice: Notice, address_of: AddressOf, *, at: datetime) -> EmailMessage | sms.Sms:
     recipient = address_of(notice.person)
     if recipient is None:
         raise Refused("no_address")
     sender = settings.DEFAULT_FROM_EMAIL
-    context = {
-        **notice.context,
-        "link": recipient.link,
-        "reply_to": recipient.reply_to,
-        "site": settings.HOIAM_URL,
-    }
+    context = {**notice.context, "link": recipient.link}
+    words = render.render(template=notice.template, language=notice.language, context=context)
+    known = {"person": notice.person, "event": notice.event, "channel": notice.channel}
+    message_id = mail.message_id(**known, sender=sender)
+    if notice.channel == SMS:
+        return sms.compose(body=words.body, number=recipient.address, message_id=message_id)
     return mail.compose(
-        words=render.render(template=notice.template, language=notice.language, context=context),
+        words=words,
         address=recipient.address,
         sender=sender,
-        message_id=mail.message_id(
-            person=notice.person, event=notice.event, channel=notice.channel, sender=sender
-        ),
+        message_id=message_id,
         language=notice.language,
         at=at,
-        reply_to=recipient.reply_to,
     )
 
 

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
@@ -30,7 +30,7 @@ class Transport(Protocol):
 
     channel: str
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Any) -> None:
         """Hand over. Raises NotTakenError only when the message surely was not taken."""
 
     def close(self) -> None:

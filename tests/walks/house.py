@@ -60,6 +60,7 @@ def environment(folder: Path, url: str = "http://localhost:8000", **more: str) -
         **{name: value for name, value in os.environ.items() if not name.startswith(mine)},
         "HOIAM_DATA": str(folder),
         "HOIAM_URL": url,
+        "HOIAM_QUIET_HOURS": "",
         "HOIAM_SITE_NAME": "Tỉnh Lạng Sơn (trình diễn)",
         "PYTHONPATH": str(ROOT),
         **more,

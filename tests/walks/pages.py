@@ -379,6 +379,7 @@ def _tab(name: str) -> tuple[Do, ...]:
 
 ABSENCE = (Do("open", "details.deed"), press("form:has([name=from_on]) button", 422))
 HAND_OVER = (press("main form[novalidate] button[type=submit]", 422),)
+SMS = (Do("check", "#sms"), press("form[action$='/sms'] button"))
 DROP = press("form[action$='/drop'] button")
 BULK = (
     Page("desk:bulk", "/desk/bulk/?case={accepted[id]}", role="handler"),
@@ -397,6 +398,13 @@ WORK = (
     *(Page("desk:division", "/desk/work/division", role=role) for role in ("head", "overseer")),
     Page("desk:filter_save", "/desk/?late=on", "tab", "head", deeds=_tab("30+")),
     Page("desk:filter_drop", "/desk/?late=on", "dropped", "clerk", deeds=(*_tab("30+"), DROP)),
+    Page(
+        "desk:sms",
+        "/desk/work/",
+        "refused",
+        "head",
+        deeds=(Do("check", "#sms"), press("form[action$='/sms'] button")),
+    ),
     Page("desk:digest", "/desk/work/", "kept", "clerk", deeds=(press("form[action$='/digest'] button"),)),
     Page(
         "desk:substitution_end", "/desk/work/", "ended", "head", deeds=(press("form[action$='/end'] button"),)

@@ -18,7 +18,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from hoiam.config import memory
-from hoiam.config.addresses import address_of, mailbox, transport
+from hoiam.config.addresses import address_of, mailbox, number_of, transport
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions import (
     bulk,
@@ -37,7 +37,7 @@ from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
 from hoiam.journal import actions as journal, covers, monitoring, stamping, witnessing
 from hoiam.law.refusal import Refused
-from hoiam.notices import actions as notices
+from hoiam.notices import actions as notices, quiet, sms
 
 Part = Callable[[datetime], None]
 log = logging.getLogger("hoiam.worker")
@@ -109,9 +109,11 @@ def _bulk_part(at: datetime) -> None:
 
 def _mail_part(at: datetime) -> None:
     notices.reap(at=at)
-    chosen = transport()
-    if chosen is not None:
-        notices.send_due(at=at, limit=BATCH, transport=chosen, address_of=address_of)
+    if quiet.holds(at):
+        return
+    for chosen, address in ((transport(), address_of), (sms.configured(), number_of)):
+        if chosen is not None:
+            notices.send_due(at=at, limit=BATCH, transport=chosen, address_of=address)
 
 
 class _MailIn:

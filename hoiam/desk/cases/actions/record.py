@@ -9,7 +9,7 @@ from django.conf import settings
 
 from hoiam.desk.cases.actions import index
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
-from hoiam.desk.cases.queries import dues, firewall, procedures, work
+from hoiam.desk.cases.queries import choices, dues, firewall, procedures, work
 from hoiam.duties import actions as duties, queries as duty_queries, standing
 from hoiam.duties.models import STANDS_STILL
 from hoiam.journal import actions as journal
@@ -298,15 +298,23 @@ def tell_citizen(
     """
     if case.identity_id is None:
         return
-    notices.put(
-        person=f"identity:{case.identity_id}",
-        event=_event_key(case, template, key),
-        channel="email",
-        template=f"cases/{template}",
-        context={"case": number(case), **context},
-        language=case.language,
-        at=at,
-    )
+    told = {
+        "person": f"identity:{case.identity_id}",
+        "event": _event_key(case, template, key),
+        "language": case.language,
+    }
+    put = [
+        notices.NewNotice(
+            **told,
+            channel="email",
+            template=f"cases/{template}",
+            context={"case": number(case), **context},
+        )
+    ]
+    if choices.sends_sms(case.unit_id):
+        short = {"case": number(case), "what": template}
+        put.append(notices.NewNotice(**told, channel=notices.SMS, template="cases/sms", context=short))
+    notices.put_many(notices=put, at=at)
 
 
 def tell_staff(

@@ -9,14 +9,15 @@ from datetime import date, datetime
 
 from hoiam.desk.cases.actions import handling, record
 from hoiam.desk.cases.actions.record import Entry, Mark
-from hoiam.desk.cases.models import OPEN_STATES, Case, StaffChoice, Substitution
-from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.models import OPEN_STATES, Case, StaffChoice, Substitution, UnitChoice
+from hoiam.desk.cases.queries import cards, choices
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
 from hoiam.law import staffing
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
+from hoiam.notices import sms
 from hoiam.office import actions as office_actions, queries as office
 
 DESK = frozenset({Role.CLERK, Role.HEAD})
@@ -147,6 +148,17 @@ def choose_digest(*, wanted: bool, by: office.Actor) -> None:
     """Whether the daily letter comes."""
     with db.writing():
         StaffChoice.objects.update_or_create(person_id=by.person_id, defaults={"digest": wanted})
+
+
+def choose_sms(*, unit_id: int, wanted: bool, by: office.Actor) -> None:
+    """Whether citizens of a unit are told by text message as well. Refused: not_yours, sms_not_configured."""
+    if Role.HEAD not in by.roles_in(unit_id):
+        raise Refused("not_yours")
+    if wanted and sms.configured() is None:
+        raise Refused("sms_not_configured")
+    with db.writing():
+        UnitChoice.objects.update_or_create(unit_id=unit_id, defaults={"sms": wanted})
+    choices.forget()
 
 
 def _each(case_ids: Sequence[int], by: office.Actor, act: Callable[[int, int], None]) -> list[Outcome]:

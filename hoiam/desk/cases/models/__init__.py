@@ -21,7 +21,14 @@ from hoiam.desk.cases.models.party import Party, Why
 from hoiam.desk.cases.models.reply import Point, Reply
 from hoiam.desk.cases.models.split import Part
 from hoiam.desk.cases.models.step import Step
-from hoiam.desk.cases.models.work import BulkReply, BulkRow, SavedFilter, StaffChoice, Substitution
+from hoiam.desk.cases.models.work import (
+    BulkReply,
+    BulkRow,
+    SavedFilter,
+    StaffChoice,
+    Substitution,
+    UnitChoice,
+)
 
 __all__ = [
     "OPEN_STATES",
@@ -65,6 +72,7 @@ __all__ = [
     "StaffChoice",
     "Step",
     "Substitution",
+    "UnitChoice",
     "Verification",
     "Why",
     "purpose_of",

@@ -122,3 +122,13 @@ class BulkRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bulk_id} {self.case_id}"
+
+
+class UnitChoice(models.Model):
+    """What a unit chose for its citizens; no row means the usual."""
+
+    unit = models.OneToOneField("office.Unit", on_delete=models.CASCADE, related_name="+")
+    sms = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}"

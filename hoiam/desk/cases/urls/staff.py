@@ -45,6 +45,7 @@ urlpatterns = [
     path("bulk/<int:bulk_id>/", staff_bulk.bulk_list, name="bulk_list"),
     path("bulk/<int:bulk_id>/<slug:event>", staff_bulk.decide, name="bulk_decide"),
     path("work/", staff_work.work, name="work"),
+    path("work/sms", staff_work_forms.text_messages, name="sms"),
     path("work/digest", staff_work_forms.digest, name="digest"),
     path("work/<int:substitution_id>/end", staff_work_forms.end, name="substitution_end"),
     path("work/assign", staff_work.assign, name="assign_many"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.cases.actions import staffing
 from hoiam.desk.cases.forms.staff_work import AssignManyForm, HandOverForm, SubstituteForm
-from hoiam.desk.cases.queries import work as queries
+from hoiam.desk.cases.queries import choices, work as queries
 from hoiam.desk.cases.views import staff_desk, staff_work_words, words
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -48,6 +48,7 @@ def work(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         "me": actor.person_id,
         "head": Role.HEAD in actor.roles_in(unit_id),
         "handlers": staff_work_words.handlers(unit_id, on),
+        "sms": choices.sends_sms(unit_id),
         "digest": queries.wants_digest(actor.person_id),
         "unit_name": actor.unit_names[unit_id],
     }

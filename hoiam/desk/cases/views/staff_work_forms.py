@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hoiam.desk.cases.actions import filters, staffing
+from hoiam.desk.cases.views import staff_desk
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 from hoiam.office.access import desk_view
@@ -56,6 +57,20 @@ def digest(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Whether the daily letter comes."""
     staffing.choose_digest(wanted=request.POST.get("digest") == "on", by=actor)
     flash.success(request, _("Kept."))
+    return redirect("desk:work")
+
+
+@require_POST
+@desk_view
+def text_messages(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """Whether citizens of the unit are told by text message as well."""
+    unit_id = staff_desk.unit_in_hand(request, staff_desk.units_with(actor, staff_desk.DESK))
+    try:
+        staffing.choose_sms(unit_id=unit_id or 0, wanted=request.POST.get("sms") == "on", by=actor)
+    except Refused as refused:
+        _say(request, refused)
+    else:
+        flash.success(request, _("Kept."))
     return redirect("desk:work")
 
 
