@@ -3,7 +3,7 @@
 import logging
 import re
 
-_CODE = re.compile(r"(/(?:cases|feed)/)[0-9A-Za-z%_-]{8,}")
+_CODE = re.compile(r"(/(?:cases|feed|tokens)/)[0-9A-Za-z%_-]{8,}")
 
 
 class Redact(logging.Filter):

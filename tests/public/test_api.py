@@ -1,6 +1,9 @@
 """Version 1 of the API: what it takes, what it tells, what it refuses and how often."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from importlib import import_module
 
@@ -383,6 +386,22 @@ def test_sending_takes_a_constant_number_of_statements(client, cast, secret):
             assert api.send(client, secret, key=key, title=f"Việc {key}").status_code == 201
         counts.append(len(captured))
     assert counts[1] == counts[2] < 60
+
+
+IDLE = """
+import os, sys, django
+from importlib import import_module
+django.setup()
+import_module("hoiam.config.urls")
+import_module("hoiam.config.commands.worker")
+print(sorted({"ninja", "pydantic"} & set(sys.modules)))
+"""
+
+
+def test_what_describes_the_api_is_not_in_memory_before_it_is_asked(tmp_path):
+    env = {**os.environ, "HOIAM_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "hoiam.config.settings"}
+    told = subprocess.run([sys.executable, "-c", IDLE], env=env, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_the_document_says_what_may_be_answered(client, cast):

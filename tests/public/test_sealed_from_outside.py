@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
-from hoiam.public.api import door
+from hoiam.public.api import door, gate
 from hoiam.sealed import actions as sealed
 from tests import cast as people
 from tests.public import api, leaks
@@ -131,7 +131,10 @@ def test_the_servers_lines_tell_nothing_even_of_a_fault(cast, client, capfd, mon
     monkeypatch.setattr(door, "_inside", broken)
     assert api.send(client, secret).status_code == 500
     assert client.get(f"/api/v1/cases/{code}").status_code == 500
+    monkeypatch.setattr(gate, "fits", lambda _request: broken())
+    assert client.get(f"/open311/v2/tokens/{code}.json").status_code == 500
     lines = capfd.readouterr().err
+    assert "/open311/v2/tokens/…" in lines
     assert "RuntimeError" in lines
     assert (
         leaks.found(lines.encode(), leaks.IDENTITY | leaks.WORDS | {code.casefold(), secret.casefold()}) == []
