@@ -41,6 +41,7 @@ def heard(cast, live_server):
         check=False,
         env={**os.environ, "NO_PROXY": "*"},
     )
+    api.hung_up()
     assert told.returncode == 0, told.stderr
     return json.loads(told.stdout)
 

@@ -1,6 +1,7 @@
 """Programs that call the API: a token, a matter, an answer read."""
 
 import json
+import threading
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -41,6 +42,13 @@ def bearer(secret, **headers):
     """For Django's test client."""
     cache.clear()  # each test starts with the whole allowance
     return {"Authorization": f"Bearer {secret}", **headers}
+
+
+def hung_up():
+    """The live server's threads are done and have given their connections back."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
 
 
 def send(client, secret, *, key="khoa-thu-0001", language="vi", **changes):

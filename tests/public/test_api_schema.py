@@ -38,7 +38,7 @@ def faults(server, headers):
     """Whatever schemathesis finds, and how many requests it made."""
     found = {
         "seed": SEED,
-        "headers": headers,
+        "headers": {**headers, "Connection": "close"},
         "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},
     }
     schema = schemathesis.openapi.from_url(
@@ -56,6 +56,7 @@ def faults(server, headers):
             ]
         if isinstance(event, events.NonFatalError | events.FatalError):
             wrong.append((type(event).__name__, str(event)))
+    api.hung_up()
     return asked, wrong
 
 
