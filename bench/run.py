@@ -1,7 +1,7 @@
 """Every measurement, each with its table: python3 dev.py bench [quick|full|NAME] [OPTIONS].
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
-NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load, each with its --help
+NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_: --help
 """
 
 import subprocess
@@ -19,6 +19,7 @@ QUICK = (
     ("durability", "--ops", "100"),
     ("crash", "6"),
     ("kills", "20"),
+    ("import_", "--rows", "2000"),
     ("ledger", "--seconds", "4", "--entries", "20000"),
 )
 FULL = (
@@ -32,6 +33,7 @@ FULL = (
     ("durability", "--ops", "400"),
     ("crash", "50"),
     ("kills", "200"),
+    ("import_",),
     ("ledger",),
 )
 
