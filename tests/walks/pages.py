@@ -412,6 +412,7 @@ WORK = (
 )
 PAPERS = "/desk/cases/{received[id]}/documents/"
 SPLIT = (
+    Page("desk:advice", "/desk/cases/{received[id]}/advice?foreign=on", role="clerk"),
     Page("desk:split", "/desk/cases/{received[id]}/split", role="clerk"),
     Page(
         "desk:split",

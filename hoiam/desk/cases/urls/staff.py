@@ -4,6 +4,7 @@ from django.urls import path
 
 from hoiam.desk.cases.views import (
     staff,
+    staff_advice,
     staff_alike,
     staff_board,
     staff_bulk,
@@ -105,6 +106,7 @@ urlpatterns = [
         staff_documents.download,
         name="document_file",
     ),
+    path("cases/<int:case_id>/advice", staff_advice.advice, name="advice"),
     path("cases/<int:case_id>/split", staff_split.split, name="split"),
     path("cases/<int:case_id>/<slug:event>", staff_case.deed, name="deed"),
 ]
