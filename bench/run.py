@@ -1,7 +1,7 @@
 """Every measurement, each with its table: python3 dev.py bench [quick|full|NAME] [OPTIONS].
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
-NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_: --help
+NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_ search: --help
 """
 
 import subprocess
@@ -21,6 +21,7 @@ QUICK = (
     ("kills", "20"),
     ("import_", "--rows", "2000"),
     ("ledger", "--seconds", "4", "--entries", "20000"),
+    ("search", "--cases", "1000,10000"),
 )
 FULL = (
     ("suite", "--whole"),
@@ -35,6 +36,7 @@ FULL = (
     ("kills", "200"),
     ("import_",),
     ("ledger",),
+    ("search", "--cases", "10000,100000"),
 )
 
 

@@ -62,6 +62,7 @@ class Pack:
     thresholds: Mapping[str, Threshold]
     documents: Mapping[str, Document]  # by number
     forms: Mapping[str, Form]
+    lexicon: Mapping[str, tuple[str, ...]]  # of a field, words that usually belong to it
     papers: Mapping[str, Paper]  # by form
 
     def policy(self, code: str) -> int:

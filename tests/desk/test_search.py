@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.actions import index
@@ -189,6 +189,7 @@ def test_filters_by_state_kind_field_handler_and_period(cast):
     assert ids(cast, text, state="accepted", since=date(1, 1, 1), until=date.max) == [work.pk]
 
 
+@settings(deadline=None)
 @given(st.dates(date(2019, 1, 1), date(2027, 12, 31)), st.dates(date(2019, 1, 1), date(2027, 12, 31)))
 @example(date(2024, 1, 1), date(2024, 12, 31))
 def test_a_period_holds_each_of_its_days_once_and_no_other(since, until):
@@ -270,6 +271,7 @@ def test_the_best_are_paged_too(cast, monkeypatch):
 TEXTS = st.text(alphabet=" .0129aAàĐđhòo\u0301\u0323ư_-", max_size=60)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_pieces_together_are_the_text(text, words):
     marked = excerpts.marked(text, typed.read(words), loose=True, whole=True)

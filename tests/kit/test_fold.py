@@ -1,7 +1,7 @@
 """Folding: every syllable knows where it stood, and a tone has one place."""
 
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from hoiam.kit import fold
 
@@ -11,6 +11,7 @@ TEXTS = (
 )
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("1.250.000 1.25 20.11.2026 1.234.567.8 x1.000 1.000x")
 @example("ßòa\u0301 İstanbul Ǆ ŉ")

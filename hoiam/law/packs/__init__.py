@@ -1,7 +1,7 @@
 """Jurisdictions as data: dated rules with their articles. `load("vn")` is Viet Nam."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -44,6 +44,7 @@ def load(name: str) -> Pack:
         thresholds=catalogue.table(catalogue.Threshold, _rows(name, "thresholds", "threshold")),
         documents=catalogue.table(catalogue.Document, _rows(name, "documents", "document")),
         forms=catalogue.table(catalogue.Form, _rows(name, "forms", "form")),
+        lexicon=MappingProxyType(lexicon_of(lists["field"], _rows(name, "lexicon", "field"))),
         papers=paperbook.read(_optional(name, "papers")),
     )
 
@@ -112,6 +113,21 @@ def _sources(procedures: Mapping[str, Table]) -> dict[str, Source]:
         for procedure, table in procedures.items()
         for event, row in table["source"].items()
     }
+
+
+def lexicon_of(fields: Sequence[Table], rows: Sequence[Table]) -> dict[str, tuple[str, ...]]:
+    """Refused: lexicon_unknown(field), lexicon_twice(field), lexicon_empty(field)."""
+    known, lexicon = {field["code"] for field in fields}, dict[str, tuple[str, ...]]()
+    for row in rows:
+        code, words = row["code"], tuple(row["words"])
+        if code not in known:
+            raise Refused("lexicon_unknown", field=code)
+        if code in lexicon:
+            raise Refused("lexicon_twice", field=code)
+        if not words or not all(word.strip() for word in words):
+            raise Refused("lexicon_empty", field=code)
+        lexicon[code] = words
+    return lexicon
 
 
 def _words(procedures: Mapping[str, Table]) -> dict[str, Choice]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from hoiam.desk.cases.actions import reclassified, record
+from hoiam.desk.cases.actions import learning, reclassified, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import firewall, work
@@ -27,7 +27,9 @@ def classify(*, case_id: int, version: int, kind: str, field: str, by: office.Ac
         step = record.decide("classify", case=case, by=by, facts=ruled.facts(on=local_day(at)))
         if field not in {known.code for known in record.pack().fields}:
             raise Refused("unknown_field", field=field)
-        before, case.field = case.kind, field
+        before, was, case.field = case.kind, case.field, field
+        if kind not in kinds.HELD:
+            learning.learn(case, before=was)
         mark = Mark(at=at, by=by.person_id, facts={"field": field, "kind": kind})
         entry = Entry(kind="case.classified", extra={"field": field, "matter": kind})
         if kinds.may_become(before, kind, state=case.state):

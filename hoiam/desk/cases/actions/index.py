@@ -5,7 +5,7 @@ from django.db import connection
 from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import tokens
 
-_PUT = {
+PUT = {
     "sqlite": "INSERT INTO cases_search (rowid, labels, tokens) VALUES (%s, %s, %s)",
     "postgresql": "INSERT INTO cases_search (rowid, labels, tokens) VALUES (%s, %s::tsvector, %s::tsvector)",
 }
@@ -21,7 +21,7 @@ _LABEL = {
 
 def put(*, case: Case, text: str) -> None:
     """Index a new case."""
-    _execute(_PUT[connection.vendor], case.pk, tokens.labels(case), tokens.document(text))
+    _execute(PUT[connection.vendor], case.pk, tokens.labels(case), tokens.document(text))
 
 
 def add(*, case_id: int, text: str) -> None:

@@ -19,6 +19,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='FieldTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=32, unique=True)),
+                ('cases', models.IntegerField()),
+                ('words', models.IntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='BulkReply',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -167,6 +176,18 @@ class Migration(migrations.Migration):
                 ('data', hoiam.kit.fields.SealedBytesField(editable=False, key='sealed')),
                 ('export', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='cases.export')),
             ],
+        ),
+        migrations.CreateModel(
+            name='FieldWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=32)),
+                ('token', models.CharField(max_length=10)),
+                ('n', models.IntegerField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('token', 'field'), name='field_word_once')],
+            },
         ),
         migrations.CreateModel(
             name='Import',

@@ -12,6 +12,7 @@ from hoiam.desk.cases.models.complaint import (
 from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
 from hoiam.desk.cases.models.exporting import Export, ExportPiece, ExportState, ExportWhat
 from hoiam.desk.cases.models.importing import Import, ImportFault, ImportPiece, ImportState
+from hoiam.desk.cases.models.learned import FieldTotal, FieldWord
 from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
 from hoiam.desk.cases.models.link import CaseLink, Relation
 from hoiam.desk.cases.models.mail import Mail, MailAddress, MailState
@@ -47,6 +48,8 @@ __all__ = [
     "ExportPiece",
     "ExportState",
     "ExportWhat",
+    "FieldTotal",
+    "FieldWord",
     "Import",
     "ImportFault",
     "ImportPiece",

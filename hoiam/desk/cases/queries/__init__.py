@@ -1,7 +1,7 @@
 """What can be asked at the cases counter. Every answer is a frozen card with just what a page shows."""
 
 from hoiam.desk.cases.queries import procedures
-from hoiam.desk.cases.queries.alike import alike, links
+from hoiam.desk.cases.queries.alike import Alike, alike, links
 from hoiam.desk.cases.queries.cards import DateCard, PointCard, ReplyCard, StepCard
 from hoiam.desk.cases.queries.desk import (
     CaseCard,
@@ -35,6 +35,7 @@ from hoiam.desk.cases.queries.tiles import COUNT_LIMIT, QueueCounts, counts
 
 __all__ = [
     "COUNT_LIMIT",
+    "Alike",
     "CaseCard",
     "DateCard",
     "FoundRow",

@@ -21,6 +21,7 @@ from hoiam.desk.cases.views import (
     staff_deeds,
     staff_desk,
     staff_procedure,
+    staff_routing,
     staff_words,
     words,
 )
@@ -64,6 +65,7 @@ def show(
         "sent": card.state in {"answered", "closed"},
         "files": [file for file in card.files if file.purpose == "evidence"],
         "linked": linked(card),
+        "suggested": staff_routing.suggested(card, [panel["event"] for panel in deeds if panel["open"]]),
         "may_compare": bool(actor.roles_in(card.unit_id) & staff_desk.DESK),
         "passed_on": sum(step.event in passing_on.EVENTS for step in card.steps),
         "history": staff_words.timeline(card.steps, card.kind),

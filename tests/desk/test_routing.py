@@ -1,0 +1,149 @@
+"""Suggested fields: from the lexicon, from what was confirmed, with the words that spoke; never by themselves."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases.models import Case, FieldTotal, FieldWord
+from hoiam.desk.cases.queries import routing
+from hoiam.law import packs
+from hoiam.law.refusal import Refused
+from tests import cast as people
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+PACK = packs.load("vn")
+WATER = "Cơ sở xả thải ra kênh làm nước đen và có mùi hôi, ô nhiễm cả xóm."
+CROWS = "Đàn quạ kêu inh ỏi trên nóc chợ suốt đêm không ai ngủ được, mong phường đuổi quạ đi."
+
+
+def confirmed(cast, body, field, **changes):
+    case = people.received(cast, title="Phản ánh", body=body, **changes)
+    classify(cast, case, field)
+    return case
+
+
+def classify(cast, case, field, kind="report"):
+    case.refresh_from_db()
+    clerk = people.actor(cast.clerk)
+    cases.classify(case_id=case.pk, version=case.version, kind=kind, field=field, by=clerk, at=NOW)
+
+
+def fields(text):
+    return [one.field for one in routing.suggest(text=text, pack=PACK)]
+
+
+def test_the_lexicon_speaks_first_and_says_by_which_words(cast):
+    best = routing.suggest(text=WATER, pack=PACK)[0]
+    assert (best.field, best.confirmed) == ("environment", 0)
+    assert {"xả thải", "mùi hôi", "ô nhiễm"} <= set(best.words)
+    assert routing.suggest(text="Xin chào", pack=PACK) == ()
+
+
+def test_words_without_accents_speak_as_well():
+    assert fields("Co so xa thai ra kenh, mui hoi")[0] == "environment"
+
+
+def test_what_was_confirmed_is_learned_and_soon_outweighs_the_lexicon(cast):
+    assert fields(CROWS) == []
+    for _ in range(3):
+        confirmed(cast, CROWS, "police")
+    confirmed(cast, WATER, "environment")
+    best = routing.suggest(text="Quạ kêu inh ỏi trên nóc nhà tôi.", pack=PACK)[0]
+    assert (best.field, best.confirmed) == ("police", 3)
+    assert any("quạ" in word for word in best.words)
+
+
+def test_put_right_later_it_is_learned_anew(cast):
+    case = confirmed(cast, CROWS, "police")
+    classify(cast, case, "environment")
+    classify(cast, case, "environment")
+    assert {row.field: row.cases for row in FieldTotal.objects.all()} == {"police": 0, "environment": 1}
+    assert not FieldWord.objects.filter(field="police").exclude(n=0).exists()
+    assert set(FieldWord.objects.filter(field="environment").values_list("n", flat=True)) == {1}
+    assert fields(CROWS) == ["environment"]
+
+
+def test_a_field_chosen_at_intake_is_not_confirmed(cast):
+    people.received(cast, field="police")
+    assert not FieldTotal.objects.exists()
+
+
+def test_what_is_held_is_not_learned_from(cast):
+    case = people.received(cast, title="-", body=CROWS)
+    with pytest.raises(Refused, match="no_keeper"):
+        classify(cast, case, "police", kind="denunciation")
+    assert not FieldTotal.objects.filter(cases__gt=0).exists()
+
+
+def test_names_and_numbers_are_not_learned(cast):
+    said = routing.features(
+        "Ông Nông Văn Giả Định ở số 17 đường Quang Trung phản ánh rác tồn đọng ngày 12/03/2026."
+    )
+    assert {"phan_anh", "rac_ton", "ton_dong"} <= set(said)
+    assert not {"gia", "dinh", "quang", "trung", "17", "12", "2026"} & set(said)
+
+
+def test_the_counts_do_not_reveal_a_word(cast):
+    confirmed(cast, CROWS, "police")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM cases_fieldword")
+        held = [token for (token,) in cursor.fetchall()]
+        cursor.execute("SELECT CAST(tokens AS text) FROM cases_search")
+        index = set(re.findall(r"[0-9a-f]{10}", cursor.fetchone()[0]))
+    assert len(held) > 20
+    assert all(re.fullmatch(r"[0-9a-f]{10}", token) for token in held)
+    assert not index & set(held)
+
+
+def test_units_named_in_the_text_are_told(cast):
+    text = "Xe rác của xã Thất Khê đổ sang phường Đông Kinh."
+    assert len(routing.units_named(text=text, but=cast.ward.pk)) == 1
+    assert routing.units_named(text="thất khê", but=cast.ward.pk) == ()
+
+
+def test_it_costs_two_statements(cast, django_assert_max_num_queries):
+    for _ in range(3):
+        confirmed(cast, WATER, "environment")
+    with django_assert_max_num_queries(2):
+        assert fields(WATER)[0] == "environment"
+
+
+def test_the_clerk_reads_it_beside_the_form_and_nothing_is_chosen(cast, client):
+    case = people.received(cast, title="Phản ánh", body=WATER)
+    client.force_login(cast.clerk)
+    page = client.get(f"/desk/cases/{case.pk}/classify").content.decode()
+    assert "Lĩnh vực gợi ý" in page
+    assert "mùi hôi" in page.split("Lĩnh vực gợi ý")[1][:600]
+    assert "chưa có vụ việc nào được xác nhận" in page
+    assert 'value="environment" selected' not in page
+    assert Case.objects.get(pk=case.pk).field == ""
+
+
+# The lexicon of a pack
+
+
+@pytest.mark.parametrize("name", ["vn", "demo_en"])
+def test_every_word_of_a_lexicon_belongs_to_one_known_field(name):
+    pack = packs.load(name)
+    assert pack.lexicon
+    assert set(pack.lexicon) <= {field.code for field in pack.fields}
+    words = [word.casefold() for known in pack.lexicon.values() for word in known]
+    assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([{"code": "moon", "words": ["x"]}], "lexicon_unknown"),
+        ([{"code": "land", "words": ["x"]}, {"code": "land", "words": ["y"]}], "lexicon_twice"),
+        ([{"code": "land", "words": []}], "lexicon_empty"),
+        ([{"code": "land", "words": [" "]}], "lexicon_empty"),
+    ],
+)
+def test_a_lexicon_that_is_not_whole_is_refused(rows, code):
+    with pytest.raises(Refused, match=code):
+        packs.lexicon_of([{"code": "land"}], rows)
