@@ -107,14 +107,18 @@ def printed(*, pad_id: int, at: datetime) -> tuple[StubCard, ...]:
         return tuple(StubCard(row.number, row.state, None, bytes.fromhex(row.secret)) for row in rows)
 
 
-def claim(*, pad_id: int, number: int, unit_id: int, at: datetime) -> bytes:
+def claim(*, pad_id: int, number: int, unit_id: int, at: datetime, given_at: datetime | None = None) -> bytes:
     """Take a slip that was filled in, in the caller's transaction; gives its secret, which is kept no longer.
 
-    Refused: no_such_stub, stub_used, stub_void.
+    `given_at`: when the person was given it, as the office says. Refused: no_such_stub, stub_used, stub_void,
+    claimed_before_pad(issued).
     """
-    stub = PadStub.objects.filter(pad_id=pad_id, number=number, pad__unit_id=unit_id).first()
+    found = PadStub.objects.select_related("pad").filter(pad_id=pad_id, number=number, pad__unit_id=unit_id)
+    stub = found.first()
     if stub is None:
         raise Refused("no_such_stub")
+    if given_at is not None and given_at < stub.pad.issued_at.replace(second=0, microsecond=0):
+        raise Refused("claimed_before_pad", issued=stub.pad.issued_at)
     changed = PadStub.objects.filter(pk=stub.pk, state=StubState.LEFT).update(
         state=StubState.USED, secret=None, changed_at=at
     )
@@ -176,6 +180,15 @@ def stubs(*, pad_id: int) -> tuple[StubCard, ...]:
     """What became of every slip. One statement."""
     rows = PadStub.objects.filter(pad_id=pad_id).order_by("number")
     return tuple(StubCard(*row) for row in rows.values_list("number", "state", "changed_at"))
+
+
+def left_in(*, pad_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """The numbers of the slips that are left of these pads. One statement."""
+    left: dict[int, list[int]] = {pad_id: [] for pad_id in pad_ids}
+    rows = PadStub.objects.filter(pad_id__in=pad_ids, state=StubState.LEFT).order_by("pad_id", "number")
+    for pad_id, number in rows.values_list("pad_id", "number"):
+        left[pad_id].append(number)
+    return {pad_id: tuple(numbers) for pad_id, numbers in left.items()}
 
 
 def reconcile(*, pad_id: int) -> Reconciled:

@@ -164,6 +164,7 @@ def test_no_list_asks_what_anyone_thinks():
 def test_what_the_system_sets_for_itself_is_called_a_house_rule():
     assert {code: policy.value for code, policy in VN.policies.items()} == {
         "contest_window_days": 30,
+        "offline_days": 7,
         "rating_min": 1,
         "rating_max": 5,
     }

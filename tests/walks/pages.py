@@ -513,6 +513,8 @@ BOARD = (
     Page("desk:outgoing_print", "/desk/outgoing/print", role="clerk"),
     Page("desk:reception_book", "/desk/reception/book", role="clerk"),
     Page("desk:reception_book", "/desk/reception/book", "wrong", "clerk", deeds=(press(SUBMIT, 422),)),
+    Page("desk:offline", "/desk/offline/", role="clerk"),
+    Page("desk:offline", "/desk/offline/", "not-allowed", "handler", 403),
     Page("desk:pads", "/desk/pads/", role="clerk"),
     Page("desk:pad", "/desk/pads/{pad}/", role="clerk"),
     Page(
@@ -674,6 +676,8 @@ DOWNLOADS = (
     Download("desk:document_draft", f"{PAPERS}{{papers[draft]}}/draft.docx", DOCX, "clerk"),
     Download("desk:document_file", f"{PAPERS}{{papers[issued]}}/pdf", "application/pdf", "clerk"),
     Download("desk:feed", "/desk/feed/{feed}.ics?lang=vi", "text/calendar; charset=utf-8"),
+    Download("desk:offline_session", "/desk/offline/session", "application/json", "clerk"),
+    Download("desk:offline_worker", "/desk/offline/worker.js", "text/javascript; charset=utf-8"),
     Download("public:log_audit", "/log/audit.py", "text/plain; charset=utf-8"),
     Download("api:v1", "/api/v1/openapi.json", "application/json"),
     Download("api:discovery", "/open311/v2/discovery.json", "application/json; charset=utf-8"),

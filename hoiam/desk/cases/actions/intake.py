@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import IntegrityError
 
@@ -18,7 +18,7 @@ from hoiam.journal import actions as journal, pads
 from hoiam.journal.models import Visibility
 from hoiam.kit import prepared
 from hoiam.kit.moments import local_day
-from hoiam.law import clocks
+from hoiam.law import claimed, clocks
 from hoiam.law.procedures import checks, kinds, moves, petition
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -26,6 +26,9 @@ from hoiam.law.step import Step as LawStep
 from hoiam.ledger import shortcode
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
+
+AGAIN = frozenset({"stub_used"}) | claimed.TOO_LATE
+"""What a repetition of a form is refused for, because its original was taken in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,8 @@ class Intake:
     person was given; its code becomes the case's. `press`: where it was published and when, then nobody need be named.
     `earlier`: the case of first instance, of a complaint made again. `quiet`: whoever hands it in tells the person.
     `received_at`: of a part of a letter that came earlier. `about_conduct`: it is about somebody of the office,
-    `about_whom` in the sender's words.
+    `about_whom` in the sender's words. `claimed_at`: when the person was received without network, as the clerk
+    says; the clocks count from that day.
     """
 
     unit_id: int
@@ -68,6 +72,7 @@ class Intake:
     received_at: datetime | None = None
     about_conduct: bool = False
     about_whom: str = ""
+    claimed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def submit(*, intake: Intake, at: datetime) -> Taken:
 def register(*, intake: Intake, by: office.Actor, at: datetime) -> Taken:
     """A clerk writes down what a person brings.
 
-    Refused: not_yours, no_such_stub, stub_used, stub_void and as submit.
+    Refused: not_yours, no_such_stub, stub_used, stub_void, as law.claimed.allow, claimed_before_pad and as submit.
     """
     ruled = kinds.ruled(intake.kind)
     roles = by.roles_in(intake.unit_id)
@@ -112,7 +117,7 @@ def _take_in(event: str, intake: Intake, *, roles: frozenset[Role], by: int | No
     try:
         return _take_in_once(event, intake, roles=roles, by=by, at=at)
     except (IntegrityError, Refused) as error:
-        if isinstance(error, Refused) and error.code != "stub_used":
+        if isinstance(error, Refused) and error.code not in AGAIN:
             raise
         earlier = _earlier(intake.submit_key, at=at)
         if earlier is None:
@@ -123,13 +128,13 @@ def _take_in(event: str, intake: Intake, *, roles: frozenset[Role], by: int | No
 def _take_in_once(
     event: str, intake: Intake, *, roles: frozenset[Role], by: int | None, at: datetime
 ) -> Taken:
-    on = local_day(at)
+    on, received_on = local_day(at), _received_on(intake, at)
     with journal.recording():
         intake = _from_pad(intake, at)
         code = shortcode.code_from(intake.secret[:8])
         desk = office.desk(unit_id=intake.unit_id, on=on)
         step = begun(event, intake.kind, desk=desk, roles=roles, on=on)
-        dues = opened_clocks(step, event=local_day(intake.received_at or at), path=desk.unit.path)
+        dues = opened_clocks(step, event=received_on, path=desk.unit.path)
         case = _row(intake, step, code, at)
         case.due_on = min(due.safe_due for due in dues.values())
         answer = procedures.answer_key(intake.kind)
@@ -142,6 +147,22 @@ def _take_in_once(
         duties.open_many(specs=specs, at=at)
         row = _write(case, step, intake, dues, desk=desk, by=by, at=at)
     return Taken(case_id=case.pk, code=code, event_id=row.entry)
+
+
+def _received_on(intake: Intake, at: datetime) -> date:
+    """Today, the day of the letter it is a part of, or the day that the clerk says, where the law allows it."""
+    if intake.claimed_at is None:
+        return local_day(intake.received_at or at)
+    on = local_day(intake.claimed_at)
+    claimed.allow(
+        claimed_at=intake.claimed_at,
+        on=on,
+        at=at,
+        today=local_day(at),
+        slip=intake.stub is not None,
+        pack=record.pack(),
+    )
+    return on
 
 
 def begun(event: str, kind: str, *, desk: office.Desk, roles: frozenset[Role], on: date) -> LawStep:
@@ -198,7 +219,7 @@ def _write(
         visibility=Visibility.SEALED if hidden else "",
     )
     told = {key: due.legal_due.isoformat() for key, due in dues.items()}
-    mark = record.Mark(at=at, by=by, facts=told)
+    mark = record.Mark(at=at, by=by, facts={**told, **_claimed(intake)})
     row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
     if intake.stub and row.entry is not None:
         pads.used(pad_id=intake.stub[0], number=intake.stub[1], event_id=row.entry)
@@ -213,7 +234,9 @@ def _from_pad(intake: Intake, at: datetime) -> Intake:
     if intake.stub is None:
         return intake
     pad_id, number = intake.stub
-    secret = pads.claim(pad_id=pad_id, number=number, unit_id=intake.unit_id, at=at)
+    secret = pads.claim(
+        pad_id=pad_id, number=number, unit_id=intake.unit_id, at=at, given_at=intake.claimed_at
+    )
     return dataclasses.replace(intake, secret=secret)
 
 
@@ -236,14 +259,21 @@ def _row(intake: Intake, step: LawStep, code: str, at: datetime) -> Case:
         consent=intake.consent and not procedures.held(intake.kind),
         guarded=intake.about_conduct,
         language=intake.language,
-        received_at=intake.received_at or at,
-        received_on=local_day(intake.received_at or at),
+        received_at=intake.claimed_at or intake.received_at or at,
+        received_on=local_day(intake.claimed_at or intake.received_at or at),
     )
 
 
 def _lines(intake: Intake, dues: Mapping[str, clocks.Due]) -> dict[str, str]:
-    lines = {"channel": intake.channel, "matter": intake.kind, **record.told(dues)}
+    lines = {"channel": intake.channel, "matter": intake.kind, **record.told(dues), **_claimed(intake)}
     return {**lines, "stub": pads.number_of(*intake.stub)} if intake.stub else lines
+
+
+def _claimed(intake: Intake) -> dict[str, str]:
+    """What the clerk says of the hour without network, in UTC; the log's own time stands beside it."""
+    if intake.claimed_at is None:
+        return {}
+    return {"claimed": f"{intake.claimed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def _documents(intake: Intake) -> dict[str, bytes]:

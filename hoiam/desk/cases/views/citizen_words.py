@@ -234,6 +234,7 @@ def _succeeded(facts: Mapping[str, str]) -> str:
 
 
 DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
+    "register": words.claimed,
     "classify": _field,
     "accept": _due,
     "promise": _due,

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,6 +25,7 @@ from hoiam.office.access import desk_view
 from hoiam.sealed.actions import Personal
 
 CHANNELS = ("counter", "phone", "paper")
+F = TypeVar("F", bound=CounterForm)
 PERSONAL = ("name", "id_number", "address", "phone", "email")
 
 
@@ -49,10 +50,17 @@ def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 
 
 def _form(units: list[tuple[int, str]], **options: Any) -> CounterForm:
-    return CounterForm(
+    return counter_form(CounterForm, units, **options)
+
+
+def counter_form(
+    kind: type[F], units: list[tuple[int, str]], *, without: frozenset[str] = frozenset(), **options: Any
+) -> F:
+    """A form of the counter, with what can be chosen there today; `without` these kinds of matter."""
+    return kind(
         units=units,
         fields=words.options(words.pack().fields),
-        kinds=words.offered(),
+        kinds=[(code, name) for code, name in words.offered() if code not in without],
         channels=[(code, words.CHANNELS[code]) for code in CHANNELS],
         **options,
     )
@@ -62,10 +70,10 @@ def _take_in(
     request: HttpRequest, actor: office.Actor, form: RegisterForm, kept: Sequence[FileCard]
 ) -> HttpResponse:
     try:
-        taken = cases.register(intake=_intake(form.cleaned_data, kept), by=actor, at=timezone.now())
+        taken = cases.register(intake=intake_of(form.cleaned_data, kept), by=actor, at=timezone.now())
     except Refused as refused:
         return _form_page(request, actor, form, kept=kept, refused=[refused], status=422)
-    if taken.again and _differs(taken.case_id, form.cleaned_data, actor):
+    if taken.again and differs(taken.case_id, form.cleaned_data, actor):
         return _form_page(request, actor, _with_new_key(form), kept=kept, earlier=taken.case_id, status=409)
     if taken.again:
         messages.info(request, _("This form had already been sent: here is the slip it got."))
@@ -73,7 +81,8 @@ def _take_in(
     return redirect(f"{reverse('cases:slip', args=(taken.code,))}?desk=1{alike}")
 
 
-def _intake(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
+def intake_of(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
+    """What the form says, for the action."""
     return cases.Intake(
         unit_id=said["unit"],
         kind=said["kind"],
@@ -101,7 +110,7 @@ def _press(said: dict[str, Any]) -> cases.PressSource | None:
     return cases.PressSource(source=said["source"], published_on=said["published_on"])
 
 
-def _differs(case_id: int, said: dict[str, Any], actor: office.Actor) -> bool:
+def differs(case_id: int, said: dict[str, Any], actor: office.Actor) -> bool:
     """Whether another matter was typed over a form that was sent before (the back button)."""
     try:
         card = queries.case(case_id=case_id, by=actor, on=timezone.localdate())

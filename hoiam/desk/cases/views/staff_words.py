@@ -129,6 +129,7 @@ def _linked(facts: Mapping[str, str]) -> str:
 
 DETAILS = {
     "link": _linked,
+    "register": words.claimed,
     "classify": _classified,
     "accept": _due,
     "transfer": _passed_on,

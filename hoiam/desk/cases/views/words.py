@@ -1,13 +1,16 @@
 """Words for the codes of this counter, for pages of citizens and of staff alike."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from hoiam.desk.cases.forms import kinds
 from hoiam.desk.cases.queries import procedures
+from hoiam.kit import days
 from hoiam.law import packs
 from hoiam.law.pack import Choice
 
@@ -101,6 +104,16 @@ def field(code: str) -> str:
 def decision(code: str) -> str:
     """What a reply decides on a point."""
     return chosen(pack().reply_decisions, code)
+
+
+def claimed(facts: Mapping[str, str]) -> str:
+    """Of what was received without network: when that was, as the clerk says. The entry's own time is the system's."""
+    if not facts.get("claimed"):
+        return ""
+    said = datetime.fromisoformat(facts["claimed"])
+    return gettext(
+        "Received without network on %(moment)s according to the clerk; taken into the system at the hour above."
+    ) % {"moment": days.moment_text(said)}
 
 
 def in_language(vietnamese: str, english: str) -> str:
