@@ -35,13 +35,13 @@ class Text:
 
 
 def begin(text: Text, *, count: int, roles: Collection[Role], pack: Pack) -> State:
-    """Refused: not_yours, nothing_chosen, too_many_rows(most), points_incomplete(missing): the text is whole."""
+    """Refused: not_yours, nothing_chosen, too_many_cases(most), points_incomplete(missing): the text is whole."""
     if not AUTHORS & set(roles):
         raise Refused("not_yours")
     if not count:
         raise Refused("nothing_chosen")
     if count > MOST:
-        raise Refused("too_many_rows", most=MOST)
+        raise Refused("too_many_cases", most=MOST)
     point = petition.PointFacts(1, text.decision, text.ground, text.next_step)
     if gaps := petition.missing([point], pack):
         raise Refused("points_incomplete", missing=gaps)

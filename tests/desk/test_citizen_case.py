@@ -359,6 +359,9 @@ FACTS = {
     "highest": 5,
     "until": DAY,
     "earliest": DAY,
+    "first": DAY,
+    "last": DAY,
+    "on": DAY,
     "missing": [(1, "ground"), (2, "decision")],
 }
 

@@ -167,7 +167,7 @@ def test_nothing_and_too_much_are_refused(cast):
     assign = staffing.assign_many
     assert refused(lambda: assign(case_ids=[], to=cast.handler.pk, by=by, at=NOW)) == "nothing_chosen"
     many = range(1, MOST_AT_ONCE + 2)
-    assert refused(lambda: assign(case_ids=many, to=cast.handler.pk, by=by, at=NOW)) == "too_many_rows"
+    assert refused(lambda: assign(case_ids=many, to=cast.handler.pk, by=by, at=NOW)) == "too_many_cases"
 
 
 def test_the_queue_offers_to_choose_and_the_page_keeps_what_was_chosen(cast, visit):

@@ -7,10 +7,11 @@ from tests.guards.conftest import SIZES
 TOLERANCE = 0.10
 MOST_BYTES = 40_000
 COUNTING = {
-    **dict.fromkeys(("board", "board_of_a_kind", "board_late"), 1600),
+    **dict.fromkeys(("board", "board_of_a_kind", "board_late"), 4000),
     **dict.fromkeys(("search", "search_plain", "search_filtered"), 7000),
 }
-"""Steps of counting four groups up to a hundred each, or hits up to a thousand: fewer cases do not fill them."""
+"""Steps of counting four groups up to a hundred each, ten for a row, or hits up to a thousand: fewer cases do not
+fill them."""
 PAGES = (
     "queue",
     "queue_of_a_state",

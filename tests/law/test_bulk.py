@@ -29,7 +29,7 @@ def test_a_list_begins_by_being_drafted(roles, count):
     [
         ({"roles": {Role.CLERK}}, "not_yours"),
         ({"count": 0}, "nothing_chosen"),
-        ({"count": bulk.MOST + 1}, "too_many_rows"),
+        ({"count": bulk.MOST + 1}, "too_many_cases"),
     ],
 )
 def test_what_is_no_list(changes, why):

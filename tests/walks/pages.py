@@ -155,6 +155,7 @@ CITIZEN = (
     Page("cases:follow", "/cases/", "empty", deeds=(press(SUBMIT, 422),)),
     Page("cases:follow", "/cases/", "wrong", deeds=(fill("code", "ABCD-EFGH-JKMN-PQ"), press(SUBMIT, 404))),
     Page("cases:sent", "/cases/{received[code]}/sent"),
+    Page("cases:part", "/cases/{received[code]}/part/1", "none", status=404),
     Page("cases:rate", f"/cases/{CODE}/rate"),
     Page("cases:rate", f"/cases/{CODE}/rate", "empty", deeds=(press(SUBMIT, 422),)),
     Page("cases:rate", "/cases/{rated[code]}/rate", "again"),

@@ -16,11 +16,13 @@ def link(*, case_id: int, other_id: int, relation: str, by: office.Actor, at: da
 
     Refused: no_such_case, not_yours, unknown_relation, same_case.
     """
-    if relation not in Relation.values:
-        raise Refused("unknown_relation")
-    if case_id == other_id:
-        raise Refused("same_case")
     with record.opened(case_id=case_id) as case:
+        if firewall.bars_actor(case, by):
+            raise Refused("no_such_case")
+        if relation not in Relation.values:
+            raise Refused("unknown_relation")
+        if case_id == other_id:
+            raise Refused("same_case")
         other = (
             Case.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=other_id).first()
         )
@@ -28,7 +30,7 @@ def link(*, case_id: int, other_id: int, relation: str, by: office.Actor, at: da
             raise Refused("no_such_case")
         if procedures.held(case.kind) or not by.roles_in(case.unit_id) & DESK:
             raise Refused("not_yours")
-        if any(firewall.bars_actor(one, by) for one in (case, other)):
+        if firewall.bars_actor(other, by):
             raise Refused("no_such_case")
         for one, two in ((case, other), (other, case)):
             _say(one, two, relation, by, at)

@@ -34,7 +34,7 @@ class Outcome:
 
 
 def assign_many(*, case_ids: Sequence[int], to: int, by: office.Actor, at: datetime) -> list[Outcome]:
-    """Give many cases to one handler. Refused: nothing_chosen, too_many_rows(most)."""
+    """Give many cases to one handler. Refused: nothing_chosen, too_many_cases(most)."""
 
     def one(case_id: int, version: int) -> None:
         handling.assign(case_id=case_id, version=version, to=to, by=by, at=at)
@@ -45,7 +45,7 @@ def assign_many(*, case_ids: Sequence[int], to: int, by: office.Actor, at: datet
 def hand_over(
     *, case_ids: Sequence[int], person: int, to: int, reason: str, by: office.Actor, at: datetime
 ) -> list[Outcome]:
-    """A colleague's cases to another handler, with the reason. Refused: nothing_chosen, too_many_rows(most)."""
+    """A colleague's cases to another handler, with the reason. Refused: nothing_chosen, too_many_cases(most)."""
 
     def one(case_id: int, version: int) -> None:
         hand_over_one(case_id=case_id, version=version, person=person, to=to, reason=reason, by=by, at=at)
@@ -166,7 +166,7 @@ def _each(case_ids: Sequence[int], by: office.Actor, act: Callable[[int, int], N
     if not wanted:
         raise Refused("nothing_chosen")
     if len(wanted) > staffing.MOST_AT_ONCE:
-        raise Refused("too_many_rows", most=staffing.MOST_AT_ONCE)
+        raise Refused("too_many_cases", most=staffing.MOST_AT_ONCE)
     columns = ("pk", "version", "received_on", "unit_id")
     known = {row[0]: row[1:] for row in Case.objects.filter(pk__in=wanted).values_list(*columns)}
     return [_outcome(case_id, known.get(case_id), by, act) for case_id in wanted]
