@@ -106,3 +106,9 @@ def test_who_keeps_out_sees_no_more_than_the_public(roles):
     barred = sight.CaseFacts(**facts, barred=True)
     assert sight.level(viewer, barred) is sight.Level.PUBLIC
     assert not sight.may_open_identity(viewer, barred)
+
+
+def test_whoever_works_on_it_may_step_back_and_no_other_handler():
+    conflict.allow("recuse", frozenset({Role.HANDLER}), is_assignee=True)
+    with pytest.raises(Refused, match="not_yours"):
+        conflict.allow("recuse", frozenset({Role.HANDLER}), is_assignee=False)

@@ -174,3 +174,22 @@ def test_what_the_system_sets_for_itself_is_called_a_house_rule():
 def test_a_petition_received_before_the_decree_is_held_to_the_same_line():
     line = VN.rules["tcd.petition_idle_discipline"]
     assert clocks.compute(line, date(2026, 5, 25), VN.calendar).legal_due == date(2026, 7, 9)
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([{"code": "sky", "words": ["trời"]}], "lexicon_unknown"),
+        ([{"code": "land", "words": ["đất"]}, {"code": "land", "words": ["thửa"]}], "lexicon_twice"),
+        ([{"code": "land", "words": []}], "lexicon_empty"),
+        ([{"code": "land", "words": ["đất", " "]}], "lexicon_empty"),
+    ],
+)
+def test_words_that_suggest_a_field_are_of_a_known_one_once_and_some(rows, code):
+    with pytest.raises(Refused, match=code):
+        packs.lexicon_of([{"code": "land"}], rows)
+
+
+def test_a_field_has_its_words():
+    rows = [{"code": "land", "words": ["đất", "thửa đất"]}]
+    assert packs.lexicon_of([{"code": "land"}], rows) == {"land": ("đất", "thửa đất")}

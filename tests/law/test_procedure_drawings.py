@@ -158,3 +158,12 @@ def test_a_line_without_corners_is_straight_and_corners_never_bend_further_than_
 def test_a_height_with_no_free_place_near_is_used_all_the_same():
     taken = [step * 1.0 for step in range(-30, 30)]
     assert lanes._free(0, taken) == 0
+
+
+def test_the_meaning_of_the_signs_goes_on_below_when_the_drawing_is_narrow(monkeypatch):
+    monkeypatch.setattr(drawing, "SIGN_ROOM", 400)
+    narrow = drawing.draw(registry.ALL["petition"], VN, "vi")
+    said = [sign["vi"] for sign in drawing.SIGNS.values()]
+    root = ET.fromstring(narrow)  # noqa: S314 - our own
+    heights = {text.get("y") for text in root.iter(f"{SPACE}text") if "".join(text.itertext()) in said}
+    assert len(heights) > 1
