@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("register", register.register, name="register"),
     path("register/<int:case_id>", register.case, name="case"),
+    path("register/<int:case_id>/papers/<int:copy_id>.pdf", register.copy, name="paper"),
     path("scores", scores.scores, name="scores"),
     path("scores/<str:code>", scores.unit, name="unit"),
     path("verify", verify.verify, name="verify"),

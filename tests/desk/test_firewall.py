@@ -90,7 +90,7 @@ def addresses(case, file_id):
         made_by_id=case.handler_id,
         made_at=NOW,
     )
-    filled["<int:document_id>"] = str(paper.pk)
+    filled |= {"<int:document_id>": str(paper.pk), "<int:copy_id>": "1", "<int:number>": "1"}
     for found in case_pages():
         route = reduce(lambda so_far, part: so_far.replace(*part), filled.items(), found)
         route = OTHER_NUMBER.sub("1", route).replace("<slug:which>", "pdf")

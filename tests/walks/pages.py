@@ -423,6 +423,8 @@ SPLIT = (
         deeds=(Do("fill", "[name=part-1-title]", ""), press("button[name=do][value=split]", 422)),
     ),
 )
+COPIES = "/desk/cases/{received[id]}/redact/copies/"
+REDACT = "/desk/cases/{received[id]}/redact/{papers[photo]}"
 BOARD = (
     *(Page("desk:recurring", "/desk/reception", role=role) for role in ("clerk", "head")),
     Page("desk:recurring", "/desk/reception", "refused", "clerk", deeds=(press("button[value=hold]", 422),)),
@@ -508,6 +510,26 @@ BOARD = (
         "wrong",
         "clerk",
         deeds=(press("form[action$='/sign'] button", 422),),
+    ),
+    Page("desk:redact", "/desk/cases/{received[id]}/redact/", role="clerk"),
+    Page("desk:redact_paper", f"{REDACT}/", role="clerk"),
+    Page(
+        "desk:redact_paper",
+        f"{REDACT}/",
+        "wrong",
+        "clerk",
+        deeds=(fill("boxes", "1 2 3"), press(SUBMIT, 422)),
+    ),
+    Page(
+        "desk:redact_publish",
+        f"{REDACT}/",
+        "published",
+        "clerk",
+        deeds=(
+            fill("boxes", "1 10 10 90 50"),
+            press("main form:has([name=boxes]) p.actions:last-child button"),
+            press("form[action$='/publish'] button"),
+        ),
     ),
     Page("desk:outgoing", "/desk/outgoing/", role="clerk"),
     Page("desk:outgoing", "/desk/outgoing/", "wrong", "clerk", deeds=(press(SUBMIT, 422),)),
@@ -673,6 +695,14 @@ DOWNLOADS = (
         "desk:file", "/desk/cases/{received[id]}/files/{received[files][evidence]}", "text/plain", "clerk"
     ),
     Download("cases:message_file", "/cases/{asked[code]}/messages/{asked[files][said]}", "image/jpeg"),
+    Download("public:paper", "/register/{received[id]}/papers/{papers[copy]}.pdf", "application/pdf"),
+    Download("desk:redact_page", f"{REDACT}/1.png", "image/png", "clerk"),
+    Download(
+        "desk:redact_copy",
+        "/desk/cases/{received[id]}/redact/copies/{papers[copy]}.pdf",
+        "application/pdf",
+        "clerk",
+    ),
     Download("desk:document_preview", f"{PAPERS}{{papers[draft]}}/preview.pdf", "application/pdf", "clerk"),
     Download("desk:document_draft", f"{PAPERS}{{papers[draft]}}/draft.docx", DOCX, "clerk"),
     Download("desk:document_file", f"{PAPERS}{{papers[issued]}}/pdf", "application/pdf", "clerk"),

@@ -32,11 +32,12 @@ from hoiam.desk.cases.actions import (  # noqa: E402
     messages,
     paper,
     reception,
+    redacting,
     staffing,
 )
 from hoiam.desk.cases.models import Case, Import  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
-from hoiam.files import actions as files  # noqa: E402
+from hoiam.files import actions as files, queries as file_queries  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
 from hoiam.journal import actions as journal, queries as log, store, trust  # noqa: E402
 from hoiam.journal.models import Event  # noqa: E402
@@ -375,6 +376,12 @@ class Stage:
                 by=self.clerk,
                 at=at,
             )
+        held = file_queries.of_owner(owner="case", owner_id=case.pk)
+        made["photo"] = next(one.id for one in held if one.media_type == "image/jpeg")
+        made["copy"] = redacting.redact(
+            case_id=case.pk, file_id=made["photo"], boxes=[(1, 0, 0, 500, 500)], by=self.clerk, at=at
+        )
+        redacting.publish(copy_id=made["copy"], by=self.clerk, at=at)
         signing = documents.Signing(capacity=Capacity.HEAD, name=self.cast.head.name, on=self.today)
         documents.issue(document_id=made["issued"], version=2, signing=signing, by=self.clerk, at=at)
         return made

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from hoiam.desk.cases import queries as cases
 from hoiam.desk.cases.queries import RegisterRow
 from hoiam.desk.cases.views import citizen_words, places, words
+from hoiam.files import queries as file_queries
+from hoiam.files.views import download_response
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 
@@ -54,9 +56,21 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "score": found.score,
         **citizen_words.dates(found.dates),
         "history": citizen_words.timeline(found.steps, public=True, kind=found.row.kind),
+        "papers": found.papers,
         "today": on,
     }
     return render(request, "public/case.html", context)
+
+
+@require_safe
+def copy(request: HttpRequest, case_id: int, copy_id: int) -> HttpResponse:  # noqa: ARG001 - a view
+    """A paper that the office blacked out and published."""
+    try:
+        papers = cases.public_case(case_id=case_id, on=timezone.localdate()).papers
+        found = next(one for one in papers if one.id == copy_id)
+        return download_response(file_queries.read(file_id=found.file_id, clean=True))
+    except (Refused, StopIteration) as error:
+        raise Http404 from error
 
 
 def line(row: RegisterRow) -> dict[str, Any]:

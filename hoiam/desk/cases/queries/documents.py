@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from hoiam.desk.cases.models import Case, Document, Outgoing, OutgoingBook
+from hoiam.desk.cases.models import Case, Document, Outgoing, OutgoingBook, RedactedCopy
 from hoiam.desk.cases.queries import cards, firewall
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
@@ -68,6 +68,19 @@ class OutgoingRow:
     case_number: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyCard:
+    """A flattened copy of one of the case's papers."""
+
+    id: int
+    file_id: int | None
+    pages: int
+    boxes: int
+    made_by: str
+    made_at: datetime
+    published_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class OutgoingPage:
     """A page of the book, the cursor of the next, and the last day that is closed."""
@@ -119,6 +132,23 @@ def document(*, case_id: int, document_id: int) -> DocumentCard:
     if row is None:
         raise Refused("no_such_document")
     return _card(row)
+
+
+def copies(*, case_id: int) -> tuple[CopyCard, ...]:
+    """Flattened copies of a case that may be seen, newest first; there are few. One statement."""
+    rows = RedactedCopy.objects.filter(case_id=case_id).select_related("made_by").order_by("-id")
+    return tuple(
+        CopyCard(
+            id=row.pk,
+            file_id=row.copy_id,
+            pages=row.pages,
+            boxes=len(row.boxes),
+            made_by=row.made_by.name,
+            made_at=row.made_at,
+            published_at=row.published_at,
+        )
+        for row in rows
+    )
 
 
 def outgoing(

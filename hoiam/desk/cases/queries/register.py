@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from hoiam.desk.cases.models import Case, Kind, Step
 from hoiam.desk.cases.queries import cards, procedures
@@ -66,6 +66,15 @@ class RegisterPage:
     newer: tuple[date, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PublicPaper:
+    """A blacked out copy that was published, and the file it is."""
+
+    id: int
+    file_id: int
+    published_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicCase:
     """One masked case with its dates and what happened."""
@@ -75,6 +84,7 @@ class PublicCase:
     dates: tuple[cards.DateCard, ...]
     steps: tuple[cards.StepCard, ...]
     score: int | None
+    papers: tuple[PublicPaper, ...]
 
 
 def register(*, chosen: RegisterFilter, on: date) -> RegisterPage:
@@ -140,9 +150,10 @@ def _last(page: tuple[RegisterRow, ...]) -> tuple[date, int] | None:
 
 def public_case(*, case_id: int, on: date) -> PublicCase:
     """One case for anyone. Three statements. Refused: no_such_case."""
-    case = _masked(Case.objects.select_related("reply")).filter(pk=case_id).first()
-    if case is None or procedures.held(case.kind):
+    found = _with_papers(_masked(Case.objects.select_related("reply")).filter(pk=case_id))
+    if not found or procedures.held(found[0][0].kind):
         raise Refused("no_such_case")
+    case = found[0][0]
     steps = Step.objects.filter(case=case).exclude(event__in=INSIDE).select_related("unit").order_by("id")
     return PublicCase(
         row=_row(case, on),
@@ -152,7 +163,23 @@ def public_case(*, case_id: int, on: date) -> PublicCase:
         ),
         steps=tuple(_public_step(step) for step in steps),
         score=case.reply.score if case.reply else None,
+        papers=tuple(paper for _case, paper in found if paper is not None),
     )
+
+
+def _with_papers(rows: "QuerySet[Case]") -> list[tuple[Case, PublicPaper | None]]:
+    """The case once for each published paper, newest first; once with none where there is none."""
+    published = FilteredRelation("redacted", condition=Q(redacted__published_at__isnull=False))
+    joined = rows.annotate(
+        published=published,
+        paper=F("published__id"),
+        paper_file=F("published__copy_id"),
+        paper_at=F("published__published_at"),
+    ).order_by("-paper")
+    return [
+        (case, PublicPaper(case.paper, case.paper_file, case.paper_at) if case.paper_file else None)
+        for case in joined
+    ]
 
 
 def _masked(rows: "QuerySet[Case]") -> "QuerySet[Case]":

@@ -22,6 +22,7 @@ from hoiam.desk.cases.views import (
     staff_outgoing,
     staff_pads,
     staff_recurring,
+    staff_redact,
     staff_register,
     staff_reply,
     staff_search,
@@ -92,6 +93,15 @@ urlpatterns = [
     path("cases/<int:case_id>/files/<int:file_id>", staff_files.attachment, name="file"),
     path("alike", staff_alike.typed, name="alike_typed"),
     path("cases/<int:case_id>/alike", staff_alike.page, name="alike"),
+    path("cases/<int:case_id>/redact/", staff_redact.index, name="redact"),
+    path("cases/<int:case_id>/redact/<int:file_id>/", staff_redact.paper, name="redact_paper"),
+    path(
+        "cases/<int:case_id>/redact/<int:file_id>/<int:number>.png", staff_redact.picture, name="redact_page"
+    ),
+    path("cases/<int:case_id>/redact/copies/<int:copy_id>.pdf", staff_redact.copy, name="redact_copy"),
+    path(
+        "cases/<int:case_id>/redact/copies/<int:copy_id>/publish", staff_redact.publish, name="redact_publish"
+    ),
     path("cases/<int:case_id>/documents/", staff_documents.index, name="documents"),
     path("cases/<int:case_id>/documents/<int:document_id>/", staff_documents.document, name="document"),
     path(
