@@ -93,6 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "loaders": [("hoiam.kit.whole.Loader", ["django.template.loaders.app_directories.Loader"])],
             "builtins": [
                 "django.templatetags.i18n",
+                "django.templatetags.l10n",
                 "django.templatetags.static",
                 "hoiam.kit.templatetags.kit",
                 "hoiam.kit.templatetags.quick",

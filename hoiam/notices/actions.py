@@ -194,7 +194,12 @@ def _message(notice: Notice, address_of: AddressOf, *, at: datetime) -> EmailMes
     if recipient is None:
         raise Refused("no_address")
     sender = settings.DEFAULT_FROM_EMAIL
-    context = {**notice.context, "link": recipient.link}
+    context = {
+        **notice.context,
+        "link": recipient.link,
+        "reply_to": recipient.reply_to,
+        "site": settings.HOIAM_URL,
+    }
     words = render.render(template=notice.template, language=notice.language, context=context)
     known = {"person": notice.person, "event": notice.event, "channel": notice.channel}
     message_id = mail.message_id(**known, sender=sender)
@@ -207,6 +212,7 @@ def _message(notice: Notice, address_of: AddressOf, *, at: datetime) -> EmailMes
         message_id=message_id,
         language=notice.language,
         at=at,
+        reply_to=recipient.reply_to,
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 
 from hoiam.kit import fold
 from hoiam.kit.sheets.reading import Cell
@@ -122,7 +123,9 @@ def brought(cells: Sequence[Cell], columns: Mapping[str, int], *, kind: str, tod
     """`kind` where the row says none."""
     values: dict[str, str] = {}
     faults: list[Fault] = []
-    for field, column in columns.items():
+    for field, column in sorted(
+        columns.items(), key=itemgetter(1)
+    ):  # a database may keep them in another order
         cell = cells[column - 1] if column <= len(cells) else None
         try:
             values[field] = READERS.get(field, _text)(cell, field)

@@ -91,6 +91,7 @@ def _learned(words: list[str], totals: Mapping[str, FieldTotal]) -> _Learned:
         for field, token, n in rows.values_list("field", "token", "n"):
             if field in totals:
                 counts.setdefault(hashes[token], {})[field] = n
+        counts = {word: counts[word] for word in words if word in counts}  # of equal weight: as in the text
     if not counts:
         return _Learned({}, {})
     weights = {field: _weights(field, counts, totals) for field in totals}
