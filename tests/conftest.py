@@ -103,15 +103,17 @@ def demonstration_in_the_making(request):
 
 @pytest.fixture(autouse=True)
 def as_at_the_start(request):
-    """What a request or a test leaves behind in the process is gone: the language, the units and days remembered."""
+    """What a request or a test leaves behind in the process is gone: the language, attempts, units and days remembered."""
     if not request.node.get_closest_marker("database"):
         yield
         return
-    from django.utils import translation  # noqa: PLC0415 - the pure rooms' tests run without it
+    from django.core.cache import cache  # noqa: PLC0415 - the pure rooms' tests run without it
+    from django.utils import translation  # noqa: PLC0415 - as above
 
     from hoiam.desk.cases.queries import choices  # noqa: PLC0415 - as above
     from hoiam.office import calendars, queries, signoff  # noqa: PLC0415 - this file is read before the settings are
 
+    cache.clear()
     queries.forget_served()
     choices.forget()
     calendars.seen(0)

@@ -51,7 +51,10 @@ def test_a_petition_is_registered_by_keyboard_alone(cast, desk):
         "body": people.BODY,
     }
     for name, text in said.items():
-        keys.press("Tab")
+        for _ in range(5):  # help, and what only matters of the press ask for, may stand between
+            keys.press("Tab")
+            if in_hand(page) == name:
+                break
         assert in_hand(page) == name
         if text:
             keys.insert_text(text)

@@ -38,12 +38,19 @@ def receipt(data):
     magic, extra, index, *hashes = head.split("\n")
     demand(gap and magic == "c2sp.org/tlog-proof@v1" and index.startswith("index "))
     demand(extra.startswith("extra ") and str(int(index[6:])) == index[6:])
-    opening = unpacked(extra[6:])
-    salt_line, statement = opening.split(b"\n\n", 1)
-    title, _, salt = salt_line.decode().partition("\nsalt ")
-    demand(title == "hoiam.opening/v1")
-    committed = hashlib.sha256(b"hoiam.commit/v1\n" + unpacked(salt) + statement).digest()
+    committed = commitment(unpacked(extra[6:]))
     return Opened(b"hoiam/e1\n" + committed, int(index[6:]), list(map(unpacked, hashes)), spelled(note))
+
+
+def commitment(opening):
+    """What the entry commits to: recomputed from statement and salt or, of a sealed receipt, told as it is."""
+    salt_line, opened, statement = opening.partition(b"\n\n")
+    title, _, told = salt_line.decode().partition("\nsalt " if opened else "\nentry ")
+    demand(title == "hoiam.opening/v1")
+    if opened:
+        return hashlib.sha256(b"hoiam.commit/v1\n" + unpacked(told) + statement).digest()
+    demand(told.endswith("\n") and len(unpacked(told[:-1])) == HASH)
+    return unpacked(told[:-1])
 
 
 def spelled(note):

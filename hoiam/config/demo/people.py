@@ -16,7 +16,7 @@ FIRST_DAY = date(2026, 1, 1)
 NEW_HEAD = 3  # which of the units, by path; its reception days are followed
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Nông", "Vi", "Lương", "Hứa", "Đặng", "Lộc")
 _MIDDLE = ("Văn", "Thị", "Minh", "Thu", "Quốc", "Ngọc", "Thanh", "Hồng")
-_GIVEN = ("Ví Dụ", "Mẫu", "Thử", "Giả Định", "Minh Họa", "Tượng Trưng")
+_GIVEN = ("Ví Dụ", "Mẫu", "Thử", "Hư Cấu", "Minh Họa", "Tượng Trưng")
 _STAFF = (("chutich", "head"), ("tiepdan", "clerk"), ("xuly1", "handler"), ("xuly2", "handler"))
 _WATCH = (("giamsat", "overseer"), ("thanhtra", "inspector"), ("vanhanh", "operator"))
 

@@ -49,9 +49,7 @@ def asset(path: str) -> str:
 @lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite: silent beside words, named by `label` where it stands alone."""
-    says = (
-        format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true" focusable="false"'
-    )
+    says = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     use = f"{asset('vendor/icons.svg')}#{escape(name)}"
     return SafeString(f'<svg class="icon" {says}><use href="{use}"></use></svg>')
 
