@@ -103,7 +103,7 @@ def demonstration_in_the_making(request):
 
 @pytest.fixture(autouse=True)
 def as_at_the_start(request):
-    """What a request or a test leaves behind in the process is gone: the language, attempts, units and days remembered."""
+    """What a request or a test leaves behind in the process is gone: language, attempts, units and days remembered."""
     if not request.node.get_closest_marker("database"):
         yield
         return
