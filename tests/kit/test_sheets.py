@@ -197,3 +197,11 @@ def test_memory_does_not_grow_with_the_rows(tmp_path, kind):
 
     peak(10)
     assert peak(4_000) < peak(400) + 300_000
+
+
+def test_a_file_closed_in_the_middle_of_reading_leaves_nothing_to_complain_of():
+    file = io.BytesIO(b"a,b\n1,2\n3,4\n")
+    found = reading.rows(file, reading.sniffed(file, "csv"))
+    next(found)
+    file.close()
+    found.close()

@@ -97,7 +97,10 @@ def _csv(file: BinaryIO, form: Form) -> Iterator[tuple[int, Sequence[Any]]]:
     except csv.Error as error:
         raise Refused("file_damaged", row=number + 1) from error
     finally:
-        text.detach()
+        if (
+            not file.closed
+        ):  # whoever stops in the middle may have closed it before this generator is collected
+            text.detach()
 
 
 def _xlsx(file: BinaryIO) -> Iterator[tuple[int, Sequence[Any]]]:
