@@ -64,6 +64,15 @@ def test_a_matter_is_registered_and_its_code_opens_it(client, cast, secret):
     assert client.get(f"/cases/{made['code']}").status_code == 200
 
 
+def test_whoever_it_is_about_is_kept_out_as_from_the_page(client, cast, secret):
+    assert api.send(client, secret, about_whom="Ông Ví Dụ ở bộ phận đất đai").status_code == 201
+    case = Case.objects.get()
+    assert case.guarded
+    for person, status in ((cast.handler, 404), (cast.head, 404), (cast.clerk, 200)):
+        client.force_login(person)
+        assert client.get(f"/desk/cases/{case.pk}/").status_code == status
+
+
 def test_the_same_again_gets_the_same_answer_and_makes_nothing(client, cast, secret):
     first, second = api.send(client, secret), api.send(client, secret)
     assert (second.status_code, second.json()) == (201, first.json())

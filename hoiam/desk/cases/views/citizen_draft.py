@@ -10,8 +10,10 @@ from django.forms import Form
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.forms import citizen as forms
 from hoiam.desk.cases.views import words
+from hoiam.sealed.actions import Personal
 
 PERSONAL = ("name", "phone", "email", "address", "id_number")
 STEPS = ("place", "matter", "files", "you", "check")
@@ -93,6 +95,27 @@ class Draft:
     def said(self) -> dict[str, Any]:
         """All answers, when there is no gap."""
         return forms.cleaned(self.forms)
+
+    def intake(self, *, language: str) -> cases.Intake:
+        """The matter as it is taken in, when there is no gap: alike from the pages and from other programs."""
+        said = self.said()
+        return cases.Intake(
+            unit_id=said["unit"],
+            kind=said["kind"],
+            channel="web",
+            title=said["title"],
+            body=said["body"],
+            person=Personal(code="", **{name: said[name] for name in PERSONAL}),
+            submit_key=self.key,
+            secret=secrets.token_bytes(32),
+            field=said["field"],
+            consent=said["consent"],
+            sealed=said["sealed"],
+            about_conduct=said["about_conduct"] or bool(said["about_whom"]),
+            about_whom=said["about_whom"],
+            language=language,
+            files=self.files,
+        )
 
     def carried(self, step: str) -> Iterator[tuple[str, str]]:
         """Names and values that the page of a step carries in hidden fields: all that it does not ask for itself."""

@@ -1,6 +1,5 @@
 """Sending a matter: one thing per page, carried by the page itself; the last press makes the case."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, cast
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.views import places, receipt, throttle, words
-from hoiam.desk.cases.views.citizen_draft import MOST_FILES, PERSONAL, STEPS, Draft, after, before
+from hoiam.desk.cases.views.citizen_draft import MOST_FILES, STEPS, Draft, after, before
 from hoiam.files import actions as files, queries as file_queries, sniff
 from hoiam.kit import middleware
 from hoiam.law.refusal import Refused
-from hoiam.sealed.actions import Personal
 
 STEP_OF = {
     "no_recipient": "place",
@@ -133,7 +131,7 @@ def submit(request: HttpRequest, draft: Draft, _about: str) -> HttpResponse:
     if len(draft.files) > MOST_FILES:
         return page(request, draft, "files", refused=[Refused("too_many_files", most=MOST_FILES)], status=422)
     try:
-        taken = cases.submit(intake=_intake(draft), at=timezone.now())
+        taken = cases.submit(intake=draft.intake(language=get_language() or "vi"), at=timezone.now())
     except Refused as refused:
         return page(request, draft, STEP_OF.get(refused.code, "check"), refused=[refused], status=422)
     if taken.again and _differs(taken, draft):
@@ -180,27 +178,6 @@ def _closed(draft: Draft) -> Refused | None:
     if not places.office_of(draft.unit):
         return Refused("no_such_unit")
     return None if draft.unit in places.opened(on=timezone.localdate()) else Refused("no_recipient")
-
-
-def _intake(draft: Draft) -> cases.Intake:
-    said = draft.said()
-    return cases.Intake(
-        unit_id=said["unit"],
-        kind=said["kind"],
-        channel="web",
-        title=said["title"],
-        body=said["body"],
-        person=Personal(code="", **{name: said[name] for name in PERSONAL}),
-        submit_key=draft.key,
-        secret=secrets.token_bytes(32),
-        field=said["field"],
-        consent=said["consent"],
-        sealed=said["sealed"],
-        about_conduct=said["about_conduct"] or bool(said["about_whom"]),
-        about_whom=said["about_whom"],
-        language=get_language() or "vi",
-        files=draft.files,
-    )
 
 
 def _differs(taken: cases.Taken, draft: Draft) -> bool:

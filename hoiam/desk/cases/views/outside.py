@@ -1,18 +1,15 @@
 """A matter that another program sends for a person: read by the same forms as the page, refused alike."""
 
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import QueryDict
 
-from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions import outside
-from hoiam.desk.cases.actions.intake import Intake, Taken
-from hoiam.desk.cases.views.citizen_draft import PERSONAL, Draft
+from hoiam.desk.cases.actions.intake import Taken
+from hoiam.desk.cases.views.citizen_draft import Draft
 from hoiam.law.refusal import Refused
-from hoiam.sealed.actions import Personal
 
 Said = Mapping[str, str | bool]
 
@@ -27,7 +24,7 @@ def send(*, said: Said, language: str, token_id: int, key: str, at: datetime) ->
     if draft.gap:
         raise Refused("not_valid", errors=_errors(draft))
     content = json.dumps([dict(said), language], ensure_ascii=False, sort_keys=True).encode()
-    intake = _intake(draft, language)
+    intake = draft.intake(language=language)
     return outside.submit_once(intake=intake, said=content, token_id=token_id, at=at)
 
 
@@ -46,21 +43,3 @@ def _errors(draft: Draft) -> dict[str, list[str]]:
         for form in draft.forms.values()
         for name, messages in form.errors.items()
     }
-
-
-def _intake(draft: Draft, language: str) -> Intake:
-    said = draft.said()
-    return cases.Intake(
-        unit_id=said["unit"],
-        kind=said["kind"],
-        channel="web",
-        title=said["title"],
-        body=said["body"],
-        person=Personal(code="", **{name: said[name] for name in PERSONAL}),
-        submit_key=draft.key,
-        secret=secrets.token_bytes(32),
-        field=said["field"],
-        consent=said["consent"],
-        sealed=said["sealed"],
-        language=language,
-    )

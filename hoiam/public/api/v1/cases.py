@@ -46,6 +46,8 @@ def register(
         "title": body.title,
         "body": body.body,
         "field": body.field,
+        "about_conduct": body.about_conduct,
+        "about_whom": body.about_whom,
         "consent": body.consent,
         "sealed": body.sealed,
     }

@@ -108,6 +108,13 @@ class CaseIn(_Closed):
     body: Text
     field: FieldCode = ""
     person: PersonIn
+    about_conduct: bool = Field(
+        default=False,
+        description="It is about the conduct of somebody of this office: they are kept out of it.",
+    )
+    about_whom: Line = Field(
+        default="", description="Name or post, in the person's words; read by the clerk alone."
+    )
     consent: bool = Field(default=False, description="The cleared text may be shown to the public.")
     sealed: bool = Field(default=False, description="Receipts tell nothing by themselves.")
     language: Literal["vi", "en"] = "vi"
