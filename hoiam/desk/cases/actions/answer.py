@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hoiam.desk.cases.actions import index, letter, numbers, privacy, record
 from hoiam.desk.cases.actions.record import Entry, Mark
-from hoiam.desk.cases.models import Case, Point, Reply, Step
+from hoiam.desk.cases.models import Case, Point, Reply
 from hoiam.desk.cases.queries import firewall
 from hoiam.desk.cases.queries.excerpts import reply_text
 from hoiam.files import actions as files
@@ -114,15 +114,7 @@ def _note_draft(case: Case, by: office.Actor, at: datetime) -> None:
     if last and last.event == "draft" and last.by_id == by.person_id:
         case.steps.filter(pk=last.pk).update(at=at)
         return
-    Step.objects.create(
-        case=case,
-        event="draft",
-        before=case.state,
-        after=case.state,
-        unit_id=case.unit_id,
-        by_id=by.person_id,
-        at=at,
-    )
+    record.note(case, "draft", by=by.person_id, at=at)
 
 
 def _facts(case: Case, by: office.Actor, at: datetime) -> petition.Facts:

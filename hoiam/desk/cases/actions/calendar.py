@@ -10,12 +10,12 @@ from itertools import chain
 from django.db import connection
 
 from hoiam.desk.cases.actions import logbook, record, recounted
-from hoiam.desk.cases.models import OPEN_STATES, Case, Step
+from hoiam.desk.cases.models import OPEN_STATES, Case
 from hoiam.desk.cases.queries import cards, procedures
 from hoiam.duties import recompute
 from hoiam.duties.models import STANDS_STILL
 from hoiam.journal import actions as journal
-from hoiam.kit import db, prepared
+from hoiam.kit import db
 from hoiam.kit.moments import local_day
 from hoiam.law.calendar import Calendar
 from hoiam.law.procedures import kinds
@@ -222,18 +222,7 @@ def _note(case: Case, one: recompute.Touched, said: calendars.Announcement, *, a
         extra={**facts, "why": "calendar", "announcement": str(said.id)},
         docs={"announcement": hashlib.sha256(said.document.encode()).digest()},
     )
-    prepared.insert(
-        Step(
-            case=case,
-            event=EVENT,
-            before=case.state,
-            after=case.state,
-            unit_id=case.unit_id,
-            at=at,
-            facts={**facts, "document": said.document},
-            entry=appended.event_id,
-        )
-    )
+    record.note(case, EVENT, at=at, facts={**facts, "document": said.document}, entry=appended.event_id)
 
 
 def _to_tell(case: Case, one: recompute.Touched) -> bool:

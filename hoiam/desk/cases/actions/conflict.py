@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from hoiam.desk.cases.actions import index, record
-from hoiam.desk.cases.models import Case, Party, Step, Why
+from hoiam.desk.cases.models import Case, Party, Why
 from hoiam.desk.cases.queries import firewall, procedures
 from hoiam.duties import actions as duties
 from hoiam.journal import actions as journal
@@ -150,15 +150,14 @@ def _pass_up(case: Case, named: Sequence[conflict.Named], by: office.Actor, at: 
     index.label(case)
     extra = {"to": desk.unit.code}
     appended = journal.append(ref=case.ref, kind="case.transferred", unit=before.code, at=at, extra=extra)
-    Step.objects.create(
-        case=case,
-        event="pass_up",
-        before=case.state,
-        after=case.state,
-        unit_id=before.pk,
-        by_id=by.person_id,
+    facts = {"from": str(before.pk), "to": str(desk.unit.id)}
+    record.note(
+        case,
+        "pass_up",
+        by=by.person_id,
         at=at,
-        facts={"from": str(before.pk), "to": str(desk.unit.id)},
+        unit_id=before.pk,
+        facts=facts,
         entry=appended.event_id,
     )
     record.tell_citizen(case, "transferred", at=at)
@@ -181,13 +180,4 @@ def _note(case: Case, event: str, by: office.Actor, at: datetime) -> None:
     appended = journal.append(
         ref=case.ref, kind="case.conflict", unit=case.unit.code, at=at, extra={"why": why}
     )
-    Step.objects.create(
-        case=case,
-        event=event,
-        before=case.state,
-        after=case.state,
-        unit_id=case.unit_id,
-        by_id=by.person_id,
-        at=at,
-        entry=appended.event_id,
-    )
+    record.note(case, event, by=by.person_id, at=at, entry=appended.event_id)

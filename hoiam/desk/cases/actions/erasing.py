@@ -137,14 +137,4 @@ def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
 
 
 def _note(case: Case, entry: int, facts: dict[str, str], by: office.Actor, at: datetime) -> None:
-    Step.objects.create(
-        case=case,
-        event="erase",
-        before=case.state,
-        after=case.state,
-        unit_id=case.unit_id,
-        by_id=by.person_id,
-        at=at,
-        facts=facts,
-        entry=entry,
-    )
+    record.note(case, "erase", by=by.person_id, at=at, facts=facts, entry=entry)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hoiam.desk.cases.actions import record
-from hoiam.desk.cases.models import Case, CaseLink, Relation, Step
+from hoiam.desk.cases.models import Case, CaseLink, Relation
 from hoiam.desk.cases.queries import firewall, procedures
 from hoiam.desk.cases.queries.desk import DESK
 from hoiam.journal import actions as journal
@@ -43,14 +43,5 @@ def _say(case: Case, other: Case, relation: str, by: office.Actor, at: datetime)
     appended = journal.append(
         ref=case.ref, kind="case.linked", unit=case.unit.code, at=at, extra={"as": relation}
     )
-    Step.objects.create(
-        case=case,
-        event="link",
-        before=case.state,
-        after=case.state,
-        unit_id=case.unit_id,
-        by_id=by.person_id,
-        at=at,
-        facts={"other": record.number(other), "relation": relation},
-        entry=appended.event_id,
-    )
+    facts = {"other": record.number(other), "relation": relation}
+    record.note(case, "link", by=by.person_id, at=at, facts=facts, entry=appended.event_id)

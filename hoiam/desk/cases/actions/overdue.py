@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from hoiam.desk.cases.actions import record
-from hoiam.desk.cases.models import Case, Step
+from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import procedures
 from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.journal import actions as journal
@@ -29,16 +29,7 @@ def sweep(*, at: datetime, limit: int = 200) -> int:
 def _note(case: Case, duty: duty_queries.DutyCard, at: datetime) -> None:
     extra = {"clock": duty.key, "due": duty.due_on.isoformat(), "rule": duty.rule_id}
     appended = journal.append(ref=case.ref, kind="case.overdue", unit=case.unit.code, at=at, extra=extra)
-    Step.objects.create(
-        case=case,
-        event="overdue",
-        before=case.state,
-        after=case.state,
-        unit_id=case.unit_id,
-        at=at,
-        facts=extra,
-        entry=appended.event_id,
-    )
+    record.note(case, "overdue", at=at, facts=extra, entry=appended.event_id)
     told = {"due": duty.due_on.isoformat()}
     template = f"overdue-{duty.key}" if duty.key in WORDED else "overdue-clock"
     if duty.key not in WORDED:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hoiam.desk.cases.actions import logbook, record
-from hoiam.desk.cases.models import Case, Step
+from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import codes, documents, procedures
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Visibility
@@ -67,13 +67,4 @@ def clear_for_public(
             visibility=Visibility.PUBLIC,
             extra={"what": "case-text", "sha256": logbook.document(f"{title}\n{text}")},
         )
-        Step.objects.create(
-            case=case,
-            event="clear",
-            before=case.state,
-            after=case.state,
-            unit_id=case.unit_id,
-            by_id=by.person_id,
-            at=at,
-            entry=appended.event_id,
-        )
+        record.note(case, "clear", by=by.person_id, at=at, entry=appended.event_id)

@@ -284,6 +284,31 @@ def write_step(case: Case, step: LawStep, *, mark: Mark, entry: Entry | None, un
     return row
 
 
+def note(
+    case: Case,
+    event: str,
+    *,
+    at: datetime,
+    by: int | None = None,
+    unit_id: int | None = None,
+    facts: Mapping[str, str] | None = None,
+    entry: int | None = None,
+) -> None:
+    """A history row of what is no step of the procedure: the case stays in its state. `entry`: its event in the log."""
+    row = Step(
+        case=case,
+        event=event,
+        before=case.state,
+        after=case.state,
+        unit_id=unit_id or case.unit_id,
+        by_id=by,
+        at=at,
+        facts=dict(facts or {}),
+        entry=entry,
+    )
+    prepared.insert(row)
+
+
 def tell_citizen(
     case: Case,
     template: str,

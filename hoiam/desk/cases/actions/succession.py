@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from hoiam.desk.cases.actions import index, record
-from hoiam.desk.cases.models import OPEN_STATES, Case, Step
+from hoiam.desk.cases.models import OPEN_STATES, Case
 from hoiam.desk.cases.queries import procedures
 from hoiam.duties import succession as duties
 from hoiam.journal import actions as journal
@@ -119,16 +119,8 @@ def _hand(case: Case, one: Passing, desk: office.Desk, at: datetime) -> None:
     index.label(case)
     facts = {"from": before.code, "to": desk.unit.code, "since": since.isoformat()}
     appended = journal.append(ref=case.ref, kind="case.transferred", unit=before.code, at=at, extra=facts)
-    Step.objects.create(
-        case=case,
-        event="succeed",
-        before=case.state,
-        after=case.state,
-        unit_id=before.pk,
-        at=at,
-        facts={"to": str(desk.unit.id), "since": since.isoformat(), "basis": one.legal_basis},
-        entry=appended.event_id,
-    )
+    said = {"to": str(desk.unit.id), "since": since.isoformat(), "basis": one.legal_basis}
+    record.note(case, "succeed", at=at, unit_id=before.pk, facts=said, entry=appended.event_id)
     record.tell_citizen(case, "succeeded", at=at, since=since.isoformat())
 
 
