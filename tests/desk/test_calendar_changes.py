@@ -226,7 +226,7 @@ def test_stopped_after_any_batch_the_rest_is_done_later(cast, monkeypatch):
     [
         (calendar.recompute, "move"),
         (calendar.journal, "append"),
-        (calendar.prepared, "insert"),
+        (calendar.record, "note"),
         (calendar.notices, "put_many"),
         (calendar.recompute, "looked"),
     ],

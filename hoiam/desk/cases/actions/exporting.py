@@ -16,7 +16,7 @@ from hoiam.desk.cases.actions.export_columns import Source
 from hoiam.desk.cases.models import Export, ExportPiece, ExportState
 from hoiam.desk.cases.queries import codes, exporting as queries
 from hoiam.files import queries as files
-from hoiam.kit import db
+from hoiam.kit import db, reasons
 from hoiam.kit.moments import local_day
 from hoiam.kit.sheets import writing
 from hoiam.law.refusal import Refused
@@ -61,11 +61,7 @@ def ask(
         raise Refused("period_wrong")
     if until - since > LONGEST:
         raise Refused("period_too_long", years=LONGEST.days // 366)
-    why = " ".join(reason.split())
-    if not why:
-        raise Refused("reason_needed")
-    if len(why) > REASON_LIMIT:
-        raise Refused("reason_too_long", limit=REASON_LIMIT)
+    why = reasons.given(reason, most=REASON_LIMIT)
     with db.writing():
         row = Export.objects.create(
             unit_id=unit_id,

@@ -9,7 +9,7 @@ from hoiam.desk.cases.actions import mail_cases, mail_parts
 from hoiam.desk.cases.models import Case, Mail, MailAddress, MailState
 from hoiam.desk.cases.queries import firewall, mail as queries, procedures
 from hoiam.journal import actions as journal
-from hoiam.kit import db
+from hoiam.kit import db, reasons
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -88,11 +88,7 @@ def dismiss(*, mail_id: int, reason: str, by: office.Actor, at: datetime) -> Non
 
     Refused: no_such_mail, not_yours, reason_needed, reason_too_long(limit).
     """
-    why = " ".join(reason.split())
-    if not why:
-        raise Refused("reason_needed")
-    if len(why) > REASON_LIMIT:
-        raise Refused("reason_too_long", limit=REASON_LIMIT)
+    why = reasons.given(reason, most=REASON_LIMIT)
     with db.writing():
         row = _locked(mail_id)
         _own(row.unit_id, by)
