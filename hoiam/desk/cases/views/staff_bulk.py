@@ -35,9 +35,7 @@ STATES: dict[str, tuple[Words, str]] = {
 @desk_view
 def begin(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """The newest lists, and a form for another; chosen cases of the queue stand in it already."""
-    unit_id = staff_desk.unit_in_hand(request, staff_desk.units_with(actor, staff_desk.WORK))
-    if unit_id is None:
-        raise Http404
+    unit_id, _units = staff_desk.unit_of(request, actor, staff_desk.WORK)
     form = _form(request, unit_id)
     refused = None
     if request.method == "POST" and form.is_valid():

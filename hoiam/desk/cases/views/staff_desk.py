@@ -42,6 +42,17 @@ def unit_in_hand(request: HttpRequest, units: list[tuple[int, str]]) -> int | No
     return last if last in ids else next(iter(ids), None)
 
 
+def unit_of(
+    request: HttpRequest, actor: office.Actor, roles: frozenset[Role]
+) -> tuple[int, list[tuple[int, str]]]:
+    """The unit in hand, and those to choose from; for somebody with none of these roles there is no such page."""
+    units = units_with(actor, roles)
+    unit_id = unit_in_hand(request, units)
+    if unit_id is None:
+        raise Http404
+    return unit_id, units
+
+
 def loses_nothing(view: View[P]) -> View[P]:
     """What was typed on a case that is no longer theirs is shown once more, and nothing else: still no such page."""
 

@@ -1,6 +1,6 @@
 """Denunciations of a unit: a page for the person designated to keep them, and for nobody else."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,10 +17,7 @@ KEEPS = frozenset({Role.KEEPER})
 @desk_view
 def held(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Newest first; for others there is no such page."""
-    units = staff_desk.units_with(actor, KEEPS)
-    unit_id = staff_desk.unit_in_hand(request, units)
-    if unit_id is None:
-        raise Http404
+    unit_id, units = staff_desk.unit_of(request, actor, KEEPS)
     on, after = timezone.localdate(), cursor(request.GET.get("after", ""))
     found = queries.held(unit_id=unit_id, by=actor, on=on, after=after)
     here = reverse("desk:held")

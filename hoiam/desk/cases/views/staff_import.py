@@ -28,10 +28,7 @@ CHANGEABLE = ("uploaded", "checked", "refused")
 @desk_view
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Files of the unit in hand; or one more. One statement beside sign-in."""
-    units = staff_desk.units_with(actor, staff_desk.DESK)
-    unit_id = staff_desk.unit_in_hand(request, units)
-    if unit_id is None:
-        raise Http404
+    unit_id, units = staff_desk.unit_of(request, actor, staff_desk.DESK)
     form, refused = UploadForm(), None
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)

@@ -126,10 +126,7 @@ def hand_on(request: HttpRequest, actor: office.Actor, mail_id: int) -> HttpResp
 @desk_view
 def addresses(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Addresses of the unit in hand; one more, or one closed. Two statements beside sign-in."""
-    units = staff_desk.units_with(actor, mail_held.MAY_OPEN)
-    unit_id = staff_desk.unit_in_hand(request, units)
-    if unit_id is None:
-        raise Http404
+    unit_id, units = staff_desk.unit_of(request, actor, mail_held.MAY_OPEN)
     form, refused = AddressForm(), None
     if request.method == "POST" and "close" in request.POST:
         refused = _close(request, actor)

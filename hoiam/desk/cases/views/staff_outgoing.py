@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -108,10 +108,7 @@ def _register(
 
 def _which(request: HttpRequest, actor: office.Actor) -> tuple[list[tuple[int, str]], int, int]:
     """The units whose book this person keeps, the one in hand, the year asked for."""
-    units = staff_desk.units_with(actor, staff_desk.DESK)
-    unit_id = staff_desk.unit_in_hand(request, units)
-    if unit_id is None:
-        raise Http404
+    unit_id, units = staff_desk.unit_of(request, actor, staff_desk.DESK)
     asked = forms.BookForm(request.GET)
     year = asked.cleaned_data.get("year") if asked.is_valid() else None
     return units, unit_id, year or timezone.localdate().year

@@ -30,10 +30,7 @@ PAGE = 25
 @desk_view
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Pads of the unit in hand; or one more. One statement beside sign-in."""
-    units = staff_desk.units_with(actor, staff_desk.DESK)
-    unit_id = staff_desk.unit_in_hand(request, units)
-    if unit_id is None:
-        raise Http404
+    unit_id, units = staff_desk.unit_of(request, actor, staff_desk.DESK)
     if request.method == "POST":
         pad_id = paper.issue(unit_id=unit_id, by=actor, at=timezone.now())
         messages.success(request, _("Pad %(pad)s is issued. Print it now.") % {"pad": pad_id})

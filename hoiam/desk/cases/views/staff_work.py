@@ -136,9 +136,7 @@ def division(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 
 
 def _unit(request: HttpRequest, actor: office.Actor, roles: frozenset[Role]) -> int:
-    unit_id = staff_desk.unit_in_hand(request, staff_desk.units_with(actor, roles))
-    if unit_id is None:
-        raise Http404
+    unit_id, _units = staff_desk.unit_of(request, actor, roles)
     return unit_id
 
 
