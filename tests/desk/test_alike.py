@@ -81,9 +81,10 @@ def test_only_the_desk_of_the_unit_is_told(cast):
             found(cast, BODY, who)
 
 
-def test_the_longest_common_subsequence():
-    assert likeness.common("abcbdab", "bdcaba") == 4
-    assert likeness.common("", "abc") == likeness.common("abc", "") == 0
+def test_a_telling_is_measured_by_what_both_say_in_the_same_order():
+    one, other, none = map(likeness.take_apart, ("a b c b d a b", "b d c a b a", ""))
+    assert likeness.compare(one, other).telling == 2 * 4 / 13
+    assert likeness.compare(none, other).telling == likeness.compare(none, none).telling == 0
 
 
 @settings(deadline=None)
