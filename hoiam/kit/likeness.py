@@ -20,7 +20,7 @@ TEMPLATE = 0.6
 _PLACES = frozenset("xa phuong huyen quan tinh thon ap to khu pho duong ngo hem lang ban thi tran".split())  # noqa: SIM905
 _PEOPLE = frozenset("ong ba anh chi em la ten chau".split())  # noqa: SIM905
 _OFFICES = frozenset("ban so phong an truong ty cuc so trung tam vien doi toa".split())  # noqa: SIM905
-_GAP = re.compile(r"\s+")
+_GAP = re.compile(r"[^\S\n]+")
 
 
 class Verdict(StrEnum):
@@ -66,7 +66,7 @@ def take_apart(text: str) -> Text:
         if place not in inside and not any(c.isdigit() for c in span.word)
     )
     kinds = tuple(
-        (text[spans[begin].start : spans[end - 1].end], _kind(spans, begin)) for begin, end in named
+        (text[spans[begin].start : spans[end - 1].end], _kind(text, spans, begin)) for begin, end in named
     )
     names = frozenset(" ".join(span.word for span in spans[begin:end]) for begin, end in named)
     numbers = frozenset(span.word for span in spans if any(c.isdigit() for c in span.word))
@@ -132,7 +132,7 @@ def _named(text: str, spans: list[fold.Span]) -> list[tuple[int, int]]:
         begin = place
         if end - begin > 1 and _begins(text, spans, begin) and spans[begin].word in _PEOPLE | _PLACES:
             begin += 1
-        if end - begin > 1 or (end - begin == 1 and _kind(spans, begin) != "name"):
+        if end - begin > 1 or (end - begin == 1 and _kind(text, spans, begin) != "name"):
             found.append((begin, end))
         place = max(end, place + 1)
     return found
@@ -150,7 +150,7 @@ def _begins(text: str, spans: list[fold.Span], place: int) -> bool:
     return place == 0 or not _near(text, spans, place)
 
 
-def _kind(spans: list[fold.Span], begin: int) -> str:
-    before = spans[begin - 1].word if begin else ""
+def _kind(text: str, spans: list[fold.Span], begin: int) -> str:
+    before = "" if _begins(text, spans, begin) else spans[begin - 1].word
     kinds = (("person", _PEOPLE), ("place", _PLACES), ("office", _OFFICES))
     return next((kind for kind, words in kinds if before in words), "name")

@@ -81,6 +81,11 @@ def test_only_the_desk_of_the_unit_is_told(cast):
             found(cast, BODY, who)
 
 
+def test_a_name_ends_with_its_line_and_a_sentence_names_nobody_by_beginning():
+    text = likeness.take_apart("Đèn hỏng ở đường Trần Đăng Ninh\nKính gửi phường. Đèn đường hỏng.")
+    assert text.kinds == (("Trần Đăng Ninh", "place"),)
+
+
 def test_a_telling_is_measured_by_what_both_say_in_the_same_order():
     one, other, none = map(likeness.take_apart, ("a b c b d a b", "b d c a b a", ""))
     assert likeness.compare(one, other).telling == 2 * 4 / 13

@@ -167,8 +167,13 @@ class ReceptionBookForm(forms.Form):
 
 
 def _field(slot: Slot) -> forms.Field:
-    label = slot.en if get_language() == "en" else slot.vi
-    label = label if slot.required else f"{label} {_('(if any)')}"
+    """A draft may be kept with gaps; what the form cannot be issued without is not called optional."""
+    field = _input(slot, slot.en if get_language() == "en" else slot.vi)
+    field.needed_later = slot.required  # type: ignore[attr-defined]
+    return field
+
+
+def _input(slot: Slot, label: str) -> forms.Field:
     if slot.kind is SlotKind.DAY:
         return DayField(label=label, required=False)
     if slot.kind is SlotKind.LINE:
