@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", include("hoiam.desk.cases.urls.citizen")),  # first: asked for most
     path("", include("hoiam.public.urls")),

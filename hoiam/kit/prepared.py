@@ -41,16 +41,18 @@ class _Prepared(Generic[M]):
         self._known: dict[str, _Built] = {}
         self._lock = threading.Lock()
 
+    def within(self, **values: Value) -> tuple[str, list[Any]]:
+        """The statement and what stands in its places, to be put into another one."""
+        built = self._known.get(connections[DEFAULT_DB_ALIAS].vendor) or self._built()
+        return built.sql, _given(built, values)
+
     def _ask(self, values: Mapping[str, Value]) -> tuple[_Built, list[tuple[Any, ...]]]:
         here = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy that looks it up each time
         built = self._known.get(here.vendor) or self._built()
         if any(isinstance(value, int) and abs(value) > _MOST for value in values.values()):
             return built, []
-        given = [
-            here_stands if name is None else _adapted(values[name]) for name, here_stands in built.places
-        ]
         with here.cursor() as cursor:
-            cursor.execute(built.sql, given)
+            cursor.execute(built.sql, _given(built, values))
             return built, cursor.fetchall()
 
     def _built(self) -> _Built:
@@ -113,6 +115,10 @@ def _knows_its_converters(compiler: Any) -> Any:
     converters = compiler.get_converters(columns)
     compiler.get_converters = lambda _: converters
     return compiler
+
+
+def _given(built: _Built, values: Mapping[str, Value]) -> list[Any]:
+    return [stands if name is None else _adapted(values[name]) for name, stands in built.places]
 
 
 def _adapted(value: Value) -> Any:

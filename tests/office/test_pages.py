@@ -51,7 +51,13 @@ def sign_in(page, password=PASSWORD):
     page.goto("/account/login/?next=/account/password/change/")
     page.fill("#id_login", "lan")
     page.fill("#id_password", password)
-    page.click("main button[type=submit]")
+    press(page)
+
+
+def press(page):
+    """The form is sent and its answer has come: what is looked at next is the answer, not the page before it."""
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
 
 
 def look(page, name):
@@ -76,7 +82,7 @@ def test_every_account_page_is_accessible_and_fits(site, language, width, scheme
     look(page, f"login-wrong-{shot}")
     sign_in(page)
     look(page, f"password-{shot}")
-    page.click("main button[type=submit]")
+    press(page)
     look(page, f"password-wrong-{shot}")
     page.goto("/account/logout/")
     look(page, f"logout-{shot}")

@@ -1,13 +1,12 @@
 """Text out of the bytes of a mail: encoded headers, wrong character sets, HTML; never an exception."""
 
 import html
+import importlib
 import re
 import unicodedata
 from email.errors import HeaderParseError
 from email.header import decode_header
 from html.parser import HTMLParser
-
-import nh3
 
 _GUESSES = ("utf-8", "cp1258", "cp1252")
 _BREAKS = frozenset(
@@ -60,6 +59,7 @@ def visible(text: str) -> str:
 
 def from_html(source: str) -> str:
     """What a reader of the page would read; scripts, styles and pictures say nothing."""
+    nh3 = importlib.import_module("nh3")  # large, and not every letter needs it
     safe = nh3.clean(source, tags={*_BREAKS, "td"}, attributes={}, clean_content_tags=_SILENT)
     reader = _Reader()
     reader.feed(safe)

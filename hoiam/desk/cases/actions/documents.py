@@ -1,12 +1,14 @@
 """Documents of a case: started on a form, filled in, looked at, issued with a number, signed."""
 
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from hoiam.desk.cases.actions import numbers, privacy, record, setting, wording
 from hoiam.desk.cases.models import Case, Document, DocumentState, Outgoing, SignedAs
-from hoiam.files import actions as files, cms, queries as file_queries
+from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
@@ -16,6 +18,9 @@ from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.sheet import Capacity, Sheet
 from hoiam.office import queries as office
+
+if TYPE_CHECKING:
+    from hoiam.files.cms import Signed
 
 COMMITTEE = sheet.COMMITTEE
 PURPOSE = "document"
@@ -114,7 +119,8 @@ def sign_with(*, document_id: int, signature: bytes, by: office.Actor, at: datet
     with journal.recording():
         row = _unsigned(document_id, by)
         content = file_queries.read(file_id=row.pdf_id, clean=True).data
-        signed = cms.verify(signature, content=content, at=at)
+        cms = importlib.import_module("hoiam.files.cms")  # X.509 is large, and seldom needed
+        signed: Signed = cms.verify(signature, content=content, at=at)
         row.signed_by = signed.name
         name = f"{_stem(row)}.p7s"
         kept = _keep(row, signature, name, "application/pkcs7-signature", at)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from hoiam.desk.cases.models import Case, SavedFilter, StaffChoice, Substitution
 from hoiam.desk.cases.queries import cards, firewall
+from hoiam.kit import prepared
 from hoiam.law import sight, staffing
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -75,8 +76,15 @@ class WorkRow:
 
 def filters(person_id: int) -> tuple[FilterCard, ...]:
     """By name. One statement."""
-    rows = SavedFilter.objects.filter(person_id=person_id).order_by("name")[:MOST_FILTERS]
+    rows = _FILTERS.all(person_id=person_id)
     return tuple(FilterCard(row.pk, row.name, row.query) for row in rows)
+
+
+def _saved(*, person_id: int) -> "QuerySet[SavedFilter]":
+    return SavedFilter.objects.filter(person_id=person_id).order_by("name")[:MOST_FILTERS]
+
+
+_FILTERS = prepared.Rows(_saved, person_id=-1_000_001)
 
 
 def substitutes(*, on: date) -> dict[int, int]:
@@ -92,8 +100,6 @@ def stands_in(person_id: int, *, on: date) -> int:
 
 def substitutions(*, unit_id: int, on: date) -> tuple[SubstitutionCard, ...]:
     """Those that run or lie ahead, the nearest first, up to SHOWN. One statement."""
-    rows = Substitution.objects.filter(unit_id=unit_id, until_on__gte=on, ended_at=None)
-    found = rows.select_related("person", "substitute").order_by("from_on", "pk")[:SHOWN]
     return tuple(
         SubstitutionCard(
             id=row.pk,
@@ -106,8 +112,16 @@ def substitutions(*, unit_id: int, on: date) -> tuple[SubstitutionCard, ...]:
             with_cases=row.with_cases,
             reason=row.reason,
         )
-        for row in found
+        for row in _AWAY.all(unit_id=unit_id, today=on)
     )
+
+
+def _away(*, unit_id: int, today: date) -> "QuerySet[Substitution]":
+    rows = Substitution.objects.filter(unit_id=unit_id, until_on__gte=today, ended_at=None)
+    return rows.select_related("person", "substitute").order_by("from_on", "pk")[:SHOWN]
+
+
+_AWAY = prepared.Rows(_away, unit_id=-1_000_001, today=date(1, 1, 1))
 
 
 def wants_digest(person_id: int) -> bool:

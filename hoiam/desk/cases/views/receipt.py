@@ -1,8 +1,8 @@
 """What the citizen takes away: the code, a receipt that can be checked without us, a slip on paper."""
 
+import importlib
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -96,6 +96,7 @@ def _tells_nothing(receipt: journal.Receipt | None) -> bool:
 
 def qr(text: str, level: str) -> str:
     """A data address: dark on white in any theme, with the quiet zone that scanners need."""
+    segno = importlib.import_module("segno")  # large, and a server starts without it
     made: str = segno.make(text, error=level, boost_error=False, micro=False).svg_data_uri(
         scale=4, border=4, dark="#000", light="#fff"
     )
