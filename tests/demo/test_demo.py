@@ -1,6 +1,5 @@
 """The demonstration: what it holds together, and what nobody can read out of it."""
 
-import shutil
 import sqlite3
 
 import pytest
@@ -27,7 +26,7 @@ PAGES = ("/", "/register", "/scores", "/cases/", "/desk/", "/khong-co", "/cases/
 
 @pytest.fixture
 def copied(demonstration, tmp_path):
-    return shutil.copytree(demonstration, tmp_path / "data")
+    return house.copied(demonstration, tmp_path / "data")
 
 
 def values(folder, question):

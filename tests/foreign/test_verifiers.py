@@ -114,7 +114,7 @@ def test_checkpoints_of_a_growing_log_are_found_consistent():
 
 
 def test_the_demonstration_is_accepted_log_and_receipts(demonstration, tmp_path):
-    copied = Path(shutil.copytree(demonstration, tmp_path / "data"))
+    copied = house.copied(demonstration, tmp_path / "data")
     told = subprocess.run(
         [sys.executable, "-m", "tests.foreign.receipts"],
         env=house.environment(copied),

@@ -1,6 +1,5 @@
 """One demonstration per run, one server and one browser per process; people stay signed in."""
 
-import shutil
 from importlib import resources
 
 import pytest
@@ -21,7 +20,7 @@ def demonstration(tmp_path_factory, worker_id):
 def walked(demonstration, tmp_path_factory):
     """A copy of the demonstration, served; in the end the server must have had nothing to complain of."""
     folder = tmp_path_factory.mktemp("walked") / "data"
-    shutil.copytree(demonstration, folder)
+    house.copied(demonstration, folder)
     with house.served(folder) as house_:
         yield house_
         assert "ERROR" not in house_.log, house_.log
@@ -39,7 +38,7 @@ def visitors(walked, chromium):
 def troubled(demonstration, tmp_path_factory, chromium):
     """Visitors of a copy in which something is broken, and where it does no harm to be slowed down."""
     folder = tmp_path_factory.mktemp("troubled") / "data"
-    shutil.copytree(demonstration, folder)
+    house.copied(demonstration, folder)
     trouble.damage(folder)
     with house.served(folder) as house_:
         company = Visitors(chromium, house_, tool=AXE)

@@ -124,6 +124,11 @@ def built_once(folder: Path) -> Path:
     return folder
 
 
+def copied(built: Path, to: Path) -> Path:
+    """A copy to be changed. What SQLite keeps beside the file while somebody reads comes and goes: left out."""
+    return Path(shutil.copytree(built, to, ignore=shutil.ignore_patterns("*-wal", "*-shm")))
+
+
 @contextlib.contextmanager
 def served(folder: Path, *, port: int = 0, **more: str) -> Iterator[House]:
     """`hoiam serve` on the folder, until the caller is done."""

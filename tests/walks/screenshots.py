@@ -32,7 +32,7 @@ def main() -> None:
     pages = [page for page in PAGES if not options.only or any(word in page.name for word in options.only)]
     with tempfile.TemporaryDirectory(prefix="hoiam-pictures-") as scratch:
         copy = Path(scratch) / "data"
-        shutil.copytree(house.built_once(options.demo.absolute()), copy)
+        house.copied(house.built_once(options.demo.absolute()), copy)
         with house.served(copy) as served, sync_playwright() as playwright:
             program = next(filter(None, map(shutil.which, BROWSERS)))
             browser = playwright.chromium.launch(

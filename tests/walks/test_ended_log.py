@@ -1,7 +1,5 @@
 """The page of the log after a log ended and another began, as an operator does it; its old receipts hold."""
 
-import shutil
-
 import pytest
 
 from tests.walks import house
@@ -17,7 +15,7 @@ FIRST, NEXT = "hoiam.localhost/hoiam/1", "hoiam.localhost/hoiam/2"
 def followed(demonstration, tmp_path_factory, chromium):
     """Visitors of a copy of the demonstration whose log was followed by the next."""
     folder = tmp_path_factory.mktemp("followed") / "data"
-    shutil.copytree(demonstration, folder)
+    house.copied(demonstration, folder)
     done = house.hoiam(folder, "ledger", "successor", "--lang", "en", HOIAM_ORIGIN=NEXT)
     assert done.returncode == 0, done.stderr
     assert f"The log {FIRST} ended" in done.stdout

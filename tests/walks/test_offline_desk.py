@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shutil
 import subprocess
 import sys
 
@@ -66,7 +65,7 @@ class Office:
 @pytest.fixture
 def office(demonstration, tmp_path):
     folder = tmp_path / "data"
-    shutil.copytree(demonstration, folder)
+    house.copied(demonstration, folder)
     made = Office(folder)
     yield made
     made.stop()

@@ -19,7 +19,7 @@ def run(*, host: str, port: int, threads: int, workers: int) -> None:
         blocking_threads=threads,
         backlog=1024,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
     ).serve()
 
