@@ -7,7 +7,7 @@ from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar
 from hoiam.law.catalogue import Document, Form, Frequency, Threshold
 from hoiam.law.citation import Source
-from hoiam.law.papers import Paper
+from hoiam.law.document_templates import DocumentTemplate
 from hoiam.law.step import ClockSpec
 
 
@@ -63,7 +63,7 @@ class Pack:
     documents: Mapping[str, Document]  # by number
     forms: Mapping[str, Form]
     lexicon: Mapping[str, tuple[str, ...]]  # of a field, words that usually belong to it
-    papers: Mapping[str, Paper]  # by form
+    document_templates: Mapping[str, DocumentTemplate]  # by form
 
     def policy(self, code: str) -> int:
         return self.policies[code].value

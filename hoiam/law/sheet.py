@@ -1,12 +1,12 @@
-"""A paper ready to be set: every text in its place in the layout of Decree 30/2020/NĐ-CP, Annex I."""
+"""A template ready to be set: every text in its place in the layout of Decree 30/2020/NĐ-CP, Annex I."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from hoiam.law import numbering, papers
-from hoiam.law.papers import Addressee, Block, Layout, Paper, Recipient
+from hoiam.law import document_templates, numbering
+from hoiam.law.document_templates import Addressee, Block, DocumentTemplate, Layout, Recipient
 from hoiam.law.refusal import Refused
 
 COMMITTEE = "Ủy ban nhân dân"
@@ -76,12 +76,14 @@ class Sheet:
         return " – ".join(filter(None, (self.heading, self.subject))) or self.form
 
 
-def sign(paper: Paper, office: Office, *, capacity: Capacity, name: str, title: str = "") -> Signature:
+def sign(
+    template: DocumentTemplate, office: Office, *, capacity: Capacity, name: str, title: str = ""
+) -> Signature:
     """Who signs and for whom. Refused: signer_needed, title_needed(capacity) for whoever is not the head."""
     if not name.strip():
         raise Refused("signer_needed")
     if capacity is Capacity.HEAD:
-        if paper.personal:
+        if template.personal:
             return Signature(over="", title=office.bare_title, name=name)
         collective = COMMITTEE in office.head_title
         return Signature(over=f"TM. {COMMITTEE}" if collective else "", title=office.bare_title, name=name)
@@ -93,7 +95,7 @@ def sign(paper: Paper, office: Office, *, capacity: Capacity, name: str, title: 
 
 
 def compose(
-    paper: Paper,
+    template: DocumentTemplate,
     *,
     office: Office,
     values: Mapping[str, str],
@@ -104,46 +106,50 @@ def compose(
     on: date | None = None,
 ) -> Sheet:
     """A draft when there is neither number nor day."""
-    said = papers.said(paper, values, {**_of(office), **known})
-    greeted = tuple(papers.plain(one.name) for one in recipients if paper.greets and one.kind is paper.to)
+    said = document_templates.said(template, values, {**_of(office), **known})
+    greeted = tuple(
+        document_templates.plain(one.name)
+        for one in recipients
+        if template.greets and one.kind is template.to
+    )
     return Sheet(
-        form=paper.form,
-        layout=paper.layout.value,
+        form=template.form,
+        layout=template.layout.value,
         parent=office.parent,
         issuer=office.issuer,
-        number=_number(paper, number),
+        number=_number(template, number),
         place_and_day=numbering.dated(on, place=office.place) if on else _undated(office.place),
-        heading=paper.heading,
-        subject=papers.filled(paper.subject, said),
-        greeting=greeted or ((papers.BLANK,) if paper.greets else ()),
-        blocks=papers.blocks(paper, said),
-        signers=paper.signers,
+        heading=template.heading,
+        subject=document_templates.filled(template.subject, said),
+        greeting=greeted or ((document_templates.BLANK,) if template.greets else ()),
+        blocks=document_templates.blocks(template, said),
+        signers=template.signers,
         signature=signature,
-        recipients=_listed(paper, recipients),
+        recipients=_listed(template, recipients),
     )
 
 
 def _of(office: Office) -> dict[str, str]:
     head = office.head_title
-    return {"issuer": office.issuer, "head": head, "HEAD": head.upper(), "blank": papers.BLANK}
+    return {"issuer": office.issuer, "head": head, "HEAD": head.upper(), "blank": document_templates.BLANK}
 
 
-def _number(paper: Paper, number: str) -> str:
-    return (number or f"{NO_NUMBER}/{paper.series}-UBND") if paper.numbered else ""
+def _number(template: DocumentTemplate, number: str) -> str:
+    return (number or f"{NO_NUMBER}/{template.series}-UBND") if template.numbered else ""
 
 
 def _undated(place: str) -> str:
     return f"{place}, ngày       tháng       năm"
 
 
-def _listed(paper: Paper, recipients: tuple[Recipient, ...]) -> tuple[str, ...]:
+def _listed(template: DocumentTemplate, recipients: tuple[Recipient, ...]) -> tuple[str, ...]:
     """The list at the foot: those greeted above as "the same", the archive last (Annex I)."""
-    if paper.layout not in {Layout.DOCUMENT, Layout.LETTER}:
+    if template.layout not in {Layout.DOCUMENT, Layout.LETTER}:
         return ()
-    first = (SAME,) if paper.greets else ()
+    first = (SAME,) if template.greets else ()
     others = [
-        papers.plain(one.name)
+        document_templates.plain(one.name)
         for one in recipients
-        if one.kind is not Addressee.ARCHIVE and not (paper.greets and one.kind is paper.to)
+        if one.kind is not Addressee.ARCHIVE and not (template.greets and one.kind is template.to)
     ]
     return (*(f"{one};" for one in (*first, *filter(None, others))), STAY)

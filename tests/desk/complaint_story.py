@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions.papers import Participant, Said
+from hoiam.desk.cases.actions.complaint_file import Participant, Said
 from hoiam.desk.cases.models import Case
 from hoiam.duties import queries as duties
 from hoiam.law.roles import Role

@@ -16,11 +16,11 @@ from hoiam.desk.cases.actions.documents import Signing
 from hoiam.desk.cases.models import Document, LetterNumber, Outgoing, Reply
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.kit.moments import local_day
-from hoiam.law.papers import Addressee, Recipient
+from hoiam.law.document_templates import Addressee, Recipient
 from hoiam.law.refusal import Refused
 from hoiam.law.sheet import Capacity
 from tests import cast as people
-from tests.desk import paper_story as story
+from tests.desk import document_story as story
 from tests.files import test_cms as signatures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assets")]
@@ -38,7 +38,7 @@ def started(cast, case=None, form=FORM, by=None):
 
 def saved(cast, document_id, *, values=None, recipients=(TO,), version=1, by=None):
     row = Document.objects.get(pk=document_id)
-    typed = story.filled(story.PAPERS[row.form]) if values is None else values
+    typed = story.filled(story.TEMPLATES[row.form]) if values is None else values
     return documents.save(
         document_id=document_id,
         version=version,
@@ -59,7 +59,7 @@ def issued(
 
 def ready(cast, case=None, form=FORM):
     document_id = started(cast, case, form)
-    saved(cast, document_id, recipients=(Recipient(kind=story.PAPERS[form].to, name="Nơi nhận"),))
+    saved(cast, document_id, recipients=(Recipient(kind=story.TEMPLATES[form].to, name="Nơi nhận"),))
     return document_id
 
 
@@ -99,7 +99,7 @@ def test_a_form_can_never_be_issued_or_even_kept_for_another_addressee(cast):
             saved(cast, document_id, recipients=(Recipient(kind=Addressee(kind), name="Ai"),))
         assert refused.value.facts["allowed"] == ("archive", "body")
     Document.objects.filter(pk=document_id).update(
-        values=story.filled(story.PAPERS["don.transfer_denunciation"]),
+        values=story.filled(story.TEMPLATES["don.transfer_denunciation"]),
         recipients=[["body", "Công an tỉnh"], ["complained", "Ông B"]],
     )
     with pytest.raises(Refused, match="wrong_addressee"):
@@ -112,7 +112,7 @@ def test_what_is_missing_is_named_and_no_number_is_used_up(cast):
     saved(cast, document_id, values={"person": "A"})
     with pytest.raises(Refused) as refused:
         issued(cast, document_id)
-    assert refused.value.code == "paper_incomplete"
+    assert refused.value.code == "document_incomplete"
     assert refused.value.facts["missing"] == ("address", "matter", "body", "ground")
     saved(cast, document_id, recipients=(), version=2)
     with pytest.raises(Refused, match="no_addressee"):
@@ -132,8 +132,8 @@ def test_what_is_missing_is_named_and_no_number_is_used_up(cast):
 def test_forms_that_do_not_fit_the_state_are_not_offered_nor_made(cast):
     case = people.answered(cast, at=NOW)
     for form, code in (
-        (FORM, "paper_not_now"),
-        ("kn.15", "paper_not_now"),
+        (FORM, "form_not_now"),
+        ("kn.15", "form_not_now"),
         ("tcd.03", "no_such_form"),
         ("x", "no_such_form"),
     ):
@@ -145,9 +145,9 @@ def test_a_complaint_has_the_forms_of_its_own_procedure(cast):
     case = people.received(cast, at=NOW, kind="complaint")
     assert issued(cast, ready(cast, case, "kn.03")) == "01/TB-UBND"
     assert issued(cast, ready(cast, case, "kn.04")) == "02/TB-UBND"
-    with pytest.raises(Refused, match="paper_not_now"):
+    with pytest.raises(Refused, match="form_not_now"):
         started(cast, case, "kn.15")
-    with pytest.raises(Refused, match="paper_not_now"):
+    with pytest.raises(Refused, match="form_not_now"):
         started(cast, case, "don.transfer_petition")
 
 
@@ -158,7 +158,7 @@ def test_a_draft_whose_case_moved_on_is_not_issued(cast):
         case_id=case.pk, version=1, kind="report", field="utility", by=people.actor(cast.clerk), at=NOW
     )
     cases.accept(case_id=case.pk, version=2, by=people.actor(cast.clerk), at=NOW)
-    with pytest.raises(Refused, match="paper_not_now"):
+    with pytest.raises(Refused, match="form_not_now"):
         issued(cast, document_id)
 
 

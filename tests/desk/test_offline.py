@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import paper
+from hoiam.desk.cases.actions import slip_pads
 from hoiam.desk.cases.models import Case
 from hoiam.duties.models import Duty
 from hoiam.journal import pads
@@ -25,7 +25,7 @@ LONG_AGO = NOW - timedelta(days=30)
 
 @pytest.fixture
 def pad(cast):
-    return paper.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=LONG_AGO)
+    return slip_pads.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=LONG_AGO)
 
 
 def take(cast, pad, *, ago, number=1, at=NOW, **changes):
@@ -74,14 +74,14 @@ def test_without_a_slip_there_is_no_earlier_day(cast):
 
 
 def test_nobody_was_given_a_slip_before_its_pad_was_issued(cast):
-    pad = paper.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=NOW - timedelta(hours=2))
+    pad = slip_pads.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=NOW - timedelta(hours=2))
     with pytest.raises(Refused, match="claimed_before_pad"):
         take(cast, pad, ago=timedelta(hours=3))
     assert take(cast, pad, ago=timedelta(hours=1)).code
 
 
 def test_a_foreign_pad_gives_no_slip(cast):
-    pad = paper.issue(unit_id=cast.other.pk, by=people.actor(cast.stranger), at=LONG_AGO)
+    pad = slip_pads.issue(unit_id=cast.other.pk, by=people.actor(cast.stranger), at=LONG_AGO)
     with pytest.raises(Refused, match="no_such_stub"):
         take(cast, pad, ago=timedelta(hours=1))
 
@@ -215,17 +215,17 @@ def test_the_session_says_who_is_signed_in(clerk, cast):
 
 def test_the_page_knows_the_slips_that_are_left_and_names_no_code(clerk, cast, pad):
     take(cast, pad, ago=timedelta(hours=1), number=2)
-    paper.void(pad_id=pad, numbers=[1], by=people.actor(cast.clerk), at=NOW)
+    slip_pads.void(pad_id=pad, numbers=[1], by=people.actor(cast.clerk), at=NOW)
     page = unescape(clerk.get(OFFLINE).content.decode())
     assert "3-100" in page
     assert f'"{pad}": [3, 4,' in page
-    secrets = paper.sheet(pad_id=pad, by=people.actor(cast.clerk), at=NOW)
+    secrets = slip_pads.sheet(pad_id=pad, by=people.actor(cast.clerk), at=NOW)
     assert not [slip for slip in secrets if slip.secret.hex() in page]
 
 
 def test_the_page_costs_the_same_however_many_pads(clerk, cast, pad, django_assert_max_num_queries):
     for _ in range(4):
-        paper.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=NOW)
+        slip_pads.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=NOW)
     clerk.get(OFFLINE)
     with django_assert_max_num_queries(5):
         assert clerk.get(OFFLINE).status_code == 200

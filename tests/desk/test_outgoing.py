@@ -14,7 +14,7 @@ from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.sealed.models import Opening
 from tests import cast as people
-from tests.desk import paper_story as story, test_firewall as firewall
+from tests.desk import document_story as story, test_firewall as firewall
 from tests.desk.test_documents import issued, ready
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assets")]

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from hoiam.desk.cases.actions import intake, paper
+from hoiam.desk.cases.actions import intake, slip_pads
 from hoiam.desk.cases.models import Case
 from hoiam.files.models import File
 from hoiam.journal import actions as journal, pads
@@ -31,7 +31,7 @@ VOID = {"vi": "Phiếu này đã hủy", "en": "This slip is void."}
 
 @pytest.fixture
 def pad_id(cast):
-    return paper.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=timezone.now())
+    return slip_pads.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=timezone.now())
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def take(cast, pad_id, rival):
     """What the first one does, in a transaction that is still open."""
     at = timezone.now()
     if rival == "void":
-        paper.void(pad_id=pad_id, numbers=[7], by=people.actor(cast.clerk), at=at)
+        slip_pads.void(pad_id=pad_id, numbers=[7], by=people.actor(cast.clerk), at=at)
     else:
         pads.claim(pad_id=pad_id, number=7, unit_id=cast.ward.pk, at=at)
 

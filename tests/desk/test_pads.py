@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases, queries
-from hoiam.desk.cases.actions import paper
+from hoiam.desk.cases.actions import slip_pads
 from hoiam.desk.cases.models import Case
 from hoiam.journal import pads
 from hoiam.journal.models import Event, PadStub
@@ -26,7 +26,7 @@ TODAY = timezone.localtime(NOW).date()
 
 
 def issued(cast):
-    return paper.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=NOW)
+    return slip_pads.issue(unit_id=cast.ward.pk, by=people.actor(cast.clerk), at=NOW)
 
 
 def register(cast, pad_id, number, **changes):
@@ -35,7 +35,7 @@ def register(cast, pad_id, number, **changes):
 
 
 def void(cast, pad_id, *numbers, by=None):
-    paper.void(pad_id=pad_id, numbers=numbers, by=people.actor(by or cast.clerk), at=NOW)
+    slip_pads.void(pad_id=pad_id, numbers=numbers, by=people.actor(by or cast.clerk), at=NOW)
 
 
 def counts(pad_id):
@@ -44,7 +44,7 @@ def counts(pad_id):
 
 
 def secrets_of(cast, pad_id):
-    slips = paper.sheet(pad_id=pad_id, by=people.actor(cast.clerk), at=NOW)
+    slips = slip_pads.sheet(pad_id=pad_id, by=people.actor(cast.clerk), at=NOW)
     return {slip.number: slip.secret for slip in slips}
 
 
@@ -92,7 +92,7 @@ def test_a_slip_is_used_once(cast):
 
 
 def test_a_slip_of_another_unit_is_none(cast):
-    pad_id = paper.issue(unit_id=cast.other.pk, by=people.actor(cast.stranger), at=NOW)
+    pad_id = slip_pads.issue(unit_id=cast.other.pk, by=people.actor(cast.stranger), at=NOW)
     with pytest.raises(Refused, match="no_such_stub"):
         register(cast, pad_id, 1)
 
@@ -151,7 +151,7 @@ def test_a_slip_that_was_swapped_or_used_past_the_counter_is_seen(cast):
 def test_only_those_who_register_have_pads(cast):
     for who in (cast.handler, cast.operator, cast.stranger):
         with pytest.raises(Refused, match="not_yours"):
-            paper.issue(unit_id=cast.ward.pk, by=people.actor(who), at=NOW)
+            slip_pads.issue(unit_id=cast.ward.pk, by=people.actor(who), at=NOW)
     pad_id = issued(cast)
     with pytest.raises(Refused, match="not_yours"):
         secrets_of(replace(cast, clerk=cast.stranger), pad_id)

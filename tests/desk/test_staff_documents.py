@@ -12,7 +12,7 @@ from hoiam.desk.cases.models import Document
 from hoiam.files import queries as file_queries
 from hoiam.sealed.models import Opening
 from tests import cast as people
-from tests.desk import paper_story as story
+from tests.desk import document_story as story
 from tests.files import test_cms as signatures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assets")]

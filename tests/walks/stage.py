@@ -30,9 +30,9 @@ from hoiam.desk.cases.actions import (  # noqa: E402
     mail_held,
     mail_in,
     messages,
-    paper,
     reception,
     redacting,
+    slip_pads,
     staffing,
 )
 from hoiam.desk.cases.models import Case, Import  # noqa: E402
@@ -43,7 +43,7 @@ from hoiam.journal import actions as journal, queries as log, store, trust  # no
 from hoiam.journal.models import Event  # noqa: E402
 from hoiam.law import packs  # noqa: E402
 from hoiam.law.bulk import Text  # noqa: E402
-from hoiam.law.papers import Recipient  # noqa: E402
+from hoiam.law.document_templates import Recipient  # noqa: E402
 from hoiam.law.sheet import Capacity  # noqa: E402
 from hoiam.ledger import cosigning, note  # noqa: E402
 from hoiam.ledger.cosigner import Cosigner  # noqa: E402
@@ -364,15 +364,15 @@ class Stage:
     def papers(self, case: Case) -> dict[str, int]:
         """A draft of a form, and one that was issued."""
         at, form = timezone.now(), "don.guidance"
-        paper = documents.paper_of(form)
+        template = documents.template_of(form)
         made = {}
         for name in ("draft", "issued"):
             made[name] = documents.start(case_id=case.pk, form=form, by=self.clerk, at=at)
             documents.save(
                 document_id=made[name],
                 version=1,
-                values={slot.name: "Nội dung thử" for slot in paper.slots},
-                recipients=(Recipient(kind=paper.to, name="Ông (bà) Nông Thị Giả Định"),),
+                values={slot.name: "Nội dung thử" for slot in template.slots},
+                recipients=(Recipient(kind=template.to, name="Ông (bà) Nông Thị Giả Định"),),
                 by=self.clerk,
                 at=at,
             )
@@ -415,8 +415,8 @@ class Stage:
     def pads(self) -> dict[str, int]:
         """A pad of paper slips, some of them void, and where the log has it."""
         by = cast.actor(self.cast.clerk)
-        pad_id = paper.issue(unit_id=self.cast.ward.pk, by=by, at=timezone.now())
-        paper.void(pad_id=pad_id, numbers=(3, *range(41, 101)), by=by, at=timezone.now())
+        pad_id = slip_pads.issue(unit_id=self.cast.ward.pk, by=by, at=timezone.now())
+        slip_pads.void(pad_id=pad_id, numbers=(3, *range(41, 101)), by=by, at=timezone.now())
         journal.run(at=timezone.now())
         index = Event.objects.filter(kind="pad.issued").values_list("index", flat=True).get()
         return {"pad": pad_id, "beside": index}

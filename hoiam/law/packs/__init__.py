@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from hoiam.law import catalogue, paperbook, rules
+from hoiam.law import catalogue, rules, template_book
 from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar, CalendarDay, DayKind
 from hoiam.law.citation import Source
@@ -45,7 +45,7 @@ def load(name: str) -> Pack:
         documents=catalogue.table(catalogue.Document, _rows(name, "documents", "document")),
         forms=catalogue.table(catalogue.Form, _rows(name, "forms", "form")),
         lexicon=MappingProxyType(lexicon_of(lists["field"], _rows(name, "lexicon", "field"))),
-        papers=paperbook.read(_optional(name, "papers")),
+        document_templates=template_book.read(_optional(name, "document_templates")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from hoiam.desk.cases.actions.answer import PointDraft, approve, preview, propose, rework, save_points
 from hoiam.desk.cases.actions.citizen import contest, go_on, rate, withdraw, withdraw_part
+from hoiam.desk.cases.actions.complaint_file import Participant, Said
 from hoiam.desk.cases.actions.conflict import lift, name, recuse
 from hoiam.desk.cases.actions.handling import (
     accept,
@@ -17,7 +18,6 @@ from hoiam.desk.cases.actions.handling import (
 from hoiam.desk.cases.actions.intake import Intake, PressSource, Taken, register, submit
 from hoiam.desk.cases.actions.linking import link
 from hoiam.desk.cases.actions.overdue import sweep
-from hoiam.desk.cases.actions.papers import Participant, Said
 from hoiam.desk.cases.actions.privacy import clear_for_public, identity
 from hoiam.desk.cases.actions.procedure import take
 from hoiam.desk.cases.actions.second import complain_again, to_court

@@ -13,7 +13,7 @@ from hoiam.desk.cases.queries.excerpts import reply_text
 from hoiam.files import actions as files
 from hoiam.kit.moments import local_day
 from hoiam.law import numbering
-from hoiam.law.papers import Addressee, Recipient
+from hoiam.law.document_templates import Addressee, Recipient
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office

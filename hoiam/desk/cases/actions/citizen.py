@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hoiam.desk.cases.actions import procedure, record
-from hoiam.desk.cases.actions.papers import Said
+from hoiam.desk.cases.actions.complaint_file import Said
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.queries import procedures
 from hoiam.kit.moments import local_day

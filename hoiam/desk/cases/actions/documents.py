@@ -12,8 +12,8 @@ from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
-from hoiam.law import numbering, papers, sheet
-from hoiam.law.papers import Addressee, Layout, Paper, Recipient
+from hoiam.law import document_templates, numbering, sheet
+from hoiam.law.document_templates import Addressee, DocumentTemplate, Layout, Recipient
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.sheet import Capacity, Sheet
@@ -42,14 +42,14 @@ class Signing:
 
 
 def start(*, case_id: int, form: str, by: office.Actor, at: datetime) -> int:
-    """A new draft; its id. Refused: no_such_case, not_yours, no_such_form, paper_not_now, too_many_documents."""
+    """A new draft; its id. Refused: no_such_case, not_yours, no_such_form, form_not_now, too_many_documents."""
     with journal.recording():
         case = _case(case_id, by)
-        paper = paper_of(form)
-        papers.decide_start(paper, procedure=procedure(case), state=case.state)
+        template = template_of(form)
+        document_templates.decide_start(template, procedure=procedure(case), state=case.state)
         if case.documents.count() >= MOST_DOCUMENTS:
             raise Refused("too_many_documents", most=MOST_DOCUMENTS)
-        known = [[kind.value, name] for kind, name in _expected(paper, case, at)]
+        known = [[kind.value, name] for kind, name in _expected(template, case, at)]
         row = Document.objects.create(
             case=case, form=form, values={}, recipients=known, made_by_id=by.person_id, made_at=at
         )
@@ -72,12 +72,12 @@ def save(
     """
     with journal.recording():
         row = _draft(document_id, by, version)
-        paper = paper_of(row.form)
-        papers.decide_recipients(paper, recipients)
+        template = template_of(row.form)
+        document_templates.decide_recipients(template, recipients)
         if len(recipients) > MOST_RECIPIENTS:
             raise Refused("too_many_recipients", most=MOST_RECIPIENTS)
-        row.values = _kept(paper, values)
-        row.recipients = [[one.kind.value, papers.plain(one.name)] for one in recipients]
+        row.values = _kept(template, values)
+        row.recipients = [[one.kind.value, document_templates.plain(one.name)] for one in recipients]
         row.version += 1
         row.save(update_fields=("values", "recipients", "version"))
         return row.version
@@ -90,20 +90,20 @@ def discard(*, document_id: int, version: int, by: office.Actor) -> None:
 
 
 def issue(*, document_id: int, version: int, signing: Signing, by: office.Actor, at: datetime) -> str:
-    """Number it, set it, keep it; gives what it is called: its number, or nothing for an unnumbered paper.
+    """Number it, set it, keep it; gives what it is called: its number, or nothing for an unnumbered one.
 
-    Refused: as `save`; paper_not_now, paper_incomplete(missing), wrong_addressee, no_addressee, signer_needed,
+    Refused: as `save`; form_not_now, document_incomplete(missing), wrong_addressee, no_addressee, signer_needed,
     title_needed, day_ahead, day_closed, later_number_given.
     """
     with journal.recording():
         row = _draft(document_id, by, version)
-        paper = paper_of(row.form)
-        papers.decide_start(paper, procedure=procedure(row.case), state=row.case.state)
-        papers.decide_issue(paper, row.values, recipients_of(row))
+        template = template_of(row.form)
+        document_templates.decide_start(template, procedure=procedure(row.case), state=row.case.state)
+        document_templates.decide_issue(template, row.values, recipients_of(row))
         _not_ahead(signing.on, at)
-        line = _outgoing(row, paper, signing, by, at) if paper.numbered else None
+        line = _outgoing(row, template, signing, by, at) if template.numbered else None
         code = line.code if line else ""
-        made = setting.pdf(_sheet(row, paper, signing=signing, number=code, at=at))
+        made = setting.pdf(_sheet(row, template, signing=signing, number=code, at=at))
         row.outgoing, row.state, row.issued_on, row.issued_at = line, DocumentState.ISSUED, signing.on, at
         row.pdf_id = _keep(row, made, f"{_stem(row)}.pdf", PDF, at).id
         row.version += 1
@@ -144,21 +144,21 @@ def sign_by_copy(*, document_id: int, token: str, by: office.Actor, at: datetime
 def preview(*, document_id: int, by: office.Actor, at: datetime) -> bytes:
     """The draft as PDF, without number and day. Refused: no_such_document, not_yours."""
     row = _document(document_id, by)
-    return setting.pdf(_sheet(row, paper_of(row.form), at=at))
+    return setting.pdf(_sheet(row, template_of(row.form), at=at))
 
 
 def draft_docx(*, document_id: int, by: office.Actor, at: datetime) -> bytes:
     """The same as .docx. Refused: no_such_document, not_yours."""
     row = _document(document_id, by)
-    return wording.docx(_sheet(row, paper_of(row.form), at=at))
+    return wording.docx(_sheet(row, template_of(row.form), at=at))
 
 
-def paper_of(form: str) -> Paper:
+def template_of(form: str) -> DocumentTemplate:
     """Refused: no_such_form."""
-    paper = record.pack().papers.get(form)
-    if paper is None or paper.layout is Layout.REGISTER:
+    template = record.pack().document_templates.get(form)
+    if template is None or template.layout is Layout.REGISTER:
         raise Refused("no_such_form", form=form)
-    return paper
+    return template
 
 
 def procedure(case: Case) -> str:
@@ -170,8 +170,8 @@ def recipients_of(row: Document) -> tuple[Recipient, ...]:
     return tuple(Recipient(kind=Addressee(kind), name=name) for kind, name in row.recipients)
 
 
-def _kept(paper: Paper, values: Mapping[str, str]) -> dict[str, str]:
-    kept = {slot.name: papers.plain(values.get(slot.name, "")) for slot in paper.slots}
+def _kept(template: DocumentTemplate, values: Mapping[str, str]) -> dict[str, str]:
+    kept = {slot.name: document_templates.plain(values.get(slot.name, "")) for slot in template.slots}
     if long := next((name for name, text in kept.items() if len(text) > LONGEST), ""):
         raise Refused("text_too_long", slot=long, most=LONGEST)
     return kept
@@ -217,21 +217,23 @@ def _draft(document_id: int, by: office.Actor, version: int) -> Document:
     return row
 
 
-def _expected(paper: Paper, case: Case, at: datetime) -> list[tuple[Addressee, str]]:
+def _expected(template: DocumentTemplate, case: Case, at: datetime) -> list[tuple[Addressee, str]]:
     """Whom the form goes to, as far as the office knows without opening an identity."""
-    if paper.to is Addressee.ARCHIVE:
+    if template.to is Addressee.ARCHIVE:
         return []
-    if paper.to is Addressee.HEAD:
-        return [(paper.to, record.desk_of(case, on=local_day(at)).head_title)]
-    return [(paper.to, "")]
+    if template.to is Addressee.HEAD:
+        return [(template.to, record.desk_of(case, on=local_day(at)).head_title)]
+    return [(template.to, "")]
 
 
-def _outgoing(row: Document, paper: Paper, signing: Signing, by: office.Actor, at: datetime) -> Outgoing:
-    said = papers.said(paper, row.values, _known(row.case))
+def _outgoing(
+    row: Document, template: DocumentTemplate, signing: Signing, by: office.Actor, at: datetime
+) -> Outgoing:
+    said = document_templates.said(template, row.values, _known(row.case))
     what = numbers.Numbered(
-        kind=paper.series,
-        form=paper.form,
-        subject=papers.filled(paper.subject, said),
+        kind=template.series,
+        form=template.form,
+        subject=document_templates.filled(template.subject, said),
         signer=signing.name,
         recipients=recipients_of(row),
     )
@@ -244,15 +246,22 @@ def _not_ahead(on: date, at: datetime) -> None:
 
 
 def _sheet(
-    row: Document, paper: Paper, *, at: datetime, signing: Signing | None = None, number: str = ""
+    row: Document,
+    template: DocumentTemplate,
+    *,
+    at: datetime,
+    signing: Signing | None = None,
+    number: str = "",
 ) -> Sheet:
     desk = record.desk_of(row.case, on=local_day(at))
     here = office_of(desk)
     signature = None
     if signing is not None:
-        signature = sheet.sign(paper, here, capacity=signing.capacity, name=signing.name, title=signing.title)
+        signature = sheet.sign(
+            template, here, capacity=signing.capacity, name=signing.name, title=signing.title
+        )
     return sheet.compose(
-        paper,
+        template,
         office=here,
         values=row.values,
         known=_known(row.case),

@@ -8,7 +8,7 @@ from hoiam.desk.cases.models import Case, LetterNumber, Outgoing, OutgoingBook
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
 from hoiam.law import numbering
-from hoiam.law.papers import Recipient
+from hoiam.law.document_templates import Recipient
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office

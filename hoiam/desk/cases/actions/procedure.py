@@ -1,7 +1,7 @@
 """Steps of a complaint or of a request for explanation: what the table of its procedure allows, with its documents.
 
 LOAD the case locked, DECIDE by its table over what is on file and what is said, RECORD the document that the step
-leaves (hoiam.desk.cases.actions.papers), the clocks, the history, the log entry and the letters.
+leaves (hoiam.desk.cases.actions.complaint_file), the clocks, the history, the log entry and the letters.
 """
 
 import hashlib
@@ -10,8 +10,8 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from hoiam.desk.cases.actions import papers, record
-from hoiam.desk.cases.actions.papers import Said
+from hoiam.desk.cases.actions import complaint_file, record
+from hoiam.desk.cases.actions.complaint_file import Said
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case, Dialogue, Step, Verification
 from hoiam.desk.cases.queries import procedures
@@ -85,11 +85,11 @@ def step_of(event: str, case: Case, said: Said, *, by: office.Actor | None, at: 
     signed_on = _signed_on(case, said, today)
     known = facts(case, said, by=by, on=today)
     step = record.decide(event, case=case, by=by, facts=known)
-    papers.write(case, step, said, by=by, on=signed_on, at=at)
+    complaint_file.write(case, step, said, by=by, on=signed_on, at=at)
     mark = Mark(
         at=at,
         by=by.person_id if by else None,
-        note=papers.note(said),
+        note=complaint_file.note(said),
         facts=_told(said, signed_on),
     )
     row = record.record(
@@ -171,7 +171,7 @@ def _told(said: Said, on: date) -> dict[str, str]:
     """What the history shows: numbers and days, nothing that anybody wrote."""
     days = {"day": said.day, "until": said.until, "on": on if said.number else None}
     known = {name: day.isoformat() for name, day in days.items() if day}
-    return {**known, **({"number": said.number} if said.number else {}), **papers.codes(said)}
+    return {**known, **({"number": said.number} if said.number else {}), **complaint_file.codes(said)}
 
 
 def _events(case: Case, step: LawStep, said: Said, known: checks.Facts, signed_on: date) -> dict[str, date]:
@@ -181,7 +181,7 @@ def _events(case: Case, step: LawStep, said: Said, known: checks.Facts, signed_o
     others = {
         "accept": known.on,
         "dialogue_notice": said.day,
-        "second_window": papers.delivered_on(case),
+        "second_window": complaint_file.delivered_on(case),
         "posting": said.day,
         "implement": effect.due if effect else None,
     }

@@ -13,7 +13,7 @@ from hoiam.desk.cases.actions import documents, record, setting
 from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import firewall
 from hoiam.kit.moments import local_day
-from hoiam.law.papers import Block
+from hoiam.law.document_templates import Block
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -110,15 +110,15 @@ def pdf(lines: Sequence[Row], *, wanted: Period, at: datetime) -> bytes:
     """The same on paper, A4 across."""
     desk = office.desk(unit_id=wanted.unit_id, on=local_day(at))
     here = documents.office_of(desk)
-    paper = record.pack().papers[FORM]
+    template = record.pack().document_templates[FORM]
     made = Sheet(
         form=FORM,
-        layout=paper.layout.value,
+        layout=template.layout.value,
         parent=here.parent,
         issuer=here.issuer,
         number="",
         place_and_day="",
-        heading=paper.heading,
+        heading=template.heading,
         subject=f"Từ ngày {wanted.first:%d/%m/%Y} đến ngày {wanted.last:%d/%m/%Y}",
         greeting=(),
         blocks=(Block("table", rows=(COLUMNS, *(lines or (("",) * len(COLUMNS),)))),),

@@ -4,8 +4,8 @@ import secrets
 from datetime import datetime
 
 from hoiam.desk.cases.actions import intake, procedure, record
+from hoiam.desk.cases.actions.complaint_file import Said
 from hoiam.desk.cases.actions.intake import Intake, Taken
-from hoiam.desk.cases.actions.papers import Said
 from hoiam.desk.cases.models import Case, Kind
 from hoiam.desk.cases.queries import codes
 from hoiam.kit.moments import local_day

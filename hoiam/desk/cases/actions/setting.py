@@ -19,7 +19,7 @@ LETTERS = ("templates", "cases", "letters")
 def pdf(sheet: Sheet, *, widths: tuple[int, ...] = ()) -> bytes:
     """`widths`: relative widths of the columns of a register."""
     data = {**dataclasses.asdict(sheet), "title": sheet.title, "widths": widths}
-    return compiled("paper.typ", json.dumps(data, ensure_ascii=False))
+    return compiled("document.typ", json.dumps(data, ensure_ascii=False))
 
 
 def compiled(template: str, data: str) -> bytes:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from hoiam.law.papers import Block
+from hoiam.law.document_templates import Block
 from hoiam.law.sheet import Sheet
 
 FONT = "Times New Roman"

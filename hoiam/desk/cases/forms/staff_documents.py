@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from hoiam.desk.cases.forms.staff import MOST_TEXT, LineField, Options, TextField, choose
 from hoiam.kit.day_field import DayField
-from hoiam.law.papers import Addressee, Paper, Recipient, Slot, SlotKind
+from hoiam.law.document_templates import Addressee, DocumentTemplate, Recipient, Slot, SlotKind
 from hoiam.law.sheet import Capacity
 
 MOST_LINE = 300
@@ -48,24 +48,26 @@ class NewDocumentForm(forms.Form):
         choose(self, "form", [("", "–"), *offered])
 
 
-class PaperForm(forms.Form):
+class DocumentForm(forms.Form):
     """What is printed, and who gets it. A draft may be unfinished: what is required is asked for when it is issued."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, paper: Paper, missing: Sequence[str] = (), **options: Any) -> None:
+    def __init__(
+        self, *args: Any, template: DocumentTemplate, missing: Sequence[str] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.paper = paper
-        for slot in paper.slots:
+        self.template = template
+        for slot in template.slots:
             self.fields[slot.name] = _field(slot)
-        for kind in kinds(paper):
+        for kind in kinds(template):
             self.fields[TO + kind] = TextField(
                 label=ADDRESSEES[kind],
-                rows=1 if kind is paper.to else 2,
+                rows=1 if kind is template.to else 2,
                 most=MOST_NAMES,
                 required=False,
                 help_text=_("The addressee. One name to a line.")
-                if kind is paper.to
+                if kind is template.to
                 else _("One name to a line."),
             )
         self.missing = missing
@@ -80,21 +82,21 @@ class PaperForm(forms.Form):
     def values(self) -> dict[str, str]:
         """By slot; days as year-month-day."""
         said = self.cleaned_data
-        return {slot.name: _text(said.get(slot.name)) for slot in self.paper.slots}
+        return {slot.name: _text(said.get(slot.name)) for slot in self.template.slots}
 
     def recipients(self) -> tuple[Recipient, ...]:
         """The lines of the list, the addressee first."""
         return tuple(
             Recipient(kind=kind, name=name.strip())
-            for kind in kinds(self.paper)
+            for kind in kinds(self.template)
             for name in self.cleaned_data.get(TO + kind, "").split("\n")
             if name.strip()
         )
 
 
-def kinds(paper: Paper) -> tuple[Addressee, ...]:
+def kinds(template: DocumentTemplate) -> tuple[Addressee, ...]:
     """Who this form may go to, the addressee first; the archive needs no name."""
-    named = dict.fromkeys((paper.to, *paper.copies))
+    named = dict.fromkeys((template.to, *template.copies))
     return tuple(kind for kind in named if kind is not Addressee.ARCHIVE)
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.actions.papers import Participant, Said
+from hoiam.desk.cases.actions.complaint_file import Participant, Said
 from hoiam.desk.cases.forms.staff import MOST_TEXT, LineField, TextField
 from hoiam.desk.cases.forms.staff_deeds import DeedForm
 from hoiam.kit.day_field import DayField

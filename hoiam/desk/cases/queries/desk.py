@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hoiam.desk.cases.models import Case, Kind, Point, Press, Reply, Step
-from hoiam.desk.cases.queries import cards, firewall, papers, procedures
+from hoiam.desk.cases.queries import cards, complaint_file, firewall, procedures
 from hoiam.duties import queries as duties
 from hoiam.duties.models import STANDS_STILL
 from hoiam.files import queries as files
@@ -119,7 +119,7 @@ class CaseCard:
     steps: tuple[cards.StepCard, ...]
     replies: tuple[cards.ReplyCard, ...]
     files: tuple[files.FileCard, ...]
-    papers: papers.Papers
+    complaint_file: complaint_file.ComplaintFile
     press: str
     may: tuple[str, ...]
     may_open_identity: bool
@@ -221,7 +221,7 @@ def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
 
 
 def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
-    """The whole case. Seven statements, five more with its papers, some more when somebody keeps out of it.
+    """The whole case. Seven statements, five more with its file, some more when somebody keeps out of it.
 
     Refused: no_such_case, also for those it is none of their business.
     """
@@ -243,7 +243,9 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         steps=tuple(cards.step_card(step, inside=True) for step in _STEPS.rows(case_id=row.pk)),
         replies=tuple(cards.reply_card(reply) for reply in _REPLIES.rows(case_id=row.pk)),
         files=files.of_owner(owner="case", owner_id=row.pk),
-        papers=papers.papers(case_id=row.pk, kind=row.kind, earlier_id=row.earlier_id, inside=True),
+        complaint_file=complaint_file.of(
+            case_id=row.pk, kind=row.kind, earlier_id=row.earlier_id, inside=True
+        ),
         press=_press(row),
         may=(
             *kinds.ruled(row.kind).available(row.state, roles, is_assignee=own),

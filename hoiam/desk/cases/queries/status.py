@@ -1,4 +1,4 @@
-"""What the citizen sees with the code: three statements, four more where there are papers."""
+"""What the citizen sees with the code: three statements, four more where there is a complaint file."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import cards, codes, papers, procedures
+from hoiam.desk.cases.queries import cards, codes, complaint_file, procedures
 from hoiam.duties import queries as duties
 from hoiam.kit import prepared
 from hoiam.law.procedures import kinds
@@ -105,7 +105,7 @@ class StatusCard:
     first_event: int | None
     consent: bool
     may: tuple[str, ...]
-    papers: papers.Papers
+    complaint_file: complaint_file.ComplaintFile
 
 
 def status(*, code: str, on: date) -> StatusCard:
@@ -140,7 +140,7 @@ def status(*, code: str, on: date) -> StatusCard:
         first_event=steps[0]["entry"] if steps else None,
         consent=case["consent"],
         may=kinds.ruled(case["kind"]).available(case["state"], CITIZEN, is_assignee=False),
-        papers=papers.papers(
+        complaint_file=complaint_file.of(
             case_id=case["id"], kind=case["kind"], earlier_id=case["earlier_id"], inside=False
         ),
     )

@@ -18,7 +18,14 @@ from hoiam.desk.cases import queries
 from hoiam.desk.cases.forms.citizen import CodeForm
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import StatusCard, codes, splits
-from hoiam.desk.cases.views import citizen_rights, citizen_words, message_words, papers, throttle, words
+from hoiam.desk.cases.views import (
+    citizen_rights,
+    citizen_words,
+    complaint_file,
+    message_words,
+    throttle,
+    words,
+)
 from hoiam.files import queries as files
 from hoiam.files.views import download_response
 from hoiam.law.refusal import Refused
@@ -114,8 +121,8 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         "contest_until": citizen_words.contest_until(card),
         "asked": card.state in OPEN_STATES and message_words.waiting(card.steps),
         "scores": range(5, 0, -1),
-        **papers.shown(card.papers),
-        "ahead": card.papers.ahead,
+        **complaint_file.shown(card.complaint_file),
+        "ahead": card.complaint_file.ahead,
         "parts": splits.parts(card.id) if card.state == "split" else (),
     }
     context["rights"] = citizen_rights.rights(card, context["code"])

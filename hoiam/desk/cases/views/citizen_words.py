@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import DateCard, PointCard, ReplyCard, StatusCard, StepCard, procedures
-from hoiam.desk.cases.views import calendar_words, message_words, papers, places, words
+from hoiam.desk.cases.views import calendar_words, complaint_file, message_words, places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.kit.moments import local_day
@@ -186,7 +186,7 @@ def _entry(step: StepCard, *, public: bool, kind: str) -> dict[str, Any]:
         "at": step.at,
         "by": places.named(step.unit_kind, step.unit, step.unit_en),
         "text": "\n".join(
-            filter(None, (told(step.facts) if told else "", papers.document(step.facts), step.note))
+            filter(None, (told(step.facts) if told else "", complaint_file.document(step.facts), step.note))
         ),
     }
 

@@ -19,8 +19,8 @@ from hoiam.desk.cases.queries.documents import DocumentCard, FiledCase
 from hoiam.desk.cases.views import staff_desk, words
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.views import download_response
-from hoiam.law import papers
-from hoiam.law.papers import Paper
+from hoiam.law import document_templates
+from hoiam.law.document_templates import DocumentTemplate
 from hoiam.law.refusal import Refused
 from hoiam.law.sheet import Capacity
 from hoiam.office import frame, queries as office
@@ -99,7 +99,7 @@ def _fill(request: HttpRequest, actor: office.Actor, case: FiledCase, card: Docu
     for slot, name in forms.FROM_IDENTITY.items():
         data[slot] = data.get(slot) or getattr(person, name)
     messages.info(request, _("Filled in from the sealed identity. Nothing is saved yet."))
-    filled = forms.PaperForm(data, paper=documents.paper_of(card.form), auto_id="paper_%s")
+    filled = forms.DocumentForm(data, template=documents.template_of(card.form), auto_id="document_%s")
     response = _page(request, actor, case, card, form=filled)
     response["Cache-Control"] = "no-store"
     return response
@@ -218,21 +218,23 @@ def filed(case_id: int, actor: office.Actor) -> FiledCase:
         raise Http404 from refused
 
 
-def named(paper: Paper) -> str:
+def named(template: DocumentTemplate) -> str:
     """A form with its number, as it is chosen from a list."""
-    form = words.pack().forms[paper.form]
+    form = words.pack().forms[template.form]
     title = form.title if get_language() == "en" else form.title_vi
     return f"{form.number} – {title}" if form.number else title
 
 
 def name_of(card: DocumentCard) -> str:
     """The form of a document; a form that is no longer known keeps its code."""
-    paper = words.pack().papers.get(card.form)
-    return named(paper) if paper else card.form
+    template = words.pack().document_templates.get(card.form)
+    return named(template) if template else card.form
 
 
-def _offered(case: FiledCase) -> tuple[Paper, ...]:
-    return papers.allowed(words.pack().papers, procedure=case.procedure, state=case.state)
+def _offered(case: FiledCase) -> tuple[DocumentTemplate, ...]:
+    return document_templates.allowed(
+        words.pack().document_templates, procedure=case.procedure, state=case.state
+    )
 
 
 def _card(case_id: int, document_id: int) -> DocumentCard:
@@ -246,11 +248,11 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 18 else None  # noqa: PLR2004 - what a column holds
 
 
-def _bound(request: HttpRequest, card: DocumentCard) -> forms.PaperForm:
-    return forms.PaperForm(request.POST, paper=documents.paper_of(card.form), auto_id="paper_%s")
+def _bound(request: HttpRequest, card: DocumentCard) -> forms.DocumentForm:
+    return forms.DocumentForm(request.POST, template=documents.template_of(card.form), auto_id="document_%s")
 
 
-def _kept(form: forms.PaperForm, actor: office.Actor, card: DocumentCard) -> Refused | None:
+def _kept(form: forms.DocumentForm, actor: office.Actor, card: DocumentCard) -> Refused | None:
     """Save what stands on the page, or say why not."""
     try:
         documents.save(
@@ -266,13 +268,15 @@ def _kept(form: forms.PaperForm, actor: office.Actor, card: DocumentCard) -> Ref
     return None
 
 
-def _again(request: HttpRequest, case: FiledCase, card: DocumentCard, refused: Refused) -> forms.PaperForm:
+def _again(request: HttpRequest, case: FiledCase, card: DocumentCard, refused: Refused) -> forms.DocumentForm:
     """What was typed, on the document as it is now; with what is missing said at its field."""
     data = request.POST.copy()
     data["version"] = str(_card(case.id, card.id).version)
     missing = refused.facts.get("missing", ())
     names = [str(name) for name in missing] if isinstance(missing, tuple) else []
-    return forms.PaperForm(data, paper=documents.paper_of(card.form), missing=names, auto_id="paper_%s")
+    return forms.DocumentForm(
+        data, template=documents.template_of(card.form), missing=names, auto_id="document_%s"
+    )
 
 
 def _refused(
@@ -300,19 +304,23 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {"case": case, "card": card, "name": name_of(card), "refused": refused}
     if card.issued:
-        listed = [(forms.ADDRESSEES.get(papers.Addressee(kind), ""), name) for kind, name in card.recipients]
+        listed = [
+            (forms.ADDRESSEES.get(document_templates.Addressee(kind), ""), name)
+            for kind, name in card.recipients
+        ]
         context |= {"recipients": listed, "signed": bound.get("signed") or forms.SignedForm()}
         context["errors"] = [bound["signed"]] if "signed" in bound else []
         context["lost"] = lost(bound["form"]) if "form" in bound else []
         return frame.page(request, actor, "cases/staff/document_issued.html", context, status=status)
     start = forms.initial(card.version, card.values, card.recipients)
-    paper = documents.paper_of(card.form)
+    template = documents.template_of(card.form)
     context |= {
-        "paper": paper,
-        "form": bound.get("form") or forms.PaperForm(paper=paper, initial=start, auto_id="paper_%s"),
+        "template": template,
+        "form": bound.get("form")
+        or forms.DocumentForm(template=template, initial=start, auto_id="document_%s"),
         "signing": bound.get("signing") or _signing(case),
         "why": bound.get("why") or forms.IdentityFillForm(),
-        "fills": case.has_identity and any(slot.name in forms.FROM_IDENTITY for slot in paper.slots),
+        "fills": case.has_identity and any(slot.name in forms.FROM_IDENTITY for slot in template.slots),
     }
     context["errors"] = [one for name, one in bound.items() if name in {"form", "signing", "why"}]
     return frame.page(request, actor, "cases/staff/document.html", context, status=status)

@@ -130,5 +130,5 @@ def _context(actor: office.Actor, unit_id: int, year: int, found: OutgoingPage) 
 
 
 def _form(form: str) -> str:
-    known = words.pack().papers.get(form)
+    known = words.pack().document_templates.get(form)
     return named(known) if known else _("Reply") if form == "reply" else form

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hoiam.desk.cases.actions import paper
+from hoiam.desk.cases.actions import slip_pads
 from hoiam.desk.cases.forms.staff_pads import VoidForm
 from hoiam.desk.cases.views import staff_desk
 from hoiam.desk.cases.views.receipt import TRACKING_LEVEL, qr
@@ -32,7 +32,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Pads of the unit in hand; or one more. One statement beside sign-in."""
     unit_id, units = staff_desk.unit_of(request, actor, staff_desk.DESK)
     if request.method == "POST":
-        pad_id = paper.issue(unit_id=unit_id, by=actor, at=timezone.now())
+        pad_id = slip_pads.issue(unit_id=unit_id, by=actor, at=timezone.now())
         messages.success(request, _("Pad %(pad)s is issued. Print it now.") % {"pad": pad_id})
         return redirect("desk:pad", pad_id=pad_id)
     after = request.GET.get("after", "")
@@ -65,7 +65,7 @@ def void(request: HttpRequest, actor: office.Actor, pad_id: int) -> HttpResponse
     numbers = form.cleaned_data["numbers"]
     _own(actor, pad_id)
     try:
-        paper.void(pad_id=pad_id, numbers=numbers, by=actor, at=timezone.now())
+        slip_pads.void(pad_id=pad_id, numbers=numbers, by=actor, at=timezone.now())
     except Refused as refused:
         return _page(request, actor, pad_id, form, refused=refused, status=422)
     messages.success(request, _("Void: %(numbers)s.") % {"numbers": ", ".join(pads.ranges(numbers))})
@@ -77,7 +77,7 @@ def void(request: HttpRequest, actor: office.Actor, pad_id: int) -> HttpResponse
 def sheet(request: HttpRequest, actor: office.Actor, pad_id: int) -> HttpResponse:
     """Every slip that is left: the part that stays and the part that goes. Never kept by a browser."""
     card = _own(actor, pad_id)
-    slips = paper.sheet(pad_id=pad_id, by=actor, at=timezone.now())
+    slips = slip_pads.sheet(pad_id=pad_id, by=actor, at=timezone.now())
     context = {
         "pad": card,
         "unit_name": actor.unit_names[card.unit_id],
@@ -95,7 +95,7 @@ def _own(actor: office.Actor, pad_id: int) -> pads.PadCard:
         card = pads.card(pad_id=pad_id)
     except Refused as refused:
         raise Http404 from refused
-    if not actor.roles_in(card.unit_id) & paper.MAY:
+    if not actor.roles_in(card.unit_id) & slip_pads.MAY:
         raise Http404
     return card
 

@@ -15,8 +15,8 @@ from hoiam.desk.cases.forms.staff_deeds import IdentityForm, Lists
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard, links, procedures, splits
 from hoiam.desk.cases.views import (
+    complaint_file,
     message_words,
-    papers,
     places,
     staff_deeds,
     staff_desk,
@@ -74,7 +74,7 @@ def show(
         "close_from": close_from(card, on),
         "thread": message_words.state_of(card.steps),
         **asks_for_promise(card),
-        **papers.shown(card.papers),
+        **complaint_file.shown(card.complaint_file),
         "identity_form": identity_form(card, typed),
         "parties": [one for one in card.parties if one.lifted_at is None],
         "recuse": recuse_form(card, typed),

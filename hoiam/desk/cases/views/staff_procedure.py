@@ -100,12 +100,12 @@ def _runs(card: CaseCard, key: str) -> bool:
 
 def _settled(card: CaseCard, field: str) -> bool:
     """Whether the decision has this day already."""
-    found = card.papers.settled
+    found = card.complaint_file.settled
     return found is not None and getattr(found, field) is not None
 
 
 def _halted(card: CaseCard) -> bool:
-    kinds = [one.kind for one in card.papers.decisions if one.kind in {"halt", "lift"}]
+    kinds = [one.kind for one in card.complaint_file.decisions if one.kind in {"halt", "lift"}]
     return bool(kinds) and kinds[-1] == "halt"
 
 
@@ -113,13 +113,15 @@ REQUEST = ("accountability_report", "accept")
 SENSIBLE: Mapping[str, Callable[[CaseCard], bool]] = {
     "send_stop": _stop_to_send,
     "send": lambda card: _runs(card, "send"),
-    "announce_dialogue": lambda card: card.papers.ahead is not None,
-    "hold_dialogue": lambda card: card.papers.ahead is not None and bool(card.papers.ahead.announced_on),
-    "report": lambda card: any(one.reported_on is None for one in card.papers.verifications),
+    "announce_dialogue": lambda card: card.complaint_file.ahead is not None,
+    "hold_dialogue": lambda card: (
+        card.complaint_file.ahead is not None and bool(card.complaint_file.ahead.announced_on)
+    ),
+    "report": lambda card: any(one.reported_on is None for one in card.complaint_file.verifications),
     "publish": lambda card: not _settled(card, "published_on"),
     "end_posting": lambda card: _runs(card, "posting"),
     "delivered": lambda card: not _settled(card, "delivered_on"),
     "lift_halt": _halted,
     "halt_contested": lambda card: not _halted(card),
-    "find_complex": lambda card: not any(one.kind == "complex" for one in card.papers.decisions),
+    "find_complex": lambda card: not any(one.kind == "complex" for one in card.complaint_file.decisions),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from hoiam.desk.cases.queries import CaseCard, StepCard
-from hoiam.desk.cases.views import calendar_words, message_words, papers, places, words
+from hoiam.desk.cases.views import calendar_words, complaint_file, message_words, places, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.office import queries as office
@@ -80,7 +80,9 @@ def entry(step: StepCard, kind: str = "") -> dict[str, Any]:
 def detail(step: StepCard) -> str:
     """What the facts of a step add to its title."""
     teller = DETAILS.get(step.event)
-    return "\n".join(filter(None, (teller(step.facts) if teller else "", papers.document(step.facts))))
+    return "\n".join(
+        filter(None, (teller(step.facts) if teller else "", complaint_file.document(step.facts)))
+    )
 
 
 def _classified(facts: Mapping[str, str]) -> str:

@@ -1,17 +1,17 @@
-"""The papers: to whom each may go, when it may be made, what typed text can and cannot do in one."""
+"""The templates of documents: to whom each may go, when it may be made, what typed text can and cannot do in one."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from hoiam.law import packs, paperbook, papers, sheet
-from hoiam.law.papers import Addressee, Block, Layout, Paper, Recipient, Slot, SlotKind
+from hoiam.law import document_templates, packs, sheet, template_book
+from hoiam.law.document_templates import Addressee, Block, DocumentTemplate, Layout, Recipient, Slot, SlotKind
 from hoiam.law.procedures import complaint_first, complaint_second, denunciation, petition
 from hoiam.law.refusal import Refused
 from hoiam.law.sheet import Capacity
 
-PAPERS = packs.load("vn").papers
+TEMPLATES = packs.load("vn").document_templates
 PROCEDURES = {
     "petition": petition.State,
     "complaint_first": complaint_first.State,
@@ -29,7 +29,7 @@ TABLE = {
         "person": {"vi": "Họ tên", "en": "Name", "kind": "line"},
         "things": {"vi": "Việc", "en": "Things", "kind": "rows"},
     },
-    "paper": [
+    "template": [
         {
             "form": "a.1",
             "layout": "document",
@@ -45,7 +45,7 @@ TABLE = {
 }
 
 
-def paper(*body, **changes):
+def template(*body, **changes):
     slots = tuple(
         Slot(name=name, vi=name, en=name, kind=kind, required=name != "extra")
         for name, kind in (
@@ -55,7 +55,7 @@ def paper(*body, **changes):
             ("extra", SlotKind.LINE),
         )
     )
-    made = Paper(
+    made = DocumentTemplate(
         form="x.1",
         layout=Layout.DOCUMENT,
         series="TB",
@@ -71,8 +71,8 @@ def paper(*body, **changes):
 
 
 def composed(*body, **values):
-    one = paper(*body)
-    return papers.blocks(one, papers.said(one, values, {}))
+    one = template(*body)
+    return document_templates.blocks(one, document_templates.said(one, values, {}))
 
 
 def to(kind, name="Ai đó"):
@@ -84,85 +84,89 @@ def to(kind, name="Ai đó"):
 
 def test_every_form_of_reception_petitions_and_complaints_has_its_paper():
     wanted = [name for name in packs.load("vn").forms if name.split(".")[0] in {"tcd", "don", "kn"}]
-    assert sorted(PAPERS) == sorted(wanted)
+    assert sorted(TEMPLATES) == sorted(wanted)
     assert len(wanted) == 28
 
 
 def test_a_paper_is_made_in_states_that_there_are():
-    for one in PAPERS.values():
+    for one in TEMPLATES.values():
         for when in one.when:
             procedure, state = when.split(".")
             assert state == "*" or state in set(PROCEDURES[procedure]), (one.form, when)
 
 
 def test_every_state_of_a_received_matter_offers_papers():
-    assert {one.form for one in papers.allowed(PAPERS, procedure="petition", state="received")} >= {
+    assert {
+        one.form for one in document_templates.allowed(TEMPLATES, procedure="petition", state="received")
+    } >= {
         "don.01",
         "don.guidance",
         "don.transfer_petition",
     }
     assert "kn.15" in {
-        one.form for one in papers.allowed(PAPERS, procedure="complaint_first", state="accepted")
+        one.form
+        for one in document_templates.allowed(TEMPLATES, procedure="complaint_first", state="accepted")
     }
     assert "kn.16" not in {
-        one.form for one in papers.allowed(PAPERS, procedure="complaint_first", state="accepted")
+        one.form
+        for one in document_templates.allowed(TEMPLATES, procedure="complaint_first", state="accepted")
     }
-    assert papers.allowed(PAPERS, procedure="nothing", state="received") == ()
+    assert document_templates.allowed(TEMPLATES, procedure="nothing", state="received") == ()
 
 
 def test_a_denunciation_goes_to_the_competent_body_and_to_nobody_else():
-    assert PAPERS["don.transfer_denunciation"].may_go_to == {Addressee.BODY, Addressee.ARCHIVE}
+    assert TEMPLATES["don.transfer_denunciation"].may_go_to == {Addressee.BODY, Addressee.ARCHIVE}
 
 
 def test_the_duty_to_name_the_sender_is_kept_out_of_a_denunciation_that_is_passed_on():
     assert not {"person", "address", "id_number"} & {
-        slot.name for slot in PAPERS["don.transfer_denunciation"].slots
+        slot.name for slot in TEMPLATES["don.transfer_denunciation"].slots
     }
 
 
-@pytest.mark.parametrize("form", sorted(PAPERS))
+@pytest.mark.parametrize("form", sorted(TEMPLATES))
 @pytest.mark.parametrize("kind", list(Addressee))
 def test_no_form_is_ever_issued_to_another_kind_of_addressee(form, kind):
-    one = PAPERS[form]
+    one = TEMPLATES[form]
     values = {slot.name: "2026-12-01" for slot in one.slots}
     wanted = (to(one.to), to(kind))
     if kind in one.may_go_to:
-        papers.decide_issue(one, values, wanted)
+        document_templates.decide_issue(one, values, wanted)
         return
     with pytest.raises(Refused) as refused:
-        papers.decide_issue(one, values, wanted)
+        document_templates.decide_issue(one, values, wanted)
     assert refused.value.code == "wrong_addressee"
     assert refused.value.facts["kind"] == kind.value
     assert kind.value not in refused.value.facts["allowed"]
 
 
-@pytest.mark.parametrize("form", sorted(PAPERS))
+@pytest.mark.parametrize("form", sorted(TEMPLATES))
 def test_what_is_required_is_asked_for_before_a_number_is_given(form):
-    one = PAPERS[form]
+    one = TEMPLATES[form]
     required = tuple(slot.name for slot in one.slots if slot.required)
     if not required:
         assert one.layout is Layout.REGISTER
         return
     with pytest.raises(Refused) as refused:
-        papers.decide_issue(one, {}, (to(one.to),))
-    assert (refused.value.code, refused.value.facts["missing"]) == ("paper_incomplete", required)
+        document_templates.decide_issue(one, {}, (to(one.to),))
+    assert (refused.value.code, refused.value.facts["missing"]) == ("document_incomplete", required)
 
 
 def test_a_paper_needs_the_name_of_its_addressee():
     values = {"text": "a", "day": "2026-12-01", "rows": "b"}
-    papers.decide_issue(paper(), values, (to("complainant"), to("body")))
+    document_templates.decide_issue(template(), values, (to("complainant"), to("body")))
     for wrong in ((), (to("body"),), (to("complainant", " "),)):
         with pytest.raises(Refused, match="no_addressee"):
-            papers.decide_issue(paper(), values, wrong)
-    papers.decide_issue(paper(to=Addressee.ARCHIVE), values, ())
+            document_templates.decide_issue(template(), values, wrong)
+    document_templates.decide_issue(template(to=Addressee.ARCHIVE), values, ())
 
 
 def test_a_paper_is_made_only_where_the_case_stands():
-    papers.decide_start(paper(), procedure="petition", state="received")
-    with pytest.raises(Refused, match="paper_not_now"):
-        papers.decide_start(paper(), procedure="petition", state="closed")
-    anywhere = paper(when=frozenset({"petition.*"}))
-    papers.decide_start(anywhere, procedure="petition", state="closed")
+    document_templates.decide_start(template(), procedure="petition", state="received")
+    with pytest.raises(Refused, match="form_not_now"):
+        document_templates.decide_start(template(), procedure="petition", state="closed")
+    anywhere = template(when=frozenset({"petition.*"}))
+    document_templates.decide_start(anywhere, procedure="petition", state="closed")
 
 
 # How a body is composed
@@ -182,8 +186,8 @@ def test_every_mark_gives_its_kind_of_block():
 def test_a_slot_alone_gives_a_paragraph_for_each_line_and_dots_when_empty():
     assert composed("{text}", text="a\n\nb") == (Block("paragraph", "a"), Block("paragraph", "b"))
     assert composed("{text}", "x {text}") == (
-        Block("paragraph", papers.BLANK),
-        Block("paragraph", f"x {papers.BLANK}"),
+        Block("paragraph", document_templates.BLANK),
+        Block("paragraph", f"x {document_templates.BLANK}"),
     )
 
 
@@ -206,7 +210,7 @@ def test_a_table_is_as_wide_as_its_header():
 
 def test_days_are_written_out_and_no_day_is_dotted():
     assert composed("Từ {day}.", day="2026-12-05") == (Block("paragraph", "Từ ngày 05 tháng 12 năm 2026."),)
-    assert composed("Từ {day}.", day="mai") == (Block("paragraph", f"Từ {papers.BLANK}."),)
+    assert composed("Từ {day}.", day="mai") == (Block("paragraph", f"Từ {document_templates.BLANK}."),)
 
 
 @pytest.mark.parametrize(
@@ -230,21 +234,21 @@ def test_what_was_typed_is_never_read_as_a_body(typed):
     ],
 )
 def test_what_cannot_stand_in_a_document_is_taken_out(typed, kept):
-    assert papers.plain(typed) == kept
+    assert document_templates.plain(typed) == kept
 
 
 # The sheet
 
 
 def signed(capacity, one=None, **said):
-    return sheet.sign(one or paper(), OFFICE, capacity=capacity, name="Ví Dụ", **said)
+    return sheet.sign(one or template(), OFFICE, capacity=capacity, name="Ví Dụ", **said)
 
 
 def test_the_head_signs_on_behalf_of_the_committee_or_in_person():
     assert (signed(Capacity.HEAD).over, signed(Capacity.HEAD).title) == ("TM. Ủy ban nhân dân", "Chủ tịch")
-    assert signed(Capacity.HEAD, paper(personal=True)).over == ""
+    assert signed(Capacity.HEAD, template(personal=True)).over == ""
     other = replace(OFFICE, head_title="Giám đốc Sở")
-    assert sheet.sign(paper(), other, capacity=Capacity.HEAD, name="A") == sheet.Signature(
+    assert sheet.sign(template(), other, capacity=Capacity.HEAD, name="A") == sheet.Signature(
         over="", title="Giám đốc Sở", name="A"
     )
 
@@ -267,12 +271,12 @@ def test_who_signs_for_the_head_says_so_with_an_office_of_their_own(capacity, ov
 def test_an_acting_head_signs_as_such_and_nobody_without_a_name():
     assert signed(Capacity.ACTING).title == "Q. Chủ tịch"
     with pytest.raises(Refused, match="signer_needed"):
-        sheet.sign(paper(), OFFICE, capacity=Capacity.HEAD, name=" ")
+        sheet.sign(template(), OFFICE, capacity=Capacity.HEAD, name=" ")
 
 
 def test_a_sheet_has_everything_in_its_place():
     made = sheet.compose(
-        paper("{text}", greets=True),
+        template("{text}", greets=True),
         office=OFFICE,
         values={"text": "a"},
         known={},
@@ -287,17 +291,19 @@ def test_a_sheet_has_everything_in_its_place():
 
 
 def test_a_draft_has_neither_number_nor_day_nor_addressee():
-    made = sheet.compose(paper(greets=True, heading="", subject=""), office=OFFICE, values={}, known={})
+    made = sheet.compose(template(greets=True, heading="", subject=""), office=OFFICE, values={}, known={})
     assert made.number.endswith("/TB-UBND")
     assert made.place_and_day.startswith("Đông Kinh, ngày  ")
-    assert (made.greeting, made.title, made.signature) == ((papers.BLANK,), "x.1", None)
+    assert (made.greeting, made.title, made.signature) == ((document_templates.BLANK,), "x.1", None)
 
 
 def test_minutes_have_no_number_and_no_list_and_what_greets_nobody_begins_with_its_recipients():
-    minutes = paper(layout=Layout.MINUTES, series="")
+    minutes = template(layout=Layout.MINUTES, series="")
     made = sheet.compose(minutes, office=OFFICE, values={}, known={}, recipients=(to("complainant"),))
     assert (made.number, made.recipients, made.greeting) == ("", (), ())
-    ordered = sheet.compose(paper(), office=OFFICE, values={}, known={}, recipients=(to("complainant", "A"),))
+    ordered = sheet.compose(
+        template(), office=OFFICE, values={}, known={}, recipients=(to("complainant", "A"),)
+    )
     assert ordered.recipients == ("A;", "Lưu: VT, TCD.")
 
 
@@ -305,8 +311,8 @@ def test_minutes_have_no_number_and_no_list_and_what_greets_nobody_begins_with_i
 
 
 def row(**changes):
-    table = {**TABLE, "paper": [{**TABLE["paper"][0], **changes}]}
-    return paperbook.read(table)
+    table = {**TABLE, "template": [{**TABLE["template"][0], **changes}]}
+    return template_book.read(table)
 
 
 def test_papers_are_read_in_their_order_with_their_slots():
@@ -314,21 +320,21 @@ def test_papers_are_read_in_their_order_with_their_slots():
     assert made.may_go_to == {Addressee.COMPLAINANT, Addressee.BODY, Addressee.ARCHIVE}
     assert [(slot.name, slot.required) for slot in made.slots] == [("person", False)]
     assert (made.greets, made.personal, made.signers, made.numbered) == (True, False, ("A",), True)
-    assert paperbook.read({}) == {}
+    assert template_book.read({}) == {}
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"layout": "poster"}, "paper_unknown_word"),
-        ({"to": "everybody"}, "paper_unknown_word"),
-        ({"copies": ["press"]}, "paper_unknown_word"),
-        ({"when": ["anywhere"]}, "paper_unknown_word"),
-        ({"slots": ["person", "shoe"]}, "paper_unknown_slot"),
-        ({"body": "{person} {shoe}"}, "paper_unknown_slot"),
-        ({"body": "{person}\n| shoe | A"}, "paper_unknown_slot"),
-        ({"body": "{person}\n? shoe | A"}, "paper_unknown_slot"),
-        ({"slots": ["person", "things"]}, "paper_unused_slot"),
+        ({"layout": "poster"}, "template_unknown_word"),
+        ({"to": "everybody"}, "template_unknown_word"),
+        ({"copies": ["press"]}, "template_unknown_word"),
+        ({"when": ["anywhere"]}, "template_unknown_word"),
+        ({"slots": ["person", "shoe"]}, "template_unknown_slot"),
+        ({"body": "{person} {shoe}"}, "template_unknown_slot"),
+        ({"body": "{person}\n| shoe | A"}, "template_unknown_slot"),
+        ({"body": "{person}\n? shoe | A"}, "template_unknown_slot"),
+        ({"slots": ["person", "things"]}, "template_unused_slot"),
     ],
 )
 def test_a_paper_that_does_not_fit_together_is_refused(changes, code):
@@ -337,9 +343,9 @@ def test_a_paper_that_does_not_fit_together_is_refused(changes, code):
 
 
 def test_a_paper_that_lacks_something_or_stands_twice_is_refused():
-    short = {key: value for key, value in TABLE["paper"][0].items() if key != "to"}
+    short = {key: value for key, value in TABLE["template"][0].items() if key != "to"}
     with pytest.raises(Refused) as refused:
-        paperbook.read({**TABLE, "paper": [short]})
+        template_book.read({**TABLE, "template": [short]})
     assert refused.value.facts == {"form": "a.1", "missing": ["to"]}
-    with pytest.raises(Refused, match="paper_twice"):
-        paperbook.read({**TABLE, "paper": TABLE["paper"] * 2})
+    with pytest.raises(Refused, match="template_twice"):
+        template_book.read({**TABLE, "template": TABLE["template"] * 2})

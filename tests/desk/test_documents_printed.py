@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.desk import paper_story as story
+from tests.desk import document_story as story
 
 pytestmark = pytest.mark.usefixtures("assets")
 HOSTILE = (
@@ -16,7 +16,7 @@ CONTROLS = "a\x00b\x08c\x1b[31md\x7fe\u202ef\ufffeg"
 LONG = "Đèn đường trong ngõ đã hỏng. " * 350
 
 
-@pytest.mark.parametrize("form", story.PAPERS)
+@pytest.mark.parametrize("form", story.TEMPLATES)
 def test_every_form_is_an_archival_tagged_file_with_its_fonts(form):
     pdf, _docx = story.made(form)
     found = story.archival(pdf)
@@ -31,33 +31,33 @@ def test_every_form_is_an_archival_tagged_file_with_its_fonts(form):
     }
 
 
-@pytest.mark.parametrize("form", story.PAPERS)
+@pytest.mark.parametrize("form", story.TEMPLATES)
 def test_every_form_says_what_was_filled_in_and_whose_it_is(form):
-    paper = story.PAPERS[form]
+    template = story.TEMPLATES[form]
     pdf, docx = story.made(form)
     for text in map(story.squeezed, (story.pdf_text(pdf), story.docx_text(docx))):
         assert "CỘNGHÒAXÃHỘICHỦNGHĨAVIỆTNAM" in text
         assert "ĐộclậpTựdoHạnhphúc" in text.replace("-", "")
-        assert story.squeezed(paper.heading.upper()) in text
-        assert "ngày05tháng12năm2026" in text or paper.layout == "citizen"
-        if paper.layout != "citizen":
+        assert story.squeezed(template.heading.upper()) in text
+        assert "ngày05tháng12năm2026" in text or template.layout == "citizen"
+        if template.layout != "citizen":
             assert "ỦYBANNHÂNDÂNPHƯỜNGĐÔNGKINH" in text
-        if paper.numbered:
+        if template.numbered:
             assert "Số:05/" in text
-        if paper.layout in {"document", "letter"}:
+        if template.layout in {"document", "letter"}:
             assert "Nơinhận:" in text
             assert "Lưu:VT,TCD." in text
             assert "VíDụVănChủTịch" in text
-        for slot in paper.slots:
+        for slot in template.slots:
             if slot.kind.value == "text":
                 assert "Đènđườngngõ7hỏnghaithángnay." in text
 
 
-@pytest.mark.parametrize("form", story.PAPERS)
+@pytest.mark.parametrize("form", story.TEMPLATES)
 def test_whatever_is_typed_into_any_field_comes_out_as_text(form):
-    paper = story.PAPERS[form]
+    template = story.TEMPLATES[form]
     typed = HOSTILE + CONTROLS
-    pdf, docx = story.made(form, values=story.filled(paper, typed))
+    pdf, docx = story.made(form, values=story.filled(template, typed))
     kept = story.squeezed(HOSTILE + "abc[31mdefg")
     where = [story.squeezed(story.pdf_text(pdf)), story.squeezed(story.docx_text(docx))]
     for text in where:
@@ -70,33 +70,33 @@ def test_whatever_is_typed_into_any_field_comes_out_as_text(form):
             "abc[31mdefg",
         ):
             assert line in text
-        rows = [slot for slot in paper.slots if slot.kind.value != "day"]
+        rows = [slot for slot in template.slots if slot.kind.value != "day"]
         assert text.count(kept) >= len(rows)
 
 
-@pytest.mark.parametrize("form", story.PAPERS)
+@pytest.mark.parametrize("form", story.TEMPLATES)
 def test_ten_thousand_characters_stay_within_the_margins(form):
-    paper = story.PAPERS[form]
-    values = story.filled(paper) | {
-        slot.name: LONG for slot in paper.slots if slot.kind.value in {"text", "rows"}
+    template = story.TEMPLATES[form]
+    values = story.filled(template) | {
+        slot.name: LONG for slot in template.slots if slot.kind.value in {"text", "rows"}
     }
     pdf, docx = story.made(form, values=values)
     assert story.squeezed(LONG) in story.squeezed(story.docx_text(docx))
     assert story.whole(docx)
-    pages = 1 + any(slot.kind.value in {"text", "rows"} for slot in paper.slots)
+    pages = 1 + any(slot.kind.value in {"text", "rows"} for slot in template.slots)
     assert not any(story.ink_outside(pdf, number) for number in range(pages))
 
 
 @pytest.mark.parametrize("word", ["A" * 300, "https://example.invalid/" + "x" * 300])
 def test_a_word_without_end_does_not_run_over_the_margin(word):
-    pdf, _docx = story.made("kn.04", values=story.filled(story.PAPERS["kn.04"], word))
+    pdf, _docx = story.made("kn.04", values=story.filled(story.TEMPLATES["kn.04"], word))
     assert not story.ink_outside(pdf)
     assert story.squeezed(word) in story.squeezed(story.pdf_text(pdf))
 
 
 def test_every_draft_opens_in_an_office_program(tmp_path):
     """In LibreOffice where it is installed; else as python-docx reads it."""
-    for form in story.PAPERS:
+    for form in story.TEMPLATES:
         (tmp_path / f"{form}.docx").write_bytes(story.made(form)[1])
     drafts = sorted(tmp_path.glob("*.docx"))
     office = shutil.which("soffice")

@@ -7,7 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from hoiam.desk.cases.forms.staff_procedure import ABSENCES, CRITERIA
-from hoiam.desk.cases.queries.papers import DecisionCard, DialogueCard, Papers, VerificationCard
+from hoiam.desk.cases.queries.complaint_file import (
+    ComplaintFile,
+    DecisionCard,
+    DialogueCard,
+    VerificationCard,
+)
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 
@@ -28,14 +33,14 @@ KINDS: dict[str, Words] = {
 Rows = list[tuple[str, Any]]
 
 
-def shown(papers: Papers) -> dict[str, Any]:
-    """For cases/papers.html: each document with its short table, and the other instance."""
+def shown(found: ComplaintFile) -> dict[str, Any]:
+    """For cases/complaint_file.html: each document with its short table, and the other instance."""
     return {
-        "decisions": [decision(one) for one in papers.decisions],
-        "verifications": [verification(one) for one in papers.verifications],
-        "dialogues": [dialogue(one) for one in papers.dialogues],
-        "earlier": papers.earlier,
-        "later": papers.later,
+        "decisions": [decision(one) for one in found.decisions],
+        "verifications": [verification(one) for one in found.verifications],
+        "dialogues": [dialogue(one) for one in found.dialogues],
+        "earlier": found.earlier,
+        "later": found.later,
     }
 
 

@@ -11,10 +11,14 @@ import pypdfium2
 
 from hoiam.desk.cases.actions import setting, wording
 from hoiam.law import packs, sheet
-from hoiam.law.papers import Layout, Recipient, SlotKind
+from hoiam.law.document_templates import Layout, Recipient, SlotKind
 from hoiam.law.sheet import Capacity
 
-PAPERS = {name: one for name, one in packs.load("vn").papers.items() if one.layout is not Layout.REGISTER}
+TEMPLATES = {
+    name: one
+    for name, one in packs.load("vn").document_templates.items()
+    if one.layout is not Layout.REGISTER
+}
 OFFICE = sheet.Office(
     issuer="Ủy ban nhân dân phường Đông Kinh",
     parent="Ủy ban nhân dân tỉnh Lạng Sơn",
@@ -30,25 +34,25 @@ EXAMPLES = {
 }
 
 
-def filled(paper, text=""):
+def filled(template, text=""):
     """Values for every field; with `text` it is typed everywhere but into days."""
     return {
         slot.name: EXAMPLES[slot.kind] if slot.kind is SlotKind.DAY or not text else text
-        for slot in paper.slots
+        for slot in template.slots
     }
 
 
 def composed(form, values=None, *, recipients=None):
-    paper = PAPERS[form]
-    kinds = (paper.to, *paper.copies)
+    template = TEMPLATES[form]
+    kinds = (template.to, *template.copies)
     return sheet.compose(
-        paper,
+        template,
         office=OFFICE,
-        values=filled(paper) if values is None else values,
+        values=filled(template) if values is None else values,
         known=KNOWN,
         recipients=recipients or tuple(Recipient(kind=kind, name=f"Nơi nhận {kind.value}") for kind in kinds),
-        signature=sheet.sign(paper, OFFICE, capacity=Capacity.HEAD, name="Ví Dụ Văn Chủ Tịch"),
-        number=f"05/{paper.series}-UBND" if paper.numbered else "",
+        signature=sheet.sign(template, OFFICE, capacity=Capacity.HEAD, name="Ví Dụ Văn Chủ Tịch"),
+        number=f"05/{template.series}-UBND" if template.numbered else "",
         on=date(2026, 12, 5),
     )
 

@@ -75,7 +75,7 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Papers:
+class ComplaintFile:
     """All of it, oldest first."""
 
     decisions: tuple[DecisionCard, ...] = ()
@@ -95,17 +95,17 @@ class Papers:
         return next((one for one in self.dialogues if not one.given_up and one.held_on is None), None)
 
 
-NOTHING = Papers()
+NOTHING = ComplaintFile()
 
 
-def papers(*, case_id: int, kind: str, earlier_id: int | None, inside: bool) -> Papers:
+def of(*, case_id: int, kind: str, earlier_id: int | None, inside: bool) -> ComplaintFile:
     """Four statements; none for a petition, which has none. `inside`: for staff, with what verifiers found."""
     if procedures.is_petition(kind) or procedures.held(kind):
         return NOTHING
     decisions = Decision.objects.filter(case_id=case_id).order_by("id")
     verifications = Verification.objects.filter(case_id=case_id).order_by("id")
     dialogues = Dialogue.objects.filter(case_id=case_id).order_by("id")
-    return Papers(
+    return ComplaintFile(
         decisions=tuple(map(_decision, decisions)),
         verifications=tuple(map(_verification, verifications)) if inside else (),
         dialogues=tuple(map(_dialogue, dialogues)),

@@ -1,6 +1,6 @@
-"""The papers of a procedure: to whom each may go, when it may be made, what it must say and how it is composed.
+"""Templates of a procedure's documents: to whom each may go, when it may be made, what it says, how it is composed.
 
-A paper's body is written line by line in the jurisdiction's data; what people typed only ever becomes text.
+A template's body is written line by line in the jurisdiction's data; what people typed only ever becomes text.
 
     ~ Căn cứ …          a legal basis                # QUYẾT ĐỊNH:       a heading within the body
     @ Điều 1. …         an article                   - …                 an item
@@ -26,7 +26,7 @@ _SPACE = "\t\n\r \u00a0\u2028\u2029\x85\x0b\x0c"
 
 
 class Addressee(StrEnum):
-    """Who a paper is for. What one of them gets, another may not."""
+    """Who a template is for. What one of them gets, another may not."""
 
     COMPLAINANT = "complainant"  # who complains or petitions, and who acts for them
     COMPLAINED = "complained"  # the person or body complained of
@@ -69,7 +69,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class DocumentTemplate:
     """A form with its addressee. `when`: `procedure.state` in which it may be made."""
 
     form: str
@@ -116,38 +116,44 @@ class Recipient:
     name: str
 
 
-def allowed(papers: Mapping[str, Paper], *, procedure: str, state: str) -> tuple[Paper, ...]:
+def allowed(
+    templates: Mapping[str, DocumentTemplate], *, procedure: str, state: str
+) -> tuple[DocumentTemplate, ...]:
     """What may be made of a case that stands there, in the order of the jurisdiction."""
-    return tuple(paper for paper in papers.values() if paper.made_in(procedure, state))
+    return tuple(template for template in templates.values() if template.made_in(procedure, state))
 
 
-def decide_start(paper: Paper, *, procedure: str, state: str) -> None:
-    """Refused: paper_not_now(form, state)."""
-    if not paper.made_in(procedure, state):
-        raise Refused("paper_not_now", form=paper.form, state=state)
+def decide_start(template: DocumentTemplate, *, procedure: str, state: str) -> None:
+    """Refused: form_not_now(form, state)."""
+    if not template.made_in(procedure, state):
+        raise Refused("form_not_now", form=template.form, state=state)
 
 
-def decide_recipients(paper: Paper, recipients: Iterable[Recipient]) -> None:
+def decide_recipients(template: DocumentTemplate, recipients: Iterable[Recipient]) -> None:
     """Refused: wrong_addressee(form, kind, allowed)."""
     for one in recipients:
-        if one.kind not in paper.may_go_to:
-            expected = tuple(sorted(kind.value for kind in paper.may_go_to))
-            raise Refused("wrong_addressee", form=paper.form, kind=one.kind.value, allowed=expected)
+        if one.kind not in template.may_go_to:
+            expected = tuple(sorted(kind.value for kind in template.may_go_to))
+            raise Refused("wrong_addressee", form=template.form, kind=one.kind.value, allowed=expected)
 
 
-def decide_issue(paper: Paper, values: Mapping[str, str], recipients: tuple[Recipient, ...]) -> None:
-    """Refused: wrong_addressee(form, kind, allowed), paper_incomplete(missing), no_addressee(form, to)."""
-    decide_recipients(paper, recipients)
-    if missing := lacking(paper, values):
-        raise Refused("paper_incomplete", missing=missing)
-    named = any(one.kind is paper.to and plain(one.name) for one in recipients)
-    if paper.to is not Addressee.ARCHIVE and not named:
-        raise Refused("no_addressee", form=paper.form, to=paper.to.value)
+def decide_issue(
+    template: DocumentTemplate, values: Mapping[str, str], recipients: tuple[Recipient, ...]
+) -> None:
+    """Refused: wrong_addressee(form, kind, allowed), document_incomplete(missing), no_addressee(form, to)."""
+    decide_recipients(template, recipients)
+    if missing := lacking(template, values):
+        raise Refused("document_incomplete", missing=missing)
+    named = any(one.kind is template.to and plain(one.name) for one in recipients)
+    if template.to is not Addressee.ARCHIVE and not named:
+        raise Refused("no_addressee", form=template.form, to=template.to.value)
 
 
-def lacking(paper: Paper, values: Mapping[str, str]) -> tuple[str, ...]:
+def lacking(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[str, ...]:
     """Names of what must be filled in and is not."""
-    return tuple(slot.name for slot in paper.slots if slot.required and not plain(values.get(slot.name, "")))
+    return tuple(
+        slot.name for slot in template.slots if slot.required and not plain(values.get(slot.name, ""))
+    )
 
 
 def plain(text: str) -> str:
@@ -175,10 +181,10 @@ def filled(template: str, values: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda slot: " ".join(values.get(slot[1], "").split("\n")) or BLANK, template)
 
 
-def said(paper: Paper, values: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+def said(template: DocumentTemplate, values: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     """Every slot as it is printed: plain text, days in words; `known` is what the office says of itself."""
     found = dict(known)
-    for slot in paper.slots:
+    for slot in template.slots:
         text = plain(values.get(slot.name, ""))
         found[slot.name] = _day(text) if slot.kind is SlotKind.DAY else text
     return found
@@ -191,9 +197,9 @@ def _day(text: str) -> str:
         return ""
 
 
-def blocks(paper: Paper, values: Mapping[str, str]) -> tuple[Block, ...]:
+def blocks(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[Block, ...]:
     """The body, composed of `said` values."""
-    return tuple(block for line in paper.body for block in _line(line, values))
+    return tuple(block for line in template.body for block in _line(line, values))
 
 
 def _line(line: str, values: Mapping[str, str]) -> Iterable[Block]:
