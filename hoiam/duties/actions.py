@@ -140,19 +140,23 @@ def move(
             _moved([_clock(row[1:]) for row in rows], post_id, unit_id)
 
 
-def claim_overdue(*, at: datetime, limit: int) -> list[queries.DutyCard]:
-    """Open duties past their last day that nobody has claimed yet, oldest first; each is given out once."""
+def claim_overdue(*, at: datetime, limit: int, but: Collection[int] = ()) -> list[queries.DutyCard]:
+    """Open duties past their last day that nobody has claimed yet, oldest first; each is given out once.
+
+    `but`: ids of those to pass over.
+    """
+    passed_over = f"AND id NOT IN ({', '.join(['%s'] * len(but))}) " if but else ""
     moment = connection.ops.adapt_datetimefield_value(at)
     skip = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     with db.writing(), connection.cursor() as cursor:
         cursor.execute(
             "WITH due AS MATERIALIZED ("  # noqa: S608 - materialized: PostgreSQL may else pick anew for each row
             "SELECT id FROM duties_duty WHERE closed_at IS NULL AND noticed_at IS NULL "
-            "AND NOT lapses AND overdue_at <= %s "
+            f"AND NOT lapses AND overdue_at <= %s {passed_over}"
             f"ORDER BY overdue_at, id LIMIT %s{skip}) "
             "UPDATE duties_duty SET noticed_at = %s "
             "WHERE noticed_at IS NULL AND closed_at IS NULL AND id IN (SELECT id FROM due) RETURNING id",
-            [moment, limit, moment],
+            [moment, *but, limit, moment],
         )
         claimed = [row[0] for row in cursor.fetchall()]
         return queries.by_ids(claimed) if claimed else []

@@ -1,5 +1,7 @@
 """The sweeper's part at this counter: a clock that ran out is noted once, and the people concerned are told."""
 
+import logging
+from collections.abc import Collection
 from datetime import date, datetime
 
 from hoiam.desk.cases.actions import record
@@ -13,16 +15,53 @@ from hoiam.office import queries as office
 
 WORDED = frozenset({"notice", "answer"})
 """Clocks with a letter of their own."""
+log = logging.getLogger("hoiam.overdue")
+
+
+class _Unrecorded(Exception):
+    """This duty could not be recorded."""
+
+    def __init__(self, duty_id: int, why: str) -> None:
+        super().__init__(duty_id, why)
+        self.duty_id, self.why = duty_id, why
 
 
 def sweep(*, at: datetime, limit: int = 200) -> int:
-    """Claim overdue duties and record them; gives how many. Whether it ran changes no date and no page."""
+    """Claim overdue duties and record them; gives how many. Whether it ran changes no date and no page.
+
+    One that cannot be recorded is logged, left for the next time, and keeps none of the others waiting.
+    """
+    try:
+        return _noted(at, limit, ())
+    except _Unrecorded:
+        return _each_by_itself(at, limit)
+
+
+def _each_by_itself(at: datetime, limit: int) -> int:
+    noted, broken = 0, list[int]()
+    while noted + len(broken) < limit:
+        try:
+            found = _noted(at, 1, broken)
+        except _Unrecorded as error:
+            log.error("duty %s is overdue and cannot be recorded: %s", error.duty_id, error.why)  # noqa: TRY400 - no values in logs
+            broken.append(error.duty_id)
+            continue
+        if not found:
+            break
+        noted += found
+    return noted
+
+
+def _noted(at: datetime, limit: int, but: Collection[int]) -> int:
+    """In one transaction. _Unrecorded of the first that fails."""
     with journal.recording():
-        claimed = [
-            duty for duty in duties.claim_overdue(at=at, limit=limit) if duty.subject in procedures.SUBJECTS
-        ]
+        claimed = duties.claim_overdue(at=at, limit=limit, but=but)
         for duty in claimed:
-            _note(Case.objects.select_related("unit").get(pk=duty.subject_id), duty, at)
+            if duty.subject in procedures.SUBJECTS:
+                try:
+                    _note(Case.objects.select_related("unit").get(pk=duty.subject_id), duty, at)
+                except Exception as error:
+                    raise _Unrecorded(duty.id, type(error).__name__) from error
     return len(claimed)
 
 
