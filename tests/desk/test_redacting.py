@@ -16,7 +16,7 @@ from hoiam.journal.models import Event
 from hoiam.law.refusal import Refused
 from hoiam.ledger import statement
 from tests import cast as people
-from tests.desk import paper_story as story
+from tests.desk import document_story as story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assets")]
 NOW = timezone.now()

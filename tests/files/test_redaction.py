@@ -13,7 +13,7 @@ from PIL import Image
 
 from hoiam.files import redaction
 from hoiam.law.refusal import Refused
-from tests.desk import paper_story as story
+from tests.desk import document_story as story
 
 SECRET = "Nông Thị Giả Định"
 
