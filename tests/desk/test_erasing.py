@@ -211,11 +211,20 @@ def test_the_command_leaves_nothing_in_the_file_of_the_database(cast):
     said = ["--by", cast.operator.username, "--ground", "court", "--decision", DECISION, "--yes", code]
     done = CliRunner().invoke(command.command, said)
     assert done.exit_code == 0, done.output
+    assert " / " not in done.output
     assert "biên nhận trong tay người dân vẫn đúng" in done.output
     assert not any(key in data for key in wrapped for data in stored())
     again = CliRunner().invoke(command.command, said)
     assert again.exit_code == 1
     assert "(erased)" in again.output
+
+
+def test_the_command_asks_again_and_then_does_nothing_unless_told_to(cast):
+    case, code = finished(cast)
+    said = ["--by", cast.operator.username, "--ground", "court", "--decision", DECISION, "--lang", "en", code]
+    done = CliRunner().invoke(command.command, said, input="n\n")
+    assert (done.exit_code, "This cannot be undone. Go on?" in done.output) == (1, True)
+    assert Event.objects.filter(vault_id=case.ref, kind="case.erased").count() == 0
 
 
 def stored():

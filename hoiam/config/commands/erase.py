@@ -5,9 +5,11 @@ from datetime import datetime
 import click
 from django.utils import timezone
 
+from hoiam.config.commands import speaking
 from hoiam.desk.cases.actions import erasing
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
+from hoiam.ledger import words
 from hoiam.office import queries as office
 from hoiam.office.models import Person
 
@@ -35,6 +37,8 @@ DONE = {
     ),
 }
 
+SURE = ("Xóa, không lấy lại được. Tiếp tục?", "This cannot be undone. Go on?")
+
 
 @click.command()
 @click.argument("code")
@@ -42,10 +46,15 @@ DONE = {
 @click.option("--by", "username", required=True, help="Your account, an operator's.")
 @click.option("--ground", type=click.Choice(erasing.GROUNDS), required=True)
 @click.option("--decision", required=True, help="Number and date of the decision.")
-@click.confirmation_option(prompt="Xóa, không lấy lại được. Tiếp tục? / This cannot be undone. Go on?")
-def command(*, code: str, documents: bool, username: str, ground: str, decision: str) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@speaking.lang
+def command(
+    *, code: str, documents: bool, username: str, ground: str, decision: str, yes: bool, lang: str
+) -> None:
     """Erase a finished case, by its code or number, on a decision."""
-    at = timezone.now()
+    language, at = words.LANGUAGES[lang], timezone.now()
+    if not yes:
+        click.confirm(SURE[language], abort=True)
     try:
         erasing.erase(
             code=code,
@@ -56,10 +65,10 @@ def command(*, code: str, documents: bool, username: str, ground: str, decision:
             at=at,
         )
     except Refused as refused:
-        vi, en = WHY.get(refused.code, ("Không thực hiện được.", "This cannot be done."))
-        raise click.ClickException(f"{vi} / {en} ({refused.code})") from refused
+        why = WHY.get(refused.code, speaking.CANNOT)[language]
+        raise click.ClickException(f"{why} ({refused.code})") from refused
     erasing.scrub()
-    click.echo(" / ".join(DONE[documents]))
+    click.echo(DONE[documents][language])
 
 
 def _actor(username: str, at: datetime) -> office.Actor:

@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 from django.utils import timezone, translation
 
+from hoiam.config.commands import speaking
 from hoiam.desk.cases.actions import import_columns, importing
 from hoiam.desk.cases.queries import importing as queries
 from hoiam.desk.cases.views import import_words
@@ -64,7 +65,7 @@ _MOST = 100
     help="Of rows that name none.",
 )
 @click.option("--dry-run", is_flag=True, help="Check every row, take nothing in.")
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@speaking.lang
 def command(
     *, file: Path, unit_code: str, username: str, named: tuple[str, ...], kind: str, dry_run: bool, lang: str
 ) -> None:

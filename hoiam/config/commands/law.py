@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from hoiam.config.commands import law_draw
+from hoiam.config.commands import law_draw, speaking
 from hoiam.law import explain, packs, telling
 from hoiam.law.refusal import Refused
 
@@ -36,7 +36,6 @@ BAD_DATE = (
     "Not a date: {value}; write 2026-11-17",
 )
 OPEN_END = ("nay", "now")
-LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 
 
 @click.group()
@@ -63,7 +62,7 @@ command.add_command(law_draw.command)
 )
 @click.option("--pack", "pack_name", help="Another pack than the installation's own.")
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
-@LANG
+@speaking.lang
 def why(
     *,
     name: str,
@@ -97,7 +96,7 @@ def why(
 
 @command.command("rules")
 @click.argument("words", nargs=-1)
-@LANG
+@speaking.lang
 def listed(*, words: tuple[str, ...], lang: str) -> None:
     """Ids and duties of all rules, or of those whose id begins with one of WORDS."""
     for rule in packs.load(settings.HOIAM_PACK).rules.values():

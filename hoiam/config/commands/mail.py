@@ -6,7 +6,9 @@ import click
 from django.utils import timezone
 
 from hoiam.config.addresses import mailbox
+from hoiam.config.commands import speaking
 from hoiam.desk.cases.actions import mail_in
+from hoiam.ledger import words
 from hoiam.notices.inbound import boxes
 
 WHY: dict[str, tuple[str, str]] = {
@@ -32,7 +34,8 @@ def command() -> None:
 
 @command.command()
 @click.option("--limit", default=mail_in.BATCH, show_default=True, help="At most so many in one go.")
-def fetch(*, limit: int) -> None:
+@speaking.lang
+def fetch(*, limit: int, lang: str) -> None:
     """Take in what waits in the mailbox of HOIAM_MAIL_IN."""
     try:
         box = mailbox()
@@ -43,7 +46,7 @@ def fetch(*, limit: int) -> None:
         finally:
             box.close()
     except boxes.BoxError as error:
-        vi, en = WHY.get(str(error), ("Không đọc được hộp thư.", "The mailbox cannot be read."))
-        raise click.ClickException(f"{vi} / {en} ({error})") from error
+        why = WHY.get(str(error), ("Không đọc được hộp thư.", "The mailbox cannot be read."))
+        raise click.ClickException(f"{why[words.LANGUAGES[lang]]} ({error})") from error
     click.echo(", ".join(f"{count} {what}" for what, count in sorted(done.items())) or "nothing waits")
     sys.exit(1 if done["failed"] else 0)

@@ -1,8 +1,9 @@
-"""What commands of the log and the witness say when something cannot be done: in one language, that of --lang.
+"""In which language commands speak, and what those of the log and the witness say when something cannot be done.
 
 Imports no Django: a witness runs without.
 """
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import NoReturn
@@ -11,10 +12,22 @@ import click
 
 from hoiam.ledger import words
 
+
+def asked() -> str:
+    """The first language of LANGUAGE that is known here, as gettext reads it (`en_GB:vi`); else Vietnamese."""
+    wanted = (one.partition("_")[0].lower() for one in os.environ.get("LANGUAGE", "").split(":"))
+    return next((one for one in wanted if one in words.LANGUAGES), "vi")
+
+
 lang = click.option(
-    "--lang", type=click.Choice(sorted(words.LANGUAGES)), default="vi", show_default=True, help="vi or en."
+    "--lang",
+    type=click.Choice(sorted(words.LANGUAGES)),
+    default=asked,
+    show_default="LANGUAGE, else vi",
+    help="vi or en.",
 )
 
+CANNOT = ("Không thực hiện được.", "This cannot be done.")
 _CUT = ("khóa chép không đủ hoặc sai.", "a key was not copied whole.")
 REASONS: Mapping[str, tuple[str, str]] = {
     "own_witness": (
