@@ -26,6 +26,15 @@ MATTER = {
 }
 
 
+PUBLISHED = {
+    "title": "Rác thải ở bờ suối",
+    "body": "Báo nêu rác thải đổ ra bờ suối nhiều tuần nay.",
+    "source": "Báo Ví Dụ",
+    "published_on": "2026-11-02",
+    "address": "https://bao.example.vn/rac-thai",
+}
+
+
 def token(cast, *permissions, unit=None, by=None):
     """As the head of the ward, or another, makes one."""
     return tokens.make(
@@ -53,6 +62,14 @@ def hung_up():
 
 def send(client, secret, *, key="khoa-thu-0001", language="vi", **changes):
     """A matter of the ward."""
-    body = {**MATTER, "unit": "05977", **changes}
+    return _post(client, secret, "cases", {**MATTER, "unit": "05977", **changes}, key, language)
+
+
+def publish(client, secret, *, key="khoa-thu-0001", language="vi", **changes):
+    """What a paper wrote of the ward."""
+    return _post(client, secret, "press", {**PUBLISHED, "unit": "05977", **changes}, key, language)
+
+
+def _post(client, secret, where, body, key, language):
     headers = bearer(secret, **{"Idempotency-Key": key, "Accept-Language": language})
-    return client.post("/api/v1/cases", json.dumps(body), content_type="application/json", headers=headers)
+    return client.post(f"/api/v1/{where}", json.dumps(body), content_type="application/json", headers=headers)

@@ -73,6 +73,69 @@ def test_whoever_it_is_about_is_kept_out_as_from_the_page(client, cast, secret):
         assert client.get(f"/desk/cases/{case.pk}/").status_code == status
 
 
+@pytest.mark.parametrize(
+    ("kind", "clock"),
+    [("petition", "answer"), ("report", "answer"), ("complaint", "accept"), ("explanation", "accept")],
+)
+def test_every_kind_of_the_page_is_taken_and_runs_by_its_own_procedure(client, cast, secret, kind, clock):
+    answer = api.send(client, secret, kind=kind)
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["kind"] == kind
+    found = client.get(f"/api/v1/cases/{answer.json()['code']}").json()
+    assert (found["kind"]["code"], found["state"]["code"]) == (kind, "received")
+    assert clock in {one["clock"] for one in found["dates"]}
+
+
+def test_a_denunciation_is_not_taken_from_a_program(client, cast, secret):
+    cast.clerk.roles.create(unit=cast.ward, role="keeper", from_on=people.FIRST_DAY)
+    body = problem(api.send(client, secret, kind="denunciation"), 422, "not_valid")
+    assert list(body["facts"]["errors"]) == ["body.body.kind"]
+    kinds = {one["code"] for one in client.get("/api/v1/services").json()["kinds"]}
+    assert kinds == {"petition", "report", "complaint", "explanation"}
+
+
+def test_a_matter_of_the_press_names_nobody_and_is_found_again_by_its_key(client, cast, secret):
+    answer = api.publish(client, secret)
+    assert answer.status_code == 201, answer.content
+    case = Case.objects.get()
+    assert (case.kind, case.identity, case.press.source) == ("press", None, "Báo Ví Dụ")
+    assert case.press.published_on.isoformat() == "2026-11-02"
+    assert case.press.address == "https://bao.example.vn/rac-thai"
+    assert api.publish(client, secret).json() == answer.json()
+    problem(api.publish(client, secret, title="Việc khác hẳn"), 409, "key_used_for_another")
+    assert Case.objects.count() == 1
+    found = client.get(f"/api/v1/cases/{answer.json()['code']}").json()
+    assert found["number"] == answer.json()["number"]
+    register = client.get(f"/api/v1/register/{found['number']}").json()
+    assert register["kind"]["code"] == "press"
+
+
+def test_two_programs_with_the_same_key_get_different_codes_for_the_press(client, cast, secret):
+    codes = {api.publish(client, one).json()["code"] for one in (secret, api.token(cast))}
+    assert len(codes) == Case.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"source": ""}, "body.body.source"),
+        ({"published_on": "2.11.2026"}, "body.body.published_on"),
+        ({"address": "javascript:alert(1)"}, "body.body.address"),
+        ({"person": {"name": "Ví Dụ", "phone": "0900000001"}}, "body.body.person"),
+    ],
+)
+def test_what_a_matter_of_the_press_lacks_is_named(client, cast, secret, wrong, field):
+    body = problem(api.publish(client, secret, **wrong), 422, "not_valid")
+    assert list(body["facts"]["errors"]) == [field]
+    assert Case.objects.count() == 0
+
+
+def test_who_a_matter_of_the_press_is_about_is_kept_out(client, cast, secret):
+    assert api.publish(client, secret, about_conduct=True).status_code == 201
+    client.force_login(cast.head)
+    assert client.get(f"/desk/cases/{Case.objects.get().pk}/").status_code == 404
+
+
 def test_the_same_again_gets_the_same_answer_and_makes_nothing(client, cast, secret):
     first, second = api.send(client, secret), api.send(client, secret)
     assert (second.status_code, second.json()) == (201, first.json())

@@ -14,7 +14,7 @@ from hoiam.law.refusal import Refused
 from hoiam.public.api import gate, language, problems
 
 INSIDE = "hoiam.public.api.v1.addresses"
-SENDING = "cases"
+SENDING = ("cases", "press")
 
 
 @csrf_exempt  # no cookie counts here: a browser that is signed in cannot be made to act
@@ -35,7 +35,7 @@ def _answered(request: HttpRequest, rest: str) -> HttpResponseBase:
         gate.fits(request)
         gate.enter(request, gate.bearer(request))
         match = _inside().resolve(rest)
-        if request.method == "POST" and rest == SENDING and request.content_type != "application/json":
+        if request.method == "POST" and rest in SENDING and request.content_type != "application/json":
             return problems.answer("wrong_type")
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     except Http404:

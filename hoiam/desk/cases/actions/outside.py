@@ -12,11 +12,17 @@ from hoiam.kit import cipher, db
 from hoiam.law.refusal import Refused
 
 DIGEST_KEY = "sendings"
+OF_NOBODY = "sendings-of-nobody"
 
 
 def key_of(*, token_id: int, key: str) -> str:
     """What is stored of a program's key, and the submit key of its case: 64 hex digits."""
     return hashlib.sha256(f"hoiam sending {token_id} {key}".encode()).hexdigest()
+
+
+def secret_of(submit_key: str) -> bytes:
+    """The secret of a case without a person, from the key it is sent under: nobody else can work it out."""
+    return cipher.keyed_hash(OF_NOBODY, submit_key.encode())
 
 
 def submit_once(*, intake: Intake, said: bytes, token_id: int, at: datetime) -> Taken:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
 
-from hoiam.desk.cases.forms.kinds import FOR_CITIZENS, explained
+from hoiam.desk.cases.forms.kinds import FOR_CITIZENS, KINDS, explained
 from hoiam.desk.cases.forms.staff import (
     MOST_NOTE,
     MOST_TEXT,
@@ -21,6 +21,7 @@ from hoiam.desk.cases.forms.staff import (
     TextField,
     choose,
 )
+from hoiam.desk.cases.models import Kind
 from hoiam.kit import charts, days
 from hoiam.kit.forms import sharing
 
@@ -146,6 +147,18 @@ def kinds(_language: str) -> list[tuple[str, str]]:
         (code, format_html('<strong>{}</strong><br><span class="hint">{}</span>', name, meaning))
         for code, name, meaning in explained(FOR_CITIZENS)
     ]
+
+
+class PublishedForm(MatterForm):
+    """A matter of the press or the public, as another program sends it: where it stood and when; nobody is named."""
+
+    source = LineField(max_length=200, error_messages=_limit(""))
+    published_on = forms.DateField()
+    address = forms.URLField(max_length=500, required=False, assume_scheme="https")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "kind", [(Kind.PRESS.value, KINDS[Kind.PRESS])])
 
 
 @sharing
@@ -274,6 +287,25 @@ class RateForm(forms.Form):
         rows=5,
         help_text=_("The office reads this; it is not shown to the public."),
         error_messages=_limit(""),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "score", scores())
+
+
+@sharing
+class ReceptionForm(forms.Form):
+    """How somebody was received who got no answer: one tap, nothing to write."""
+
+    score = forms.TypedChoiceField(
+        label=_("How were you received?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a number from 1 to 5."),
+            "invalid_choice": _("Choose a number from 1 to 5."),
+        },
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

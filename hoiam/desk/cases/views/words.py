@@ -17,8 +17,11 @@ from hoiam.law.pack import Choice
 Words = str | Promise
 KINDS = kinds.KINDS
 offered = kinds.offered
-OFFERED = ("petition", "report")
-"""Kinds that other programs may send: those of the procedure that asks for nothing signed."""
+OFFERED = tuple(kind for kind in kinds.FOR_CITIZENS if not procedures.held(kind))
+"""Kinds that other programs may send for a person: those of the citizen's form, but for what is held.
+
+A denunciation passes through nobody's hands on its way to its keeper (Law 25/2018/QH14, article 8.3).
+"""
 
 STATES: dict[str, tuple[Words, str]] = {
     "received": (_("Received"), "info"),

@@ -19,6 +19,7 @@ from hoiam.public.api.v1 import schema, shown
 from hoiam.public.api.v1.declared import READ, bearer, declared
 
 PAGE = 50
+PRESS = "press"
 router = Router()
 
 
@@ -30,39 +31,86 @@ def register(
     body: schema.CaseIn,
     key: Annotated[schema.Key, Header(alias="Idempotency-Key")],
 ) -> Any:
-    """Register a petition or report for a person.
+    """Register a matter for a person: a petition, a report, a complaint, a request for explanation.
 
     Needs a token with the permission `register` for this unit or one above it. The same key with the same body
     gets the same answer; with another body, 409.
     """
-    token = gate.key(request, "register")
-    unit = next((one for one in office.served() if one.code == body.unit), None)
-    if unit is None or not token.covers(unit.path):
-        raise Refused("not_yours", unit=body.unit)
+    unit, token_id = _unit_for(request, body.unit)
     said = {
         **body.person.model_dump(),
+        **_matter(body),
         "unit": str(unit.id),
         "kind": body.kind,
+        "consent": body.consent,
+        "sealed": body.sealed,
+    }
+    taken = outside.send(said=said, language=body.language, token_id=token_id, key=key, at=timezone.now())
+    return _made(taken.code, body.unit, body.kind)
+
+
+@router.post(
+    "/press", auth=bearer, response=declared(201, schema.CaseOut, "400", "401", "403", "409", "413", "415")
+)
+def publish(
+    request: HttpRequest,
+    body: schema.PressIn,
+    key: Annotated[schema.Key, Header(alias="Idempotency-Key")],
+) -> Any:
+    """Register what the press or the public raised: the office then owes an answer that everybody can read.
+
+    Token and key as for a case of a person. The code follows the case; there is no person to give it to.
+    """
+    unit, token_id = _unit_for(request, body.unit)
+    said = {
+        **_matter(body),
+        "kind": PRESS,
+        "source": body.source,
+        "published_on": body.published_on.isoformat(),
+        "address": body.address,
+    }
+    taken = outside.publish(
+        said=said,
+        unit_id=unit.id,
+        language=body.language,
+        token_id=token_id,
+        key=key,
+        at=timezone.now(),
+    )
+    return _made(taken.code, body.unit, PRESS)
+
+
+def _unit_for(request: HttpRequest, code: str) -> tuple[office.UnitCard, int]:
+    """The unit that this token may register for, and the token's id. Refused: not_yours, not_allowed."""
+    token = gate.key(request, "register")
+    unit = next((one for one in office.served() if one.code == code), None)
+    if unit is None or not token.covers(unit.path):
+        raise Refused("not_yours", unit=code)
+    return unit, token.id
+
+
+def _matter(body: schema.CaseIn | schema.PressIn) -> dict[str, str | bool]:
+    return {
         "title": body.title,
         "body": body.body,
         "field": body.field,
         "about_conduct": body.about_conduct,
         "about_whom": body.about_whom,
-        "consent": body.consent,
-        "sealed": body.sealed,
     }
-    taken = outside.send(said=said, language=body.language, token_id=token.id, key=key, at=timezone.now())
-    card = cases.status(code=taken.code, on=timezone.localdate())
+
+
+def _made(code: str, unit: str, kind: str) -> Status[Any]:
+    card = cases.status(code=code, on=timezone.localdate())
     made = {
-        "code": taken.code,
+        "code": code,
         "number": card.number,
-        "unit": body.unit,
-        "kind": body.kind,
+        "unit": unit,
+        "kind": kind,
         "received_at": card.received_at,
         "links": {
-            "status": f"{settings.HOIAM_URL}{reverse('cases:status', args=(taken.code,))}",
-            "receipt": f"{settings.HOIAM_URL}{reverse('cases:receipt', args=(taken.code,))}",
-            "self": f"{settings.HOIAM_URL}{reverse('api:v1', args=(f'cases/{taken.code}',))}",
+            "status": f"{settings.HOIAM_URL}{reverse('cases:status', args=(code,))}",
+            "receipt": f"{settings.HOIAM_URL}{reverse('cases:receipt', args=(code,))}",
+            "self": f"{settings.HOIAM_URL}{reverse('api:v1', args=(f'cases/{code}',))}",
         },
     }
     return Status(201, made)

@@ -37,7 +37,7 @@ def _written(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_written)]
 UnitCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,16}$", examples=["05977"])]
 KindCode = Annotated[str, one_of(KINDS)]
-OfferedCode = Annotated[str, one_of([*words.OFFERED])]
+OfferedCode = Annotated[str, one_of([kind for kind in words.OFFERED if kind in procedures.known()])]
 FieldCode = Annotated[str, one_of(FIELDS)]
 StateCode = Annotated[str, one_of(STATES)]
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=_LETTER)]
@@ -61,6 +61,14 @@ Email = Annotated[
     ),
 ]
 IdNumber = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{6,20}$")]
+Address = Annotated[
+    str,
+    Field(
+        max_length=500,
+        pattern=rf"^https?://({_LABEL}\.){{1,4}}[A-Za-z]{{2,12}}(/[A-Za-z0-9._-]{{1,60}}){{0,6}}$",
+        description="Where it can be read, without a query.",
+    ),
+]
 Cursor = Annotated[
     str, Field(pattern=r"^[1-9][0-9]{5}\.[0-9]{1,15}$", description="As `next` of the page before gave it.")
 ]
@@ -99,15 +107,11 @@ class PersonIn(_Closed):
         return self
 
 
-class CaseIn(_Closed):
-    """A petition or report of a person."""
-
+class _MatterIn(_Closed):
     unit: UnitCode
-    kind: OfferedCode
     title: Title
     body: Text
     field: FieldCode = ""
-    person: PersonIn
     about_conduct: bool = Field(
         default=False,
         description="It is about the conduct of somebody of this office: they are kept out of it.",
@@ -115,9 +119,30 @@ class CaseIn(_Closed):
     about_whom: Line = Field(
         default="", description="Name or post, in the person's words; read by the clerk alone."
     )
+    language: Literal["vi", "en"] = "vi"
+
+
+class CaseIn(_MatterIn):
+    """A matter of a person. A complaint or a request for explanation names in `body` the decision or act it is about.
+
+    Denunciations are not taken here: they are sent on the page, to one designated person.
+    """
+
+    kind: OfferedCode
+    person: PersonIn
     consent: bool = Field(default=False, description="The cleared text may be shown to the public.")
     sealed: bool = Field(default=False, description="Receipts tell nothing by themselves.")
-    language: Literal["vi", "en"] = "vi"
+
+
+class PressIn(_MatterIn):
+    """A matter of the press or the public: where it was published and when. Nobody is named as its sender."""
+
+    source: Annotated[
+        str,
+        Field(min_length=1, max_length=200, pattern=_LETTER, description="Which paper, station or page."),
+    ]
+    published_on: Day
+    address: Address = ""
 
 
 class Links(Schema):
