@@ -54,6 +54,21 @@ def predecessors(*, unit_id: int, on: date) -> tuple[Earlier, ...]:
     return tuple(Earlier(row.predecessor_id, _named(row.predecessor), row.on) for row in found)
 
 
+def heirs(unit_id: int, *, on: date) -> tuple[int, ...]:
+    """Units that followed this one by that day, in everything or in part, and those that followed them.
+
+    Those of its own code are still itself. A statement for each generation, and one for their codes.
+    """
+    found, ahead = {unit_id}, {unit_id}
+    while ahead:
+        rows = Succession.objects.filter(predecessor__in=ahead, on__lte=on, function__in=("all", "part"))
+        ahead = set(rows.values_list("successor_id", flat=True)) - found
+        found |= ahead
+    own = Unit.objects.filter(pk=unit_id).values("path")
+    others = Unit.objects.filter(pk__in=found).exclude(path__in=own)
+    return tuple(others.order_by("pk").values_list("pk", flat=True)) if len(found) > 1 else ()
+
+
 def now(*, unit_id: int, function: str, on: date) -> str:
     """The committee that has this function of a unit on a day, in the page's language; empty when it has it itself."""
     try:

@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from hoiam.config.commands.succession import WHY, command, worded
 from hoiam.desk.cases import actions as cases, queries
-from hoiam.desk.cases.actions import record, succession
+from hoiam.desk.cases.actions import conflict, record, succession
 from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.queries import cards, firewall
 from hoiam.duties import audit, queries as duties
 from hoiam.journal.models import Event
 from hoiam.law.refusal import Refused
 from hoiam.notices.models import Notice
-from hoiam.office import queries as office_queries, succession as units
+from hoiam.office import passing, queries as office_queries, succession as units
 from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Succession, Unit
 from tests import cast as people
 
@@ -261,6 +261,114 @@ class TestPages:
         assert "phường Đông Kinh" in page
 
 
+class TestUnitComplainedOf:
+    """Whoever follows a unit that a case complains of keeps out of that case as well."""
+
+    @pytest.fixture
+    def above(self, cast):
+        for job in ("clerk", "head"):
+            one = Person.objects.create_user(f"above_{job}", f"{job} Trên Ví Dụ")
+            RoleRow.objects.create(person=one, unit=cast.province, role=job, from_on=people.FIRST_DAY)
+        post = Post.objects.create(unit=cast.province, title="Chủ tịch tỉnh", title_en="Chair", is_head=True)
+        Holder.objects.create(post=post, person=one, from_on=people.FIRST_DAY)
+        return one
+
+    def named(self, cast, case, unit, by):
+        Unit.objects.filter(pk=unit.pk).update(served=True)
+        office_queries.forget_served()
+        cases.name(
+            case_id=case.pk,
+            version=case.version,
+            whom=f"unit:{unit.pk}",
+            reason="",
+            by=people.actor(by),
+            at=timezone.now(),
+        )
+        case.refresh_from_db()
+
+    def bars(self, case, person, today):
+        return firewall.bars(case_id=case.pk, person_id=person.pk, on=today)
+
+    def test_the_successor_keeps_out_from_its_first_day_and_once(self, cast, after, today, above):
+        case, new_head = people.received(cast), Person.objects.get(username="new_head")
+        self.named(cast, case, cast.ward, cast.clerk)
+        assert case.unit_id == cast.province.pk
+        assert not self.bars(case, new_head, today)
+        merge(cast, today)
+        assert (conflict.follow(at=timezone.now()), conflict.follow(at=timezone.now())) == (1, 0)
+        assert self.bars(case, new_head, today)
+        assert not self.bars(case, above, today)
+        case.refresh_from_db()
+        assert case.unit_id == cast.province.pk
+        assert Step.objects.filter(case=case, event="heir", by=None).count() == 1
+        statement = Event.objects.filter(vault_id=case.ref, kind="case.conflict").latest("seq").statement
+        assert "\nwhy followed\n" in statement
+
+    def test_a_unit_that_ended_is_named_with_whoever_followed_it(self, cast, after, today, above, client):
+        merge(cast, today)
+        office_queries.forget_served()
+        at = timezone.now()
+        new_head = Person.objects.get(username="new_head")
+        intake = people.intake(after)
+        taken = cases.register(intake=intake, by=people.actor(new_head), at=at)
+        case = Case.objects.get(pk=taken.case_id)
+        client.force_login(new_head)
+        page = client.get(f"/desk/cases/{case.pk}/name").content.decode()
+        assert f'value="unit:{cast.ward.pk}"' in page
+        self.named(cast, case, cast.ward, new_head)
+        assert self.bars(case, new_head, today)
+        assert case.unit_id == cast.province.pk
+        assert {(one.unit_id, one.why) for one in case.parties.all()} == {
+            (cast.ward.pk, "named"),
+            (after.pk, "heir"),
+        }
+
+    def test_a_case_that_follows_its_unit_to_one_complained_of_goes_on_up(self, cast, after, today, above):
+        case = people.accepted(cast)
+        self.named(cast, case, after, cast.clerk)
+        assert case.unit_id == cast.ward.pk
+        merge(cast, today)
+        office_queries.forget_served()
+        assert succession.follow(at=timezone.now()).moved == 1
+        case.refresh_from_db()
+        assert (case.unit_id, case.handler_id) == (cast.province.pk, None)
+        owed = {duty.unit_id for duty in duties.of_subject("case", case.pk) if duty.open}
+        assert owed == {cast.province.pk}
+        assert audit.recount() == ()
+
+    def test_where_nobody_above_may_decide_the_case_waits_and_that_is_said(self, cast, after, today):
+        case = people.accepted(cast)
+        self.named(cast, case, after, cast.clerk)
+        merge(cast, today)
+        office_queries.forget_served()
+        followed = succession.follow(at=timezone.now())
+        assert (followed.moved, followed.waiting) == (0, {cast.ward.code: "nobody_above"})
+        case.refresh_from_db()
+        assert case.unit_id == cast.ward.pk
+
+    def test_an_entry_that_a_clerk_lifted_is_not_made_again(self, cast, after, today, above):
+        case = people.received(cast)
+        self.named(cast, case, cast.ward, cast.clerk)
+        merge(cast, today)
+        conflict.follow(at=timezone.now())
+        clerk = Person.objects.get(username="above_clerk")
+        case.refresh_from_db()
+        cases.lift(
+            case_id=case.pk,
+            version=case.version,
+            entry=case.parties.get(why="heir").pk,
+            reason="Không liên quan",
+            by=people.actor(clerk),
+            at=timezone.now(),
+        )
+        assert conflict.follow(at=timezone.now()) == 0
+        assert not self.bars(case, Person.objects.get(username="new_head"), today)
+
+    def test_a_unit_renamed_is_the_same_unit(self, cast, today):
+        units.rename(unit_code=cast.ward.code, name="Kỳ Lừa", name_en="Ky Lua", on=today, legal_basis=BASIS)
+        assert passing.heirs(cast.ward.pk, on=today) == ()
+
+
 class TestCommand:
     def file(self, tmp_path, cast, after, today, **more):
         lines = {"kind": "'merge'", "on": today, "legal_basis": f"'{BASIS}'", **more}
@@ -271,28 +379,32 @@ class TestCommand:
 
     def test_a_preview_changes_nothing(self, cast, after, today, tmp_path):
         people.received(cast, at=ago())
-        result = CliRunner().invoke(command, [self.file(tmp_path, cast, after, today), "--preview"])
+        result = CliRunner().invoke(
+            command, ["--lang", "en", self.file(tmp_path, cast, after, today), "--preview"]
+        )
         assert result.exit_code == 0
-        assert "nothing has changed" in result.output
+        assert "A preview: nothing has changed." in result.output
         assert not Succession.objects.exists()
         assert Case.objects.get().unit_id == cast.ward.pk
 
     def test_it_applies_the_file_and_lets_the_cases_follow(self, cast, after, today, tmp_path):
         people.received(cast, at=ago())
-        result = CliRunner().invoke(command, [self.file(tmp_path, cast, after, today)])
-        assert "cases moved: 1" in result.output
+        result = CliRunner().invoke(command, ["--lang", "en", self.file(tmp_path, cast, after, today)])
+        assert "Cases moved: 1" in result.output
         assert Case.objects.get().unit_id == after.pk
 
     def test_before_the_day_it_says_when_cases_will_follow(self, cast, after, today, tmp_path):
         people.received(cast, at=ago())
         later = today + timedelta(days=9)
-        result = CliRunner().invoke(command, [self.file(tmp_path, cast, after, today, on=later)])
+        result = CliRunner().invoke(
+            command, ["--lang", "en", self.file(tmp_path, cast, after, today, on=later)]
+        )
         assert f"cases follow on {later}" in result.output
         assert Case.objects.get().unit_id == cast.ward.pk
 
     def test_a_successor_nobody_heads_is_a_warning(self, cast, after, today, tmp_path):
         Holder.objects.filter(post__unit=after).delete()
-        result = CliRunner().invoke(command, [self.file(tmp_path, cast, after, today)])
+        result = CliRunner().invoke(command, ["--lang", "en", self.file(tmp_path, cast, after, today)])
         assert result.exit_code == 0
         assert "holder_gap" in result.output
 
@@ -303,24 +415,39 @@ class TestCommand:
             f"[[change]]\nkind='split'\non={today}\nlegal_basis='1'\nunits=['{cast.ward.code}']\n"
             f"to=['{after.code}', '{cast.other.code}']\nlead='{cast.other.code}'\n"
         )
-        result = CliRunner().invoke(command, [str(path)])
+        result = CliRunner().invoke(command, ["--lang", "en", str(path)])
         assert f"{cards.number_of(case.received_on, case.pk)}: " in result.output
         assert "went to the leading unit" in result.output
 
     @pytest.mark.parametrize("code", sorted(WHY))
-    def test_every_refusal_is_worded_in_both_languages_with_its_facts(self, code):
+    def test_every_refusal_is_worded_in_each_language_with_its_facts(self, code):
         facts = {
             **dict.fromkeys(("unit_code", "function", "table", "row"), "x7"),
             **dict.fromkeys(("on", "began", "ended"), date(2026, 9, 1)),
         }
-        text = worded(Refused(code, **facts))
-        vi, en = text.split(" / ")
+        vi, en = (worded(Refused(code, **facts), language) for language in (0, 1))
         assert vi != en
-        assert text.endswith(f"({code})")
-        assert "{" not in text
+        assert vi.endswith(f"({code})")
+        assert "{" not in vi + en
+
+    def test_it_speaks_the_language_of_the_environment_unless_told_otherwise(
+        self, cast, after, today, tmp_path, monkeypatch
+    ):
+        file = self.file(tmp_path, cast, after, today)
+        said = {}
+        for wanted in ("", "en_GB:vi", "fr:vi"):
+            monkeypatch.setenv("LANGUAGE", wanted)
+            said[wanted] = CliRunner().invoke(command, [file, "--preview"]).output
+        assert said[""] == said["fr:vi"] != said["en_GB:vi"]
+        assert said[""].splitlines()[-1] == "Xem trước, chưa thay đổi gì."
+        assert said["en_GB:vi"].splitlines()[-1] == "A preview: nothing has changed."
+        monkeypatch.setenv("LANGUAGE", "en")
+        assert CliRunner().invoke(command, [file, "--preview", "--lang", "vi"]).output == said[""]
 
     def test_a_refusal_stops_with_the_reason_and_keeps_nothing(self, cast, after, today, tmp_path):
-        result = CliRunner().invoke(command, [self.file(tmp_path, cast, after, today, units="['1']")])
+        result = CliRunner().invoke(
+            command, ["--lang", "en", self.file(tmp_path, cast, after, today, units="['1']")]
+        )
         assert result.exit_code == 1
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 from django.utils import timezone
 
+from hoiam.config.commands import speaking
 from hoiam.desk.cases.actions import succession as cases
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
+from hoiam.ledger import words
 from hoiam.office import reform
 from hoiam.office.reform import Reform
 
@@ -73,44 +75,66 @@ WAITS: dict[str, tuple[str, str]] = {
         "đơn vị kế thừa chưa có chức vụ người đứng đầu",
         "its successor has no post of a head yet",
     ),
+    "nobody_above": (
+        "có vụ việc về chính đơn vị kế thừa mà cấp trên chưa có người giải quyết",
+        "a case is about the successor itself, and nobody above can decide on it yet",
+    ),
     "no_such_unit": ("đơn vị kế thừa chưa được phục vụ", "its successor is not served yet"),
     "successor_not_unique": ("có hơn một đơn vị kế thừa", "more than one unit is named as its successor"),
+}
+SAYINGS: dict[str, tuple[str, str]] = {
+    "done": ("Đơn vị mới: {units}; thay đổi: {changes}", "New units: {units}; changes: {changes}"),
+    "nobody_heads": (
+        "Chú ý: {unit}, {on}: chưa có người giữ chức vụ người đứng đầu (holder_gap)",
+        "Note: {unit}, {on}: nobody heads it (holder_gap)",
+    ),
+    "no_post": (
+        "Chú ý: {unit}, {on}: chưa có chức vụ người đứng đầu (holder_gap)",
+        "Note: {unit}, {on}: it has no post of a head (holder_gap)",
+    ),
+    "preview": ("Xem trước, chưa thay đổi gì.", "A preview: nothing has changed."),
+    "later": ("{units}: vụ việc chuyển vào ngày {on}", "{units}: cases follow on {on}"),
+    "moved": ("Vụ việc đã chuyển: {count}", "Cases moved: {count}"),
+    "by_default": ("{number}: theo đơn vị chủ trì", "{number}: went to the leading unit"),
+    "waiting": ("Còn chờ: {unit}: {why}", "Waiting: {unit}: {why}"),
 }
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--preview", is_flag=True, help="Say what would happen, and change nothing.")
-def command(*, file: Path, preview: bool) -> None:
+@speaking.lang
+def command(*, file: Path, preview: bool, lang: str) -> None:
     """Apply a reform of units from a TOML file; cases follow on its day."""
-    at = timezone.now()
+    language, at = words.LANGUAGES[lang], timezone.now()
     try:
         found = reform.parse(file.read_text(encoding="utf-8"))
         applied = reform.apply(found, preview=preview)
     except Refused as refused:
-        raise click.ClickException(worded(refused)) from refused
-    click.echo(f"Đơn vị mới / new units: {applied.units}; thay đổi / changes: {applied.changes}")
+        raise click.ClickException(worded(refused, language)) from refused
+    _say(language, "done", units=applied.units, changes=applied.changes)
     for gap in applied.gaps:
-        vi = "chưa có người giữ chức vụ người đứng đầu" if gap.post_id else "chưa có chức vụ người đứng đầu"
-        en = "nobody heads it" if gap.post_id else "it has no post of a head"
-        click.echo(f"Chú ý / note: {gap.unit_code}, {gap.on}: {vi} / {en} (holder_gap)")
+        _say(language, "nobody_heads" if gap.post_id else "no_post", unit=gap.unit_code, on=gap.on)
     if preview:
-        click.echo("Xem trước, chưa thay đổi gì. / A preview: nothing has changed.")
+        _say(language, "preview")
         return
-    _follow(found, at)
+    _follow(found, language, at)
 
 
-def worded(refused: Refused) -> str:
-    """In both languages, with the code."""
-    vi, en = WHY.get(refused.code, ("Không thực hiện được.", "This cannot be done."))
-    return f"{vi.format(**refused.facts)} / {en.format(**refused.facts)} ({refused.code})"
+def worded(refused: Refused, language: int) -> str:
+    """In one language, with the code."""
+    return f"{WHY.get(refused.code, speaking.CANNOT)[language].format(**refused.facts)} ({refused.code})"
 
 
-def _follow(found: Reform, at: datetime) -> None:
+def _say(language: int, what: str, **facts: object) -> None:
+    click.echo(SAYINGS[what][language].format(**facts))
+
+
+def _follow(found: Reform, language: int, at: datetime) -> None:
     """Batch by batch, until nothing moves."""
     later = [change for change in found.changes if change.on > local_day(at)]
     for change in later:
-        click.echo(f"{', '.join(change.units)}: vụ việc chuyển vào ngày / cases follow on {change.on}")
+        _say(language, "later", units=", ".join(change.units), on=change.on)
     chosen = _chosen(found)
     total, by_default = 0, list[str]()
     while True:
@@ -119,12 +143,11 @@ def _follow(found: Reform, at: datetime) -> None:
         by_default += followed.by_default
         if not followed.moved:
             break
-    click.echo(f"Vụ việc đã chuyển / cases moved: {total}")
+    _say(language, "moved", count=total)
     for number in by_default:
-        click.echo(f"{number}: theo đơn vị chủ trì / went to the leading unit")
+        _say(language, "by_default", number=number)
     for code, why in (followed.waiting or {}).items():
-        vi, en = WAITS.get(why, (why, why))
-        click.echo(f"Còn chờ / waiting: {code}: {vi} / {en}")
+        _say(language, "waiting", unit=code, why=WAITS.get(why, (why, why))[language])
 
 
 def _chosen(found: Reform) -> Mapping[str, str] | None:

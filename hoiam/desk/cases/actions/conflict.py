@@ -1,6 +1,10 @@
-"""Somebody of the office keeps out of a case: complained of, or by their own word; it goes to those who may act."""
+"""Somebody of the office keeps out of a case: complained of, or by their own word; it goes to those who may act.
 
-from collections.abc import Sequence
+What a unit is kept out of, the units that follow it are kept out of too (Law 72/2025/QH15, article 54).
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from hoiam.desk.cases.actions import index, record
@@ -13,7 +17,9 @@ from hoiam.law import conflict
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import colleagues, queries as office
+from hoiam.office import colleagues, passing, queries as office
+
+log = logging.getLogger("hoiam.conflict")
 
 
 def name(*, case_id: int, version: int, whom: str, reason: str, by: office.Actor, at: datetime) -> None:
@@ -26,7 +32,7 @@ def name(*, case_id: int, version: int, whom: str, reason: str, by: office.Actor
         rows = _meant(whom, on=local_day(at))
         _refuse_again(case, rows)
         for row in rows:
-            row.case, row.why, row.note, row.by_id, row.at = case, Why.NAMED, reason, by.person_id, at
+            row.case, row.note, row.by_id, row.at = case, reason, by.person_id, at
         Party.objects.bulk_create(rows)
         _on_letter(case, rows)
         Party.objects.filter(case=case, why=Why.SAID, lifted_at=None).update(
@@ -59,9 +65,47 @@ def lift(*, case_id: int, version: int, entry: int, reason: str, by: office.Acto
         _note(case, "lift", by, at)
 
 
+def follow(*, at: datetime) -> int:
+    """Units that followed one complained of keep out from their first day; gives how many entries were made.
+
+    A case that nobody above may decide on stays as it is, and the worker says so. Idempotent.
+    """
+    on = local_day(at)
+    made = 0
+    named = Party.objects.filter(lifted_at=None, unit__successions__on__lte=on)
+    for unit_id in list(named.order_by("unit").values_list("unit_id", flat=True).distinct()):
+        for heir in passing.heirs(unit_id, on=on):
+            known = Party.objects.filter(unit_id=heir).values("case")
+            rows = Party.objects.filter(lifted_at=None, unit_id=unit_id).exclude(case__in=known)
+            ids = rows.order_by("case").values_list("case_id", flat=True).distinct()
+            made += sum(_joined(case_id, heir, at) for case_id in list(ids))
+    return made
+
+
+def arrived(case: Case, *, at: datetime) -> None:
+    """It followed its unit to another: on to the unit above, if there nobody may act. Refused: nobody_above."""
+    if case.guarded:
+        here = colleagues.of_unit(unit_id=case.unit_id, on=local_day(at))
+        _rise(case, here, firewall.named(case.pk), None, at)
+
+
 def said(case: Case, words: str, *, at: datetime) -> None:
     """The sender says that somebody of the office is concerned: until the clerk settles who, only a clerk sees it."""
     Party.objects.create(case=case, why=Why.SAID, said=words, at=at)
+
+
+def _joined(case_id: int, heir: int, at: datetime) -> bool:
+    """False where somebody was faster, or nobody above may decide."""
+    try:
+        with record.opened(case_id=case_id) as case:
+            if Party.objects.filter(case=case, unit_id=heir).exists():
+                return False
+            Party.objects.create(case=case, why=Why.HEIR, unit_id=heir, at=at)
+            _settle(case, "heir", None, at)
+    except Refused as refused:
+        log.warning("a unit that followed one complained of is not kept out yet: %s", refused.code)
+        return False
+    return True
 
 
 def _allow(event: str, case: Case, by: office.Actor) -> None:
@@ -77,18 +121,30 @@ def _meant(whom: str, *, on: date) -> list[Party]:
         raise Refused("nobody_such")
     pk = int(number)
     if what == "unit":
-        return [_unit(pk)]
+        return _unit(pk, on)
     person_id, post_id = (colleagues.holder(post_id=pk, on=on), pk) if what == "post" else (pk, None)
     if not colleagues.held(person_id=person_id, on=on).exists():
         raise Refused("nobody_such")
-    units = colleagues.headed_by(person_id=person_id, on=on) or (None,)
-    return [Party(person_id=person_id, post_id=post_id, unit_id=unit_id) for unit_id in units]
+    units = colleagues.headed_by(person_id=person_id, on=on)
+    named = [
+        Party(why=Why.NAMED, person_id=person_id, post_id=post_id, unit_id=unit_id)
+        for unit_id in units or (None,)
+    ]
+    return [*named, *_following(units, on)]
 
 
-def _unit(unit_id: int) -> Party:
-    if office.served_unit(unit_id) is None:
+def _following(units: Iterable[int], on: date) -> list[Party]:
+    """What followed these units, once each."""
+    heirs = {heir for unit_id in units for heir in passing.heirs(unit_id, on=on)} - set(units)
+    return [Party(why=Why.HEIR, unit_id=heir) for heir in sorted(heirs)]
+
+
+def _unit(unit_id: int, on: date) -> list[Party]:
+    """One that we serve, or that was followed by others."""
+    heirs = _following([unit_id], on)
+    if office.served_unit(unit_id) is None and not heirs:
         raise Refused("nobody_such")
-    return Party(unit_id=unit_id)
+    return [Party(why=Why.NAMED, unit_id=unit_id), *heirs]
 
 
 def _on_letter(case: Case, rows: Sequence[Party]) -> None:
@@ -109,7 +165,7 @@ def _refuse_again(case: Case, rows: Sequence[Party]) -> None:
         raise Refused("named_already")
 
 
-def _settle(case: Case, event: str, by: office.Actor, at: datetime) -> None:
+def _settle(case: Case, event: str, by: office.Actor | None, at: datetime) -> None:
     """Off the desk of whoever keeps out; to the unit above, when here nobody may receive it or decide on it."""
     case.guarded = True
     on, named = local_day(at), firewall.named(case.pk)
@@ -118,6 +174,16 @@ def _settle(case: Case, event: str, by: office.Actor, at: datetime) -> None:
     if case.handler_id in out:
         case.handler_id = None
     _note(case, event, by, at)
+    _rise(case, here, named, by, at)
+
+
+def _rise(
+    case: Case,
+    here: Sequence[colleagues.Colleague],
+    named: Sequence[conflict.Named],
+    by: office.Actor | None,
+    at: datetime,
+) -> None:
     stays = conflict.course(*_groups(here, case.kind), named) is conflict.Course.STAYS
     if case.closed_at is None and not stays:
         _pass_up(case, named, by, at)
@@ -133,7 +199,7 @@ def _groups(
     return clerks, heads
 
 
-def _pass_up(case: Case, named: Sequence[conflict.Named], by: office.Actor, at: datetime) -> None:
+def _pass_up(case: Case, named: Sequence[conflict.Named], by: office.Actor | None, at: datetime) -> None:
     """To the next higher unit where somebody may act; no date changes. Refused: nobody_above."""
     desk = _above(case, named, local_day(at))
     duties.move(
@@ -154,7 +220,7 @@ def _pass_up(case: Case, named: Sequence[conflict.Named], by: office.Actor, at: 
     record.note(
         case,
         "pass_up",
-        by=by.person_id,
+        by=by.person_id if by else None,
         at=at,
         unit_id=before.pk,
         facts=facts,
@@ -171,13 +237,13 @@ def _above(case: Case, named: Sequence[conflict.Named], on: date) -> office.Desk
     raise Refused("nobody_above")
 
 
-def _note(case: Case, event: str, by: office.Actor, at: datetime) -> None:
+def _note(case: Case, event: str, by: office.Actor | None, at: datetime) -> None:
     """Row, history and log entry; the log says that somebody keeps out, never who."""
     case.version += 1
     case.save()
     index.label(case)
-    why = {"name": "named", "recuse": "recused", "lift": "lifted"}[event]
+    why = {"name": "named", "recuse": "recused", "lift": "lifted", "heir": "followed"}[event]
     appended = journal.append(
         ref=case.ref, kind="case.conflict", unit=case.unit.code, at=at, extra={"why": why}
     )
-    record.note(case, event, by=by.person_id, at=at, entry=appended.event_id)
+    record.note(case, event, by=by.person_id if by else None, at=at, entry=appended.event_id)

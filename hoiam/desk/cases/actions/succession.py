@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from hoiam.desk.cases.actions import index, record
+from hoiam.desk.cases.actions import conflict, index, record
 from hoiam.desk.cases.models import OPEN_STATES, Case
 from hoiam.desk.cases.queries import procedures
 from hoiam.duties import succession as duties
@@ -42,6 +42,7 @@ def follow(*, at: datetime, limit: int = BATCH, chosen: Mapping[str, str] | None
     """Let up to so many open cases follow. A unit that was split waits until `chosen` is given.
 
     `chosen`: for a split, the code of the successor by the case's number; all others go to the leading one.
+    Who followed a unit complained of keeps out of such cases (hoiam.desk.cases.actions.conflict).
     """
     db.stand_alone()
     on = local_day(at)
@@ -56,9 +57,14 @@ def follow(*, at: datetime, limit: int = BATCH, chosen: Mapping[str, str] | None
             waiting[one.unit_code] = refused.code
             continue
         for case_id in list(_open(one).values_list("pk", flat=True)[: limit - moved]):
-            named = _move(case_id, one, targets, chosen or {}, at)
+            try:
+                named = _move(case_id, one, targets, chosen or {}, at)
+            except Refused as refused:
+                waiting[one.unit_code] = refused.code
+                continue
             moved += named is not None
             by_default += [named] if named else []
+    conflict.follow(at=at)
     if waiting:
         log.warning("succession: units that wait: %s", ", ".join(f"{k} ({v})" for k, v in waiting.items()))
     return Followed(moved, tuple(by_default), waiting)
@@ -122,6 +128,7 @@ def _hand(case: Case, one: Passing, desk: office.Desk, at: datetime) -> None:
     said = {"to": str(desk.unit.id), "since": since.isoformat(), "basis": one.legal_basis}
     record.note(case, "succeed", at=at, unit_id=before.pk, facts=said, entry=appended.event_id)
     record.tell_citizen(case, "succeeded", at=at, since=since.isoformat())
+    conflict.arrived(case, at=at)
 
 
 def _still_handles(handler_id: int | None, unit_id: int, on: date) -> int | None:

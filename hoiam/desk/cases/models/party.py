@@ -8,11 +8,12 @@ from hoiam.kit.fields import SealedTextField
 
 
 class Why(models.TextChoices):
-    """Said by the sender and not yet settled; named by the office; recused themselves."""
+    """Said by the sender and not yet settled; named by the office; recused; follows a unit that is named."""
 
     SAID = "said"
     NAMED = "named"
     RECUSED = "recused"
+    HEIR = "heir"
 
 
 class Party(models.Model):

@@ -12,9 +12,10 @@ from hoiam.desk.cases.queries import CaseCard, firewall, procedures
 from hoiam.desk.cases.queries.firewall import PartyCard
 from hoiam.desk.cases.views import staff_procedure, words
 from hoiam.desk.cases.views.deed import Deed
+from hoiam.kit import days
 from hoiam.law.citation import cite
 from hoiam.law.roles import Role
-from hoiam.office import colleagues, queries as office
+from hoiam.office import colleagues, passing, queries as office
 from hoiam.sealed.models import Purpose
 
 DEEDS: Mapping[str, Deed] = {
@@ -192,7 +193,14 @@ def _colleagues(card: CaseCard) -> list[tuple[Any, Any]]:
     path = next((path for unit_id, path in _paths() if unit_id == card.unit_id), "")
     posts = [(f"post:{pk}", title) for pk, title in colleagues.posts_under(path=path, on=on)] if path else []
     units = [(f"unit:{unit.id}", unit.shown) for unit in office.served()]
-    return [(_("People"), people), (_("Posts"), posts), (_("Units"), units)]
+    earlier = passing.predecessors(unit_id=card.unit_id, on=on)
+    ended = [(f"unit:{one.id}", _until(one)) for one in earlier]
+    found = [(_("People"), people), (_("Posts"), posts), (_("Units"), units)]
+    return [*found, (_("Units that this one followed"), ended)] if ended else found
+
+
+def _until(one: passing.Earlier) -> str:
+    return gettext("%(unit)s, until %(day)s") % {"unit": one.name, "day": days.day_text(one.on)}
 
 
 def _paths() -> list[tuple[int, str]]:
