@@ -9,7 +9,7 @@ HOIAM_ANCHOR    file on another disk that follows the log's size; or empty
 HOIAM_TSA_URL   time stamping authority (RFC 3161) for a daily stamp; or empty
 HOIAM_SMTP_URL  smtp://user:password@host:port, or empty: notices then wait in the outbox
 HOIAM_MAIL_IN   maildir:///folder or imaps://user:password@host/INBOX: mail that becomes cases; or empty
-HOIAM_QUIET_HOURS  hours in which no notice is sent, local time; default 21:00-07:00, empty: none
+HOIAM_QUIET_HOURS  hours in which no notice is sent, local time; default those of the pack, empty: none
 HOIAM_SMS_URL   gateway for text messages, with {to} and {text}; or empty: no text messages
 HOIAM_FROM      the address that notices come from
 HOIAM_SITE_NAME the authority, shown beside the wordmark
@@ -178,7 +178,7 @@ HOIAM_REQUEST_LIMIT = 60 * 1024 * 1024
 HOIAM_SMTP_URL = env.str("HOIAM_SMTP_URL", default="")
 HOIAM_MAIL_IN = env.str("HOIAM_MAIL_IN", default="")
 HOIAM_SMS_URL = env.str("HOIAM_SMS_URL", default="")
-HOIAM_QUIET_HOURS = env.str("HOIAM_QUIET_HOURS", default="21:00-07:00")
+HOIAM_QUIET_HOURS = env.str("HOIAM_QUIET_HOURS", default=None)
 DEFAULT_FROM_EMAIL = env.str("HOIAM_FROM", default="hoi-am@localhost")
 
 CACHES = {

@@ -18,9 +18,9 @@ from hoiam.kit.moments import local_day
 
 _COLUMNS = (
     "unit_id, post_id, subject, subject_id, key, rule_id, event_on, due_on, safe_on, received_on, lapses, "
-    "overdue_at, opened_at, outcome"
+    "remote_id, overdue_at, opened_at, outcome"
 )
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
 _CLOCK = "key, unit_id, post_id, event_on, due_on, received_on"
 _LATE = {Outcome.MET.value: Outcome.LATE.value}
 
@@ -30,7 +30,7 @@ class NewDuty:
     """A clock to start. `opened_at` is the moment of opening unless another is given.
 
     `counts_receipt` says that this duty stands for a case received on its event day; one per case.
-    What `lapses` may pass without anybody being late.
+    What `lapses` may pass without anybody being late. `remote_id`: the declaration by which its place is remote.
     """
 
     unit_id: int
@@ -45,6 +45,7 @@ class NewDuty:
     opened_at: datetime | None = None
     counts_receipt: bool = False
     lapses: bool = False
+    remote_id: int | None = None
 
 
 def open_many(*, specs: Sequence[NewDuty], at: datetime) -> None:
@@ -190,6 +191,7 @@ def _values(spec: NewDuty, received_on: date | None, at: datetime) -> tuple[str 
         spec.safe_on,
         received_on,
         spec.lapses,
+        spec.remote_id,
         moment(overdue_at(spec.due_on)),
         moment(spec.opened_at or at),
     )

@@ -39,6 +39,7 @@ class Duty(models.Model):
     counts a case as received; it goes with the duty when that is moved or handed over. What `lapses` may pass
     without anybody being late: a right that ends, a shortest period that is kept. `signs` are the decisions
     that stopped, resumed and extended the clock, in their order; while it stands still its dates are `STANDS_STILL`.
+    `remote`: the declaration by which its rule is that of a remote area.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -53,6 +54,9 @@ class Duty(models.Model):
     received_on = models.DateField(null=True, blank=True)
     lapses = models.BooleanField(default=False)
     signs = models.JSONField(null=True, blank=True)
+    remote = models.ForeignKey(
+        "office.Remoteness", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     overdue_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -184,15 +188,18 @@ class PlannedDay(models.Model):
 
 
 class DateChange(models.Model):
-    """A date that was told and then moved, because an announcement changed the calendar. Rows are only added.
+    """A date that was told and then moved: an announcement changed the calendar, or a declaration the place's rule.
 
-    `due_computed` is what the rule gives under the new calendar: when that is earlier than the day that was
-    told, the day stands and only `safe_after` comes forward.
+    Rows are only added. `due_computed` is what is counted now: when that is earlier than the day that was told, the
+    day stands and only `safe_after` comes forward.
     """
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="changes", db_index=False)
     announcement = models.ForeignKey(
-        "office.CalendarAnnouncement", on_delete=models.PROTECT, related_name="+", db_index=False
+        "office.CalendarAnnouncement", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    remoteness = models.ForeignKey(
+        "office.Remoteness", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     at = models.DateTimeField()
     due_before = models.DateField()
@@ -204,8 +211,14 @@ class DateChange(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("duty", "announcement"), name="date_change_once"),
+            models.UniqueConstraint(fields=("duty", "remoteness"), name="date_change_of_place_once"),
             models.CheckConstraint(
                 condition=Q(due_after__gte=models.F("due_before")), name="date_change_never_earlier"
+            ),
+            models.CheckConstraint(
+                condition=Q(announcement=None, remoteness__isnull=False)
+                | Q(announcement__isnull=False, remoteness=None),
+                name="date_change_for_one_cause",
             ),
         )
         indexes = (models.Index(fields=("announcement", "id"), name="date_change_announced"),)

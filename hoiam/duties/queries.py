@@ -30,9 +30,11 @@ _FIELDS = (
     "outcome",
     "lapses",
     "signs",
+    "remote_id",
 )
 _CHANGE = (
     "announcement_id",
+    "remoteness_id",
     "at",
     "due_before",
     "safe_before",
@@ -44,9 +46,10 @@ _CHANGE = (
 
 @dataclass(frozen=True, slots=True)
 class ChangeCard:
-    """A date that an announcement moved, or would have moved had it not been told already."""
+    """A date that an announcement or a declaration moved, or would have moved had it not been told already."""
 
-    announcement_id: int
+    announcement_id: int | None
+    remoteness_id: int | None
     at: datetime
     due_before: date
     safe_before: date
@@ -75,6 +78,7 @@ class DutyCard:
     outcome: str
     lapses: bool = False
     signs: Sequence[Mapping[str, Any]] | None = None
+    remote_id: int | None = None
     changes: tuple[ChangeCard, ...] = ()
 
     @property
@@ -144,9 +148,7 @@ def of_subject(subject: str, subject_id: int) -> tuple[DutyCard, ...]:
 def _with_changes(rows: list[dict[str, Any]]) -> DutyCard:
     """From a row for each change, or one without any."""
     changes = (
-        ChangeCard(*(row[f"changes__{name}"] for name in _CHANGE))
-        for row in rows
-        if row["changes__announcement_id"]
+        ChangeCard(*(row[f"changes__{name}"] for name in _CHANGE)) for row in rows if row["changes__at"]
     )
     return DutyCard(**{name: rows[0][name] for name in _FIELDS}, changes=tuple(changes))
 

@@ -120,9 +120,9 @@ def _each(signed: Signed, change: Callable[[Duty, Signed], None]) -> tuple[Moved
 
 def _changed(duty: Duty, signed: Signed, change: Callable[[Duty, Signed], None], changes: Changes) -> Moved:
     before = duty.due_on
-    changes.opened(_clock(duty), by=-1)
+    changes.opened(clock_of(duty), by=-1)
     change(duty, signed)
-    changes.opened(_clock(duty))
+    changes.opened(clock_of(duty))
     duty.overdue_at = overdue_at(duty.due_on)
     if duty.overdue_at > signed.at:
         duty.noticed_at = None
@@ -187,5 +187,6 @@ def _rule(rule_id: str) -> Rule:
     return _book()[rule_id]
 
 
-def _clock(duty: Duty) -> Clock:
+def clock_of(duty: Duty) -> Clock:
+    """As tallies count it."""
     return Clock(duty.key, duty.unit_id, duty.post_id, duty.event_on, duty.due_on, duty.received_on)

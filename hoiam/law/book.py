@@ -68,12 +68,22 @@ class RuleBook(Mapping[str, Rule]):
         if unknown := sorted(set(attributes) - self.attributes):
             raise Refused("unknown_attribute", attributes=unknown, known=sorted(self.attributes))
         first = self._version(self.named(name), event)
-        rule = self._variant(first, attributes, event)
+        rule = self.variant(first, attributes, event)
         return Picked(*self._with_later(rule, event, today))
 
     def variants(self, rule: Rule) -> tuple[Rule, ...]:
         """What takes this rule's place for cases of some attribute."""
         return self._variants.get(rule.id, ())
+
+    def variant(self, rule: Rule, attributes: Collection[str], event: date) -> Rule:
+        """The one that asks for most of what the case is; of those that ask as much, the last written."""
+        fitting = [one for one in self.variants(rule) if one.when <= set(attributes) and one.governs(event)]
+        return max(reversed(fitting), key=lambda one: len(one.when), default=rule)
+
+    def being(self, rule: Rule, attribute: str, event: date, *, holds: bool) -> Rule:
+        """The rule of the same clock for a case that is as before, and is or is not of this attribute."""
+        base = self._rules[rule.base] if rule.base else rule
+        return self.variant(base, rule.when | {attribute} if holds else rule.when - {attribute}, event)
 
     def alternatives(self, rule: Rule) -> tuple[Rule, ...]:
         """Rules of other texts for the same clock, whichever of them is named as the main one."""
@@ -86,11 +96,6 @@ class RuleBook(Mapping[str, Rule]):
 
     def _version(self, rule: Rule, event: date) -> Rule:
         return next((one for one in self.versions[rule.family] if one.governs(event)), rule)
-
-    def _variant(self, rule: Rule, attributes: Collection[str], event: date) -> Rule:
-        """The one that asks for most of what the case is; of those that ask as much, the last written."""
-        fitting = [one for one in self.variants(rule) if one.when <= set(attributes) and one.governs(event)]
-        return max(reversed(fitting), key=lambda one: len(one.when), default=rule)
 
     def _with_later(self, rule: Rule, event: date, today: date | None) -> tuple[Rule, tuple[Rule, ...]]:
         others = self.standing(rule, event)

@@ -8,6 +8,7 @@ from hoiam.law.calendar import Calendar
 from hoiam.law.catalogue import Document, Form, Frequency, Threshold
 from hoiam.law.citation import Source
 from hoiam.law.document_templates import DocumentTemplate
+from hoiam.law.quiet import Quiet
 from hoiam.law.step import ClockSpec
 
 
@@ -64,6 +65,7 @@ class Pack:
     forms: Mapping[str, Form]
     lexicon: Mapping[str, tuple[str, ...]]  # of a field, words that usually belong to it
     document_templates: Mapping[str, DocumentTemplate]  # by form
+    quiet: tuple[Quiet, ...]  # hours in which no notice is sent
 
     def policy(self, code: str) -> int:
         return self.policies[code].value

@@ -13,11 +13,12 @@ from django.contrib.auth.models import Group
 from django.db.models import DateField, Field, ForeignKey, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from hoiam.office import queries
-from hoiam.office.models import Holder, Person, Post, Role, Succession, Unit
+from hoiam.office import queries, remote
+from hoiam.office.models import Holder, Person, Post, Remoteness, Role, Succession, Unit
 
 if TYPE_CHECKING:
     PersonBase = UserAdmin[Person]
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
     HolderBase = admin.ModelAdmin[Holder]
     RoleBase = admin.ModelAdmin[Role]
     SuccessionBase = admin.ModelAdmin[Succession]
+    RemotenessBase = admin.ModelAdmin[Remoteness]
     ModelChoiceField = forms.ModelChoiceField[Model]
     PasswordBase = AdminPasswordChangeForm[Person]
 else:
     PersonBase = UserAdmin
     ModelChoiceField = forms.ModelChoiceField
     PasswordBase = AdminPasswordChangeForm
-    UnitBase = PostBase = HolderBase = RoleBase = SuccessionBase = admin.ModelAdmin
+    UnitBase = PostBase = HolderBase = RoleBase = SuccessionBase = RemotenessBase = admin.ModelAdmin
 
 # One sign-in page, with its limits; one page to change a password.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -172,3 +174,29 @@ class SuccessionAdmin(Kept, SuccessionBase):
 
     list_display = ("predecessor", "successor", "function", "on")
     list_select_related: ClassVar[tuple[str, ...]] = ("predecessor", "successor")
+
+
+@admin.register(Remoteness)
+class RemotenessAdmin(Kept, RemotenessBase):
+    """Which unit is a remote area since when, by which document. What was wrong is put right by another row."""
+
+    list_display = ("unit", "from_on", "remote", "document", "entered_by")
+    list_select_related: ClassVar[tuple[str, ...]] = ("unit", "entered_by")
+    fields = ("unit", "from_on", "remote", "document")
+    ordering = ("-id",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Remoteness,
+        form: "ModelForm[Remoteness]",
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """The worker then looks at the clocks that run there."""
+        assert isinstance(request.user, Person)  # noqa: S101 - told to the type checker
+        obj.entered_by, obj.entered_at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)
+        remote.forget()

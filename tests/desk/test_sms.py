@@ -125,8 +125,9 @@ def test_the_head_chooses_on_the_page(cast, folder, client):
     assert 'id="sms" checked' in client.get("/desk/work/").content.decode()
 
 
-def test_at_night_everything_waits_and_then_goes_in_its_order(cast, folder, settings, monkeypatch):
-    settings.HOIAM_QUIET_HOURS = "21:00-07:00"
+@pytest.mark.parametrize("said", [None, "21:00-07:00"])
+def test_at_night_everything_waits_and_then_goes_in_its_order(cast, folder, settings, monkeypatch, said):
+    settings.HOIAM_QUIET_HOURS = said
     choose(cast)
     evening = timezone.localtime(NOW).replace(hour=21, minute=30)
     first, second = (people.received(cast, at=evening + timedelta(minutes=n)) for n in (0, 1))

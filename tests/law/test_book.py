@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from hoiam.law import packs
 from hoiam.law.book import RuleBook
 from hoiam.law.refusal import Refused
 from tests.every import each, each_row
@@ -215,3 +216,12 @@ def test_a_text_that_takes_over_what_is_pending_does_so_once_it_is_in_force(toda
 def test_an_earlier_text_has_no_say_over_a_later_event():
     picked = RuleBook(versions(transition="stricter")).pick("accept", NEW, today=AFTER)
     assert (picked.rule.id, picked.alternatives) == ("accept.v2", ())
+
+
+def test_the_same_clock_for_a_case_that_is_also_so_or_no_longer():
+    book, on = packs.load("vn").rules, date(2026, 12, 2)
+    ordinary, complicated = book["kn.settle1"], book["kn.settle1_complex"]
+    assert book.being(ordinary, "remote", on, holds=True).id == "kn.settle1_remote"
+    assert book.being(complicated, "remote", on, holds=True).id == "kn.settle1_remote_complex"
+    assert book.being(book["kn.settle1_remote_complex"], "remote", on, holds=False) is complicated
+    assert book.being(book["kn.send1"], "remote", on, holds=True) is book["kn.send1"]

@@ -28,6 +28,7 @@ from hoiam.desk.cases.actions import (
     importing,
     logbook,
     mail_in,
+    remote,
     snapshots,
     staffing,
     succession,
@@ -99,6 +100,12 @@ def _calendar_part(at: datetime) -> None:
         log.info("calendar: %d dates counted anew", moved)
 
 
+def _places_part(at: datetime) -> None:
+    moved = remote.recount(at=at)
+    if moved:
+        log.info("remote areas: %d dates counted anew", moved)
+
+
 def _sweep_part(at: datetime) -> None:
     cases.sweep(at=at)
 
@@ -109,10 +116,8 @@ def _bulk_part(at: datetime) -> None:
 
 def _mail_part(at: datetime) -> None:
     notices.reap(at=at)
-    if quiet.holds(at):
-        return
     for chosen, address in ((transport(), address_of), (sms.configured(), number_of)):
-        if chosen is not None:
+        if chosen is not None and not quiet.holds(at, chosen.channel):
             notices.send_due(at=at, limit=BATCH, transport=chosen, address_of=address)
 
 
@@ -214,6 +219,7 @@ PARTS: dict[str, Part] = {
     "witnesses": _witnesses_part,
     "logbook": _logbook_part,
     "calendar": _calendar_part,
+    "places": _places_part,
     "sweep": _sweep_part,
     "bulk": _bulk_part,
     "mail": _mail_part,

@@ -21,7 +21,7 @@ from hoiam.law.procedures import kinds, moves, petition
 from hoiam.law.refusal import Refused
 from hoiam.law.step import ClockSpec, Outcome, Step as LawStep
 from hoiam.notices import actions as notices
-from hoiam.office import queries as office
+from hoiam.office import queries as office, remote
 
 SUBJECT = procedures.CASE
 NO_EVENTS: Mapping[str, date] = {}
@@ -107,10 +107,11 @@ def record(
     dues = {}
     if desk is not None:
         today, path = local_day(mark.at), desk.unit.path
+        place = place_of(case, path)
         dues = {
             spec.key: due
             for spec in step.opens
-            if (due := due_of(spec, event=events.get(spec.key, today), path=path))
+            if (due := due_of(spec, event=events.get(spec.key, today), path=path, place=place))
         }
     return record_with(
         case, step, mark=mark, entry=entry, dues=dues, desk=desk, signed=signed, nearest=nearest
@@ -171,13 +172,22 @@ def move_clocks(step: LawStep, signed: standing.Signed) -> dict[str, str]:
     return lines
 
 
-def due_of(spec: ClockSpec, *, event: date, path: str) -> clocks.Due | None:
+def place_of(case: Case, path: str) -> str:
+    """Path of the unit where the matter arose: that of the desk; of a complaint made again, of the first instance."""
+    if case.earlier_id is None:
+        return path
+    return Case.objects.values_list("unit__path", flat=True).get(pk=case.earlier_id)
+
+
+def due_of(spec: ClockSpec, *, event: date, path: str, place: str = "") -> clocks.Due | None:
     """When a clock started on that day ends in the unit of this path; None where the law of that day sets no limit.
 
-    Ask for the desk first: it says which days off were announced.
+    Ask for the desk first: it says which days off were announced, and which places are remote. `place`: where the
+    matter arose, if elsewhere.
     """
+    attributes = remote.attributes(place or path, event)
     try:
-        return dues.computed(spec.rule_id, event, path=path)
+        return dues.computed(dues.rule_for(spec.rule_id, event, attributes), event, path=path)
     except Refused as refused:
         if refused.code in NO_LIMIT:
             return None
@@ -221,9 +231,18 @@ def new_duties(
             opened_at=at,
             counts_receipt=counts and key == answer,
             lapses=kinds.lapses(due.rule),
+            remote_id=_declared(case, due),
         )
         for key, due in dues.items()
     ]
+
+
+def _declared(case: Case, due: clocks.Due) -> int | None:
+    """By which entry this clock is that of a remote area, if it is."""
+    if remote.REMOTE not in due.rule.when:
+        return None
+    found = remote.declared(place_of(case, case.unit.path), due.event)
+    return found.id if found else None
 
 
 def desk_of(case: Case, *, on: date) -> office.Desk:
@@ -239,9 +258,14 @@ def _settle_state(case: Case, step: LawStep, *, at: datetime, nearest: date | No
         case.closed_at = None if case.state == petition.State.ANSWERED else at
         return
     case.closed_at = None
+    nearest_of(case, otherwise=nearest)
+
+
+def nearest_of(case: Case, *, otherwise: date | None = None) -> None:
+    """The two columns that follow from its open duties; `otherwise`: the day to work to where none runs."""
     found = open_duties(case)
     running = [duty for duty in found if not duty.stopped]
-    otherwise = nearest or (case.due_on if procedures.is_petition(case.kind) else STANDS_STILL)
+    otherwise = otherwise or (case.due_on if procedures.is_petition(case.kind) else STANDS_STILL)
     case.due_on = min((duty.safe_on for duty in running), default=otherwise)
     answers = [duty for duty in found if duty.key == procedures.answer_key(case.kind)]
     case.answer_due_on = max((duty.due_on for duty in answers), default=case.answer_due_on)

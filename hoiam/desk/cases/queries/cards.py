@@ -15,7 +15,7 @@ from hoiam.duties.queries import ChangeCard, DutyCard
 from hoiam.law import clocks, packs
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Rule
-from hoiam.office import calendars
+from hoiam.office import calendars, remote
 
 STEP = (
     "event",
@@ -60,7 +60,7 @@ class DateCard:
     gives another date (a case passed on keeps the date of the unit it came from): then the stored date stands.
     `others`: what other texts give for the same clock. `moves`: what announcements did to the date, or would have
     done had it not been told already. `stopped_on`: it stands still since the decision of that day; the dates are then
-    those it would have without that stop.
+    those it would have without that stop. `declared`: by what its place is a remote area.
     """
 
     key: str
@@ -75,6 +75,7 @@ class DateCard:
     moves: tuple["MoveCard", ...] = ()
     others: tuple[clocks.Due, ...] = ()
     stopped_on: date | None = None
+    declared: remote.Declared | None = None
 
     @property
     def running(self) -> bool:
@@ -84,7 +85,10 @@ class DateCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveCard:
-    """One announcement and a date: `computed` earlier than `before` means that the day that was told stands."""
+    """One announcement or declaration, and a date: `computed` earlier than `before`: the day that was told stands.
+
+    `place`: what was declared is that the place is a remote area, or no longer.
+    """
 
     at: datetime
     before: date
@@ -94,6 +98,7 @@ class MoveCard:
     document: str
     note: str
     withdrawn: bool
+    place: bool = False
 
     @property
     def told(self) -> bool:
@@ -165,6 +170,7 @@ def date_card(duty: DutyCard, *, on: date, path: str) -> DateCard:
         due=due,
         others=() if duty.signs else dues.others(rule.id, duty.event_on, path=path, known_at=_told_at(duty)),
         stopped_on=standing.pauses_of(duty.signs)[-1].stopped_on if standing_still else None,
+        declared=remote.one(duty.remote_id) if duty.remote_id else None,
     )
 
 
@@ -177,18 +183,28 @@ def _told_at(duty: DutyCard) -> datetime:
 
 def _move(change: ChangeCard) -> MoveCard:
     """A withdrawal is told in the words of what it withdraws."""
-    said = calendars.announcement(change.announcement_id)
-    meant = said if said.withdraws is None else calendars.announcement(said.withdraws)
+    document, note, withdrawn = _cause(change)
     return MoveCard(
         at=change.at,
         before=change.due_before,
         computed=change.due_computed,
         after=change.due_after,
         safe_after=change.safe_after,
-        document=said.document,
-        note=meant.note,
-        withdrawn=said.withdraws is not None,
+        document=document,
+        note=note,
+        withdrawn=withdrawn,
+        place=change.remoteness_id is not None,
     )
+
+
+def _cause(change: ChangeCard) -> tuple[str, str, bool]:
+    """Document, note, and whether it was withdrawn."""
+    if change.remoteness_id is not None:
+        return remote.one(change.remoteness_id).document, "", False
+    assert change.announcement_id is not None  # noqa: S101 - one of the two, by a constraint
+    said = calendars.announcement(change.announcement_id)
+    meant = said if said.withdraws is None else calendars.announcement(said.withdraws)
+    return said.document, meant.note, said.withdraws is not None
 
 
 def _explained(rule: Rule, duty: DutyCard, known_at: datetime, path: str) -> clocks.Due | None:

@@ -1,5 +1,6 @@
 """Dates of rules, each worked out once: all cases that come in on one day, under one calendar, count the same days."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,6 +10,21 @@ from django.conf import settings
 from hoiam.law import clocks, explain, packs
 from hoiam.law.calendar import Calendar
 from hoiam.office import calendars
+
+
+def rule_for(rule_id: str, event_on: date, attributes: Collection[str]) -> str:
+    """The rule that takes this one's place for a case that is so on the day of its event."""
+    if not attributes:
+        return rule_id
+    book = packs.load(settings.HOIAM_PACK).rules
+    return book.variant(book[rule_id], attributes, event_on).id
+
+
+def longer_where(attribute: str, procedure: str) -> bool:
+    """Whether some clock of a procedure runs by another rule for cases of this attribute."""
+    pack = packs.load(settings.HOIAM_PACK)
+    own = (spec.rule_id for name, spec in pack.clocks.items() if name.partition(".")[0] == procedure)
+    return any(attribute in one.when for rule_id in own for one in pack.rules.variants(pack.rules[rule_id]))
 
 
 def computed(rule_id: str, event_on: date, *, path: str, known_at: datetime | None = None) -> clocks.Due:
