@@ -159,6 +159,8 @@ CITIZEN = (
     Page("cases:rate", f"/cases/{CODE}/rate"),
     Page("cases:rate", f"/cases/{CODE}/rate", "empty", deeds=(press(SUBMIT, 422),)),
     Page("cases:rate", "/cases/{rated[code]}/rate", "again"),
+    Page("cases:reception", "/cases/{refused[code]}/reception"),
+    Page("cases:reception", "/cases/{received[code]}/reception", "too-early"),
     Page("cases:contest", f"/cases/{CODE}/contest"),
     Page("cases:contest", f"/cases/{CODE}/contest", "empty", deeds=(press(SUBMIT, 422),)),
     Page("cases:contest", "/cases/{received[code]}/contest", "too-early"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from hoiam.law import rating
 from hoiam.law.pack import Pack
 from hoiam.law.procedures import moves
 from hoiam.law.procedures.moves import AUTHORS, CITIZEN, HEAD, OFFICE, Move, Procedure, stay, to
@@ -136,11 +137,7 @@ def _gaps(point: PointFacts, decisions: set[str]) -> list[str]:
 
 
 def _score(facts: Facts, pack: Pack) -> None:
-    lowest, highest = pack.policy("rating_min"), pack.policy("rating_max")
-    if facts.rated:
-        raise Refused("already_rated")
-    if facts.score is None or not lowest <= facts.score <= highest:
-        raise Refused("score_out_of_range", score=facts.score, lowest=lowest, highest=highest)
+    rating.check(score=facts.score, rated=facts.rated, pack=pack)
 
 
 def _contested(facts: Facts, _pack: Pack) -> None:

@@ -1,7 +1,7 @@
 """What can happen at the cases counter. Every function is one sentence in one transaction."""
 
 from hoiam.desk.cases.actions.answer import PointDraft, approve, preview, propose, rework, save_points
-from hoiam.desk.cases.actions.citizen import contest, go_on, rate, withdraw, withdraw_part
+from hoiam.desk.cases.actions.citizen import contest, go_on, rate, rate_reception, withdraw, withdraw_part
 from hoiam.desk.cases.actions.complaint_file import Participant, Said
 from hoiam.desk.cases.actions.conflict import lift, name, recuse
 from hoiam.desk.cases.actions.handling import (
@@ -46,6 +46,7 @@ __all__ = [
     "promise",
     "propose",
     "rate",
+    "rate_reception",
     "recuse",
     "refuse",
     "register",

@@ -6,8 +6,11 @@ from datetime import datetime
 from hoiam.desk.cases.actions import procedure, record
 from hoiam.desk.cases.actions.complaint_file import Said
 from hoiam.desk.cases.actions.record import Entry, Mark
+from hoiam.desk.cases.models import Reception
 from hoiam.desk.cases.queries import procedures
+from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
+from hoiam.law import rating
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
@@ -25,6 +28,17 @@ def rate(*, case_id: int, score: int, comment: str, at: datetime) -> None:
         reply.save(update_fields=("score", "comment", "rated_at"))
         mark = Mark(at=at, facts={"score": str(score)})
         record.record(case, step, mark=mark, entry=Entry(kind="case.rated", extra={"score": str(score)}))
+
+
+def rate_reception(*, case_id: int, score: int, at: datetime) -> None:
+    """Say how one was received where no answer was given, once. Refused: as law.rating.reception."""
+    with record.opened(case_id=case_id) as case:
+        rated = Reception.objects.filter(case=case).exists()
+        rating.reception(state=case.state, score=score, rated=rated, pack=record.pack())
+        Reception.objects.create(case=case, unit_id=case.unit_id, after=case.state, score=score, at=at)
+        told = {"score": str(score), "of": "reception"}
+        appended = journal.append(ref=case.ref, kind="case.rated", unit=case.unit.code, at=at, extra=told)
+        record.note(case, "reception", at=at, facts={"score": str(score)}, entry=appended.event_id)
 
 
 def contest(*, case_id: int, numbers: Sequence[int], reason: str, at: datetime) -> None:

@@ -19,7 +19,7 @@ from hoiam.desk.cases.models.mail import Mail, MailAddress, MailState
 from hoiam.desk.cases.models.message import Message, purpose_of
 from hoiam.desk.cases.models.outside import SentOnce
 from hoiam.desk.cases.models.party import Party, Why
-from hoiam.desk.cases.models.reply import Point, Reply
+from hoiam.desk.cases.models.reply import Point, Reception, Reply
 from hoiam.desk.cases.models.split import Part
 from hoiam.desk.cases.models.step import Step
 from hoiam.desk.cases.models.work import (
@@ -66,6 +66,7 @@ __all__ = [
     "Party",
     "Point",
     "Press",
+    "Reception",
     "RedactedCopy",
     "Relation",
     "Reply",

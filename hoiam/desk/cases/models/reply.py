@@ -26,6 +26,25 @@ class Point(models.Model):
         return f"{self.case_id}.{self.number}"
 
 
+class Reception(models.Model):
+    """How somebody says they were received who got no answer: refused, guided or passed on. Counted apart."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="reception")
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    after = models.CharField(max_length=12)
+    score = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="reception_score_range"),
+        )
+        indexes = (models.Index(fields=("unit", "at"), name="reception_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.score}"
+
+
 class Reply(models.Model):
     """A reply as it was approved: its points are a snapshot and never change."""
 

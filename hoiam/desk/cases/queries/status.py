@@ -29,6 +29,7 @@ SHOWN = frozenset(
         "propose",
         "approve",
         "rate",
+        "reception",
         "contest",
         "close",
         "withdraw",
@@ -38,6 +39,7 @@ SHOWN = frozenset(
         "overdue",
         "succeed",
         "recalculated",
+        "place",
         "erase",
         "ask",
         "hand_over",
@@ -106,6 +108,12 @@ class StatusCard:
     consent: bool
     may: tuple[str, ...]
     complaint_file: complaint_file.ComplaintFile
+
+    @property
+    def received_score(self) -> int | None:
+        """How they said they were received, where they got no answer."""
+        scores = (step.facts["score"] for step in self.steps if step.event == "reception")
+        return next((int(score) for score in scores), None)
 
 
 def status(*, code: str, on: date) -> StatusCard:

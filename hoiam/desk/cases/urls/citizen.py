@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<str:code>/letter/<int:number>", citizen.letter, name="letter"),
     path("cases/<str:code>/part/<int:number>", citizen_deeds.part, name="part"),
     path("cases/<str:code>/rate", citizen_deeds.rate, name="rate"),
+    path("cases/<str:code>/reception", citizen_deeds.reception, name="reception"),
     path("cases/<str:code>/contest", citizen_deeds.contest, name="contest"),
     path("cases/<str:code>/withdraw", citizen_deeds.withdraw, name="withdraw"),
     path("cases/<str:code>/messages", citizen_messages.thread, name="messages"),

@@ -28,11 +28,12 @@ from hoiam.desk.cases.views import (
 )
 from hoiam.files import queries as files
 from hoiam.files.views import download_response
+from hoiam.law import rating
 from hoiam.law.refusal import Refused
 
 NOBODY = "0000-0000-0000-00"
 """A well-formed code that no case has: asked for in place of a malformed one, so that both answers cost the same."""
-PAGE_EDITION = 4
+PAGE_EDITION = 5
 """Raised when the status page is laid out anew, so that no browser shows an old copy."""
 
 View = Callable[..., HttpResponse]
@@ -115,12 +116,12 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         "office": office,
         "post": post,
         **citizen_words.dates(card.dates),
+        "ask_reception": card.state in rating.TURNED_AWAY and card.received_score is None,
         "open": card.state in citizen_words.OPEN,
         "replies": citizen_words.replies(card),
         "history": citizen_words.timeline(card.steps, kind=card.kind),
         "contest_until": citizen_words.contest_until(card),
         "asked": card.state in OPEN_STATES and message_words.waiting(card.steps),
-        "scores": range(5, 0, -1),
         **complaint_file.shown(card.complaint_file),
         "ahead": card.complaint_file.ahead,
         "parts": splits.parts(card.id) if card.state == "split" else (),
@@ -170,6 +171,7 @@ def base(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
         "today": timezone.localdate(),
         "taken_over": citizen_words.taken_over(card, timezone.localdate()),
         "here": reverse("cases:status", args=(code,)),
+        "scores": range(5, 0, -1),
     }
 
 

@@ -1,4 +1,4 @@
-"""What a citizen does with the code: rate the answer, contest points, take the matter back. A page each."""
+"""What a citizen does with the code: rate, contest points, take the matter back. A page each."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions import split
-from hoiam.desk.cases.forms.citizen import ContestForm, RateForm, WithdrawForm
+from hoiam.desk.cases.forms.citizen import ContestForm, RateForm, ReceptionForm, WithdrawForm
 from hoiam.desk.cases.queries import StatusCard
 from hoiam.desk.cases.views import citizen_words
 from hoiam.desk.cases.views.citizen import base, case_view
+from hoiam.law import rating
 from hoiam.law.refusal import Refused
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -34,6 +35,21 @@ def rate(request: HttpRequest, card: StatusCard) -> HttpResponse:
         cases.rate(case_id=card.id, at=timezone.now(), **form.cleaned_data)
 
     return _deed(request, card, "rate", form, act, refused)
+
+
+@require_http_methods(METHODS)
+@case_view
+def reception(request: HttpRequest, card: StatusCard) -> HttpResponse:
+    """How they were received, of whoever got no answer; each number is a button of its own."""
+    form = ReceptionForm(request.POST if request.method == "POST" else None)
+    refused = _may(card.state in rating.TURNED_AWAY, card)
+    if card.received_score is not None:
+        refused = Refused("already_rated")
+
+    def act() -> None:
+        cases.rate_reception(case_id=card.id, at=timezone.now(), **form.cleaned_data)
+
+    return _deed(request, card, "reception", form, act, refused)
 
 
 @require_POST

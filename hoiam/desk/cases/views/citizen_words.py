@@ -79,6 +79,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "rework": (gettext_lazy("The head of the office asked for a better draft"), "undo-2", "warning"),
     "approve": (gettext_lazy("Answered"), "message-square-reply", "success"),
     "rate": (gettext_lazy("You rated the answer"), "star", "info"),
+    "reception": (gettext_lazy("You said how you were received"), "star", "info"),
     "contest": (gettext_lazy("You contested the answer"), "flag", "ember"),
     "close": (gettext_lazy("Closed"), "check", "neutral"),
     "withdraw": (gettext_lazy("You took it back"), "undo-2", "neutral"),
@@ -87,6 +88,11 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "import_closed": (gettext_lazy("Brought over from an older register"), "inbox", "neutral"),
     "overdue": (gettext_lazy("A last day passed"), "triangle-alert", "danger"),
     "recalculated": (gettext_lazy("Days off changed: the date was counted anew"), "calendar-days", "warning"),
+    "place": (
+        gettext_lazy("The limit of its place is another: the date was counted anew"),
+        "calendar-days",
+        "warning",
+    ),
     "succeed": (gettext_lazy("Another office goes on with it"), "arrow-right", "accent"),
     "pass_up": (
         gettext_lazy("Passed to the office above, so that nobody decides on their own conduct"),
@@ -103,6 +109,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
 PUBLIC: dict[str, Words] = {
     "submit": gettext_lazy("Received online"),
     "rate": gettext_lazy("The citizen rated the answer"),
+    "reception": gettext_lazy("The citizen said how they were received"),
     "contest": gettext_lazy("The citizen contested the answer"),
     "withdraw": gettext_lazy("The citizen took it back"),
     "add": gettext_lazy("The citizen added to it"),
@@ -242,10 +249,12 @@ DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
     "send_back": _unit,
     "refuse": _ground,
     "rate": _score,
+    "reception": _score,
     "contest": _points,
     "overdue": _passed,
     "succeed": _succeeded,
     "recalculated": calendar_words.recounted,
+    "place": calendar_words.recounted,
     "ask": message_words.hoped,
 }
 
