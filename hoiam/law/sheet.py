@@ -13,6 +13,8 @@ COMMITTEE = "Ủy ban nhân dân"
 NO_NUMBER = "      "
 SAME = "Như trên"
 STAY = "Lưu: VT, TCD."
+NOBODY = "………………"
+"""In the place of a name while the post stands vacant."""
 
 
 class Capacity(StrEnum):
@@ -25,7 +27,9 @@ class Capacity(StrEnum):
     AUTHORISED = "authorised"  # TUQ.: thừa ủy quyền
 
 
-_PREFIX = {Capacity.DEPUTY: "KT.", Capacity.BY_ORDER: "TL.", Capacity.AUTHORISED: "TUQ."}
+LENT = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.AUTHORISED)
+"""In which a head can let somebody sign; who is acting head holds the post."""
+PREFIX = {Capacity.DEPUTY: "KT.", Capacity.BY_ORDER: "TL.", Capacity.AUTHORISED: "TUQ."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,18 +84,23 @@ def sign(
     template: DocumentTemplate, office: Office, *, capacity: Capacity, name: str, title: str = ""
 ) -> Signature:
     """Who signs and for whom. Refused: signer_needed, title_needed(capacity) for whoever is not the head."""
+    return signed(office, capacity=capacity, name=name, title=title, personal=template.personal)
+
+
+def signed(
+    office: Office, *, capacity: Capacity, name: str, title: str = "", personal: bool = False
+) -> Signature:
+    """The same for any letter; `personal`: the head signs for nobody but themselves."""
     if not name.strip():
         raise Refused("signer_needed")
     if capacity is Capacity.HEAD:
-        if template.personal:
-            return Signature(over="", title=office.bare_title, name=name)
-        collective = COMMITTEE in office.head_title
+        collective = COMMITTEE in office.head_title and not personal
         return Signature(over=f"TM. {COMMITTEE}" if collective else "", title=office.bare_title, name=name)
     if capacity is Capacity.ACTING:
         return Signature(over="", title=f"Q. {office.bare_title}", name=name)
     if not title.strip():
         raise Refused("title_needed", capacity=capacity.value)
-    return Signature(over=f"{_PREFIX[capacity]} {office.bare_title}", title=title.strip(), name=name)
+    return Signature(over=f"{PREFIX[capacity]} {office.bare_title}", title=title.strip(), name=name)
 
 
 def compose(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from hoiam.law import sheet
 from hoiam.law.refusal import Refused
 from hoiam.law.step import Step
 
@@ -39,6 +40,21 @@ class Absence:
     works_here: bool  # so does the substitute, in any role
     overlaps: bool = False  # another absence of the same person
     substitute_absent: bool = False
+    signing: "Signing | None" = None  # the substitute signs for the absent head, too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """In which capacity (KT., TL., TUQ.), with which office of their own, by which document.
+
+    `heads`: the absent person heads the unit, and says so in person: nobody else lends a signature, and who signs by
+    a loan lends nothing on (Decree 30/2020/NĐ-CP, article 13).
+    """
+
+    heads: bool
+    capacity: str
+    title: str
+    document: str
 
 
 def hand_over(facts: HandOver) -> Step:
@@ -59,12 +75,14 @@ def hand_over(facts: HandOver) -> Step:
 
 
 def absence(facts: Absence) -> None:
-    """Refused: not_yours, not_staff_here, same_person, absence_reversed, absence_over, absence_too_long,
-    absence_overlaps, substitute_absent.
+    """Refused: not_yours, only_head_lends, capacity_needed, title_needed, document_needed, not_staff_here, same_person,
+    absence_reversed, absence_over, absence_too_long, absence_overlaps, substitute_absent.
     """
     if not (facts.by_desk or facts.own):
         raise Refused("not_yours")
-    if not (facts.handles and facts.works_here):
+    if facts.signing is not None:
+        _signing(facts.signing)
+    if not ((facts.handles or facts.signing is not None) and facts.works_here):
         raise Refused("not_staff_here")
     if facts.same:
         raise Refused("same_person")
@@ -73,6 +91,17 @@ def absence(facts: Absence) -> None:
         raise Refused("absence_overlaps")
     if facts.substitute_absent:
         raise Refused("substitute_absent")
+
+
+def _signing(facts: Signing) -> None:
+    if not facts.heads:
+        raise Refused("only_head_lends")
+    if facts.capacity not in set(sheet.LENT):
+        raise Refused("capacity_needed")
+    if not facts.title.strip():
+        raise Refused("title_needed", capacity=facts.capacity)
+    if not facts.document.strip():
+        raise Refused("document_needed")
 
 
 def _days(facts: Absence) -> None:

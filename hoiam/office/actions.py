@@ -149,6 +149,20 @@ def end_role(*, person_id: int, unit_id: int, role: Role, until_on: date) -> Non
         _end(row, until_on)
 
 
+def lend_role(*, person_id: int, unit_id: int, role: Role, from_on: date, until_on: date) -> None:
+    """Let a person do something in a unit for some days, both included. Refused: as assign_role."""
+    assign_role(person_id=person_id, unit_id=unit_id, role=role, from_on=from_on)
+    end_role(person_id=person_id, unit_id=unit_id, role=role, until_on=until_on)
+
+
+def take_role_back(*, person_id: int, unit_id: int, role: Role, on: date) -> None:
+    """From this day on they may not, whatever day was named; days that have not come are not kept."""
+    with db.writing():
+        held = RoleRow.objects.filter(person_id=person_id, unit_id=unit_id, role=role.value, until_on__gte=on)
+        held.filter(from_on__gte=on).delete()
+        held.update(until_on=on - timedelta(days=1))
+
+
 # How
 
 

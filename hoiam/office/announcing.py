@@ -30,7 +30,8 @@ def may_announce(by: Actor, path: str) -> bool:
     if by.holds(Role.OPERATOR):
         return True
     return any(
-        Role.HEAD in roles and _top(own) and path.startswith(own) for own, roles in by.roles_by_path.items()
+        Role.HEAD in roles and Role.PROXY not in roles and _top(own) and path.startswith(own)
+        for own, roles in by.roles_by_path.items()
     )
 
 

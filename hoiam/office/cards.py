@@ -145,6 +145,11 @@ class Actor:
         """What this person may do there; nothing for a stranger."""
         return self.roles.get(unit_id, frozenset())
 
+    def in_person(self, unit_id: int) -> frozenset[Role]:
+        """The same without what somebody only does for the head."""
+        held = self.roles_in(unit_id)
+        return held - {Role.HEAD} if Role.PROXY in held else held
+
     def holds(self, *roles: Role) -> bool:
         """Any of these, anywhere."""
         return any(held.intersection(roles) for held in self.roles.values())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from hoiam.kit import fold, prepared
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import calendars
+from hoiam.office import calendars, remote
 from hoiam.office.cards import Actor, Branch, Desk, PersonCard, PostCard, UnitCard, full_name, page_language
 from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Succession, Unit
 
@@ -145,7 +145,8 @@ def committee(unit: UnitCard) -> str:
 def desk(*, unit_id: int, on: date) -> Desk:
     """One statement. Refused: no_such_unit; no_recipient when nobody owes anything there.
 
-    From then on this process counts days by everything that was announced (hoiam.office.calendars).
+    From then on this process counts days by everything that was announced (hoiam.office.calendars), and knows every
+    remote area (hoiam.office.remote).
 
     A unit that has ended still has its desk: its running matters are owed until somebody takes them over.
     """
@@ -155,6 +156,7 @@ def desk(*, unit_id: int, on: date) -> Desk:
     if row["head_post_id"] is None:
         raise Refused("no_recipient")
     calendars.seen(row["announced"])
+    remote.seen(row["declared"])
     return Desk(unit=_card(row), **{key: row[key] for key in _HEAD})
 
 
@@ -196,9 +198,9 @@ def actor(*, person: Person, on: date) -> Actor:
     paths: dict[str, frozenset[Role]] = {}
     names: dict[int, str] = {}
     for row in _ROLES.rows(person_id=person.pk, on=on):
-        unit_id, path, role = row["unit_id"], row["unit__path"], Role(row["role"])
-        roles[unit_id] = roles.get(unit_id, frozenset()) | {role}
-        paths[path] = paths.get(path, frozenset()) | {role}
+        unit_id, path, acting = row["unit_id"], row["unit__path"], _acting(Role(row["role"]))
+        roles[unit_id] = roles.get(unit_id, frozenset()) | acting
+        paths[path] = paths.get(path, frozenset()) | acting
         names[unit_id] = full_name(
             row["unit__kind"], row["unit__name"], row["unit__name_en"], page_language()
         )
@@ -206,6 +208,11 @@ def actor(*, person: Person, on: date) -> Actor:
 
 
 # How rows are picked and become cards
+
+
+def _acting(role: Role) -> frozenset[Role]:
+    """Who signs for the head does as the head does."""
+    return frozenset({role, Role.HEAD}) if role is Role.PROXY else frozenset({role})
 
 
 def in_force(on: date) -> Q:
@@ -238,7 +245,8 @@ def _desk_rows(rows: "QuerySet[Unit, dict[str, Any]]", on: date) -> "QuerySet[Un
         head_person_id=Subquery(holder.values("person_id")[:1]),
         has_clerk=_has_role(on, Role.CLERK),
         announced=RawSQL(calendars.COUNTED, ()),  # noqa: S611 - no value in it
-    ).values(*_UNIT, *_ABOVE, *_HEAD, "announced")
+        declared=RawSQL(remote.COUNTED, ()),  # noqa: S611 - no value in it
+    ).values(*_UNIT, *_ABOVE, *_HEAD, "announced", "declared")
     return found
 
 

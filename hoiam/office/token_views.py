@@ -57,7 +57,7 @@ def revoke(request: HttpRequest, actor: Actor, token_id: int) -> HttpResponse:
 
 def _unit(request: HttpRequest, actor: Actor) -> int:
     """The one asked for, else the first where this person may issue tokens."""
-    units = [pk for pk, _name in actor.units() if actor.roles_in(pk) & keys.ISSUERS]
+    units = [pk for pk, _name in actor.units() if actor.in_person(pk) & keys.ISSUERS]
     if not units:
         raise PermissionDenied
     asked = _number(request.POST.get("unit") or request.GET.get("unit", ""))
@@ -78,7 +78,7 @@ def _page(
         "unit": str(unit_id),  # a number would be grouped
         "unit_name": actor.unit_names[unit_id],
         "units": [
-            {"pk": str(pk), "name": name} for pk, name in actor.units() if actor.roles_in(pk) & keys.ISSUERS
+            {"pk": str(pk), "name": name} for pk, name in actor.units() if actor.in_person(pk) & keys.ISSUERS
         ],
     }
     return frame.page(request, actor, "office/tokens.html", context, status=status)

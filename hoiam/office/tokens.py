@@ -91,7 +91,7 @@ def revoke(*, token_id: int, by: Actor, at: datetime) -> None:
     """It counts no longer, from now on. Idempotent. Refused: no_such_token, the same for one of another unit."""
     with db.writing():
         unit_id = ApiToken.objects.filter(pk=token_id).values_list("unit_id", flat=True).first()
-        if unit_id is None or not by.roles_in(unit_id) & ISSUERS:
+        if unit_id is None or not by.in_person(unit_id) & ISSUERS:
             raise Refused("no_such_token")
         ApiToken.objects.filter(pk=token_id, revoked_at=None).update(
             revoked_at=at, revoked_by_id=by.person_id
@@ -132,7 +132,7 @@ def _mark_used(token_id: int, at: datetime) -> None:
 
 
 def _allow(by: Actor, unit_id: int) -> None:
-    if not by.roles_in(unit_id) & ISSUERS:
+    if not by.in_person(unit_id) & ISSUERS:
         raise Refused("not_yours")
 
 

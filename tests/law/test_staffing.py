@@ -6,7 +6,7 @@ import pytest
 
 from hoiam.law import staffing
 from hoiam.law.refusal import Refused
-from hoiam.law.staffing import LONGEST_DAYS, Absence, HandOver
+from hoiam.law.staffing import LONGEST_DAYS, Absence, HandOver, Signing
 
 TODAY = date(2026, 11, 30)
 
@@ -105,3 +105,31 @@ def test_who_cannot_be_a_substitute_or_when(changes, why):
 )
 def test_who_works_in_whose_place(substitutes, who):
     assert staffing.stands_in(1, substitutes) == who
+
+
+def lent(**changes):
+    return Signing(
+        **{"heads": True, "capacity": "deputy", "title": "Phó Chủ tịch", "document": "TB 9/UBND", **changes}
+    )
+
+
+@pytest.mark.parametrize("capacity", ["deputy", "by_order", "authorised"])
+def test_a_head_lends_the_signature_and_need_not_handle_cases(capacity):
+    staffing.absence(absent(own=True, handles=False, signing=lent(capacity=capacity)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"heads": False}, "only_head_lends"),
+        ({"capacity": "acting"}, "capacity_needed"),
+        ({"title": " "}, "title_needed"),
+        ({"document": " "}, "document_needed"),
+    ],
+)
+def test_what_a_lent_signature_needs(changes, why):
+    assert code(staffing.absence, absent(own=True, signing=lent(**changes))) == why
+
+
+def test_who_signs_works_in_the_unit():
+    assert code(staffing.absence, absent(own=True, works_here=False, signing=lent())) == "not_staff_here"

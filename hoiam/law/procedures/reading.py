@@ -16,6 +16,7 @@ ROLES = {
     Role.CLERK: {"vi": "cán bộ tiếp công dân", "en": "reception clerk"},
     Role.HANDLER: {"vi": "chuyên viên xử lý", "en": "handler"},
     Role.HEAD: {"vi": "người đứng đầu", "en": "head of office"},
+    Role.PROXY: {"vi": "người ký thay", "en": "who signs for the head"},
     Role.KEEPER: {"vi": "người giữ đơn tố cáo", "en": "keeper of denunciations"},
     Role.INSPECTOR: {"vi": "thanh tra", "en": "inspector"},
     Role.OVERSEER: {"vi": "cơ quan giám sát", "en": "overseer"},

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hoiam.desk.cases.actions import index, letter, numbers, privacy, record
+from hoiam.desk.cases.actions import index, letter, numbers, privacy, record, signing
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case, Point, Reply
 from hoiam.desk.cases.queries import firewall
@@ -70,7 +70,7 @@ def rework(*, case_id: int, version: int, reason: str, by: office.Actor, at: dat
 def approve(*, case_id: int, version: int, by: office.Actor, at: datetime) -> Reply:
     """The head signs: the reply is frozen, the letter made, the citizen told, the clock stopped.
 
-    Refused: drafted_in_conflict when whoever laid it before the head keeps out of the case by now.
+    Refused: drafted_in_conflict when whoever laid it before the head keeps out of the case by now; proxy_over.
     """
     with record.opened(case_id=case_id, version=version) as case:
         step = record.decide("approve", case=case, by=by, facts=_facts(case, by, at))
@@ -92,11 +92,13 @@ def preview(*, case_id: int, by: office.Actor, at: datetime) -> bytes:
     record.keep_out(case, by)
     if not privacy.works_on(case, by):
         raise Refused("not_yours")
-    desk = office.desk(unit_id=case.unit_id, on=local_day(at))
-    reply = _unsigned(case, by, desk, number=NO_NUMBER, at=at)
+    on = local_day(at)
+    desk = office.desk(unit_id=case.unit_id, on=on)
+    signer = signing.expected(desk=desk, by=by, on=on)
+    reply = _unsigned(case, by, signer, number=NO_NUMBER, at=at)
     if not reply.points:
         raise Refused("no_points")
-    return letter.reply_letter(case=case, reply=reply, desk=desk, signer=desk.head_name, on=local_day(at))
+    return letter.reply_letter(case=case, reply=reply, desk=desk, signature=signer.signature, on=on)
 
 
 def _require_clean_draft(case: Case, at: datetime) -> None:
@@ -157,8 +159,9 @@ def _reply(case: Case, by: office.Actor, at: datetime) -> tuple[Reply, bytes]:
     """The frozen reply with its letter; the digest is of the very file the citizen gets."""
     on = local_day(at)
     desk = office.desk(unit_id=case.unit_id, on=on)
-    reply = _unsigned(case, by, desk, number=_number(case, by, at), at=at)
-    pdf = letter.reply_letter(case=case, reply=reply, desk=desk, signer=by.name, on=on)
+    signer = signing.signer(desk=desk, by=by, on=on)
+    reply = _unsigned(case, by, signer, number=_number(case, by, at), at=at)
+    pdf = letter.reply_letter(case=case, reply=reply, desk=desk, signature=signer.signature, on=on)
     card = files.store(
         data=pdf,
         name=f"tra-loi-{record.number(case)}-{reply.round}.pdf",
@@ -174,7 +177,7 @@ def _reply(case: Case, by: office.Actor, at: datetime) -> tuple[Reply, bytes]:
     return reply, hashlib.sha256(pdf).digest()
 
 
-def _unsigned(case: Case, by: office.Actor, desk: office.Desk, *, number: str, at: datetime) -> Reply:
+def _unsigned(case: Case, by: office.Actor, signer: signing.Signer, *, number: str, at: datetime) -> Reply:
     points = [
         {
             "number": p.number,
@@ -191,7 +194,7 @@ def _unsigned(case: Case, by: office.Actor, desk: office.Desk, *, number: str, a
         number=number,
         points=points,
         signed_by_id=by.person_id,
-        signed_title=desk.head_title,
+        signed_title=signer.title,
         sent_at=at,
     )
 

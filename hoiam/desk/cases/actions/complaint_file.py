@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hoiam.desk.cases.actions import signing
 from hoiam.desk.cases.models import Case, Decision, DecisionKind, Dialogue, Verification
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
@@ -86,7 +87,7 @@ OUTCOMES: Mapping[str, str] = {
 
 def write(case: Case, step: LawStep, said: Said, *, by: office.Actor | None, on: date, at: datetime) -> None:
     """The row that this step leaves, and what it changes of others. Refused: decision_missing, day_missing."""
-    title = office.desk(unit_id=case.unit_id, on=local_day(at)).head_title if step.event in KINDS else ""
+    title = _signed(case, by, at) if step.event in KINDS else ""
     context = Context(by=by, on=on, at=at, title=title)
     if step.event in KINDS:
         _decision(case, step.event, said, context)
@@ -96,6 +97,13 @@ def write(case: Case, step: LawStep, said: Said, *, by: office.Actor | None, on:
         _give_up_dialogue(case, but=step.event)
     if step.after in OUTCOMES:
         case.outcome = OUTCOMES[step.after]
+
+
+def _signed(case: Case, by: office.Actor | None, at: datetime) -> str:
+    """The office in which it is signed. Refused: proxy_over."""
+    assert by is not None  # noqa: S101 - decided before: only staff sign
+    day = local_day(at)
+    return signing.signer(desk=office.desk(unit_id=case.unit_id, on=day), by=by, on=day).title
 
 
 def note(said: Said) -> str:

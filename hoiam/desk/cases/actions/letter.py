@@ -8,12 +8,13 @@ from django.conf import settings
 from hoiam.desk.cases.actions import setting
 from hoiam.desk.cases.models import Case, Reply
 from hoiam.law import packs
+from hoiam.law.sheet import Signature
 from hoiam.office import queries as office
 
 _COMMITTEE = "Ủy ban nhân dân"
 
 
-def reply_letter(*, case: Case, reply: Reply, desk: office.Desk, signer: str, on: date) -> bytes:
+def reply_letter(*, case: Case, reply: Reply, desk: office.Desk, signature: Signature, on: date) -> bytes:
     """PDF/A-2a and PDF/UA-1 bytes. The addressee is named by the case's number: the letter holds no identity."""
     unit = desk.unit
     issuer = f"{_COMMITTEE} {unit.full_name}"
@@ -31,8 +32,9 @@ def reply_letter(*, case: Case, reply: Reply, desk: office.Desk, signer: str, on
         "points": [{**point, "decision": _decision(point["decision"])} for point in reply.points],
         "closing": f"{issuer} trả lời để ông (bà) được biết. Nếu nội dung nào chưa được trả lời thỏa đáng, ông (bà) "
         "có thể đề nghị trả lời lại từng nội dung bằng mã tra cứu ghi trên phiếu tiếp nhận.",
-        **_signature(desk.head_title),
-        "signer": signer,
+        "on_behalf": signature.over,
+        "title": signature.title,
+        "signer": signature.name,
     }
     return setting.compiled("reply.typ", json.dumps(data, ensure_ascii=False))
 
@@ -49,14 +51,6 @@ def addressee(case: Case) -> str:
 
 def _number(case: Case) -> str:
     return f"{case.received_on.year}-{case.pk:06d}"
-
-
-def _signature(title: str) -> dict[str, str]:
-    """The chairman signs on behalf of the committee: TM. and the bare office (Decree 30/2020/NĐ-CP, article 13)."""
-    office_name, committee, _unit = title.partition(_COMMITTEE)
-    if not committee:
-        return {"on_behalf": "", "title": title}
-    return {"on_behalf": f"TM. {_COMMITTEE}", "title": office_name.strip()}
 
 
 def _opening(case: Case, issuer: str) -> str:

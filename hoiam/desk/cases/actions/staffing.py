@@ -4,7 +4,7 @@ Each case is a transaction of its own: what cannot be done is reported with its 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from hoiam.desk.cases.actions import handling, record
@@ -95,14 +95,21 @@ def name_substitute(
     with_cases: bool,
     by: office.Actor,
     at: datetime,
+    capacity: str = "",
+    title: str = "",
+    document: str = "",
 ) -> int:
-    """Say who works in whose place; gives its id. The substitute's role as a handler ends by itself with the last day.
+    """Say who works in whose place; gives its id. What the substitute may do by that ends by itself with the last day.
 
+    `capacity`, `title`, `document`: the absent person is the head, and the substitute signs for them.
     Refused: as `law.staffing.absence`.
     """
     on = local_day(at)
     with db.writing():
-        staffing.absence(_absence(unit_id, person, substitute, from_on, until_on, by, on))
+        absence = _absence(unit_id, person, substitute, from_on, until_on, by, on)
+        if capacity:
+            absence = replace(absence, signing=_signing(unit_id, person, by, capacity, title, document, on))
+        staffing.absence(absence)
         row = Substitution.objects.create(
             unit_id=unit_id,
             person_id=person,
@@ -111,10 +118,15 @@ def name_substitute(
             until_on=until_on,
             reason=reason,
             with_cases=with_cases,
+            capacity=capacity,
+            title=title.strip() if capacity else "",
+            document=document.strip() if capacity else "",
             named_by_id=by.person_id,
             named_at=at,
         )
-        _lend_role(unit_id, substitute, max(from_on, on), until_on)
+        roles = (Role.PROXY,) if capacity else (Role.HANDLER,)
+        for role in roles:
+            _lend_role(unit_id, substitute, role, max(from_on, on), until_on)
     return row.pk
 
 
@@ -128,6 +140,10 @@ def end_substitution(*, substitution_id: int, by: office.Actor, at: datetime) ->
             raise Refused("not_yours")
         row.ended_at = at
         row.save(update_fields=("ended_at",))
+        if row.capacity:
+            office_actions.take_role_back(
+                person_id=row.substitute_id, unit_id=row.unit_id, role=Role.PROXY, on=local_day(at)
+            )
     _give_back(row, at)
 
 
@@ -152,7 +168,7 @@ def choose_digest(*, wanted: bool, by: office.Actor) -> None:
 
 def choose_sms(*, unit_id: int, wanted: bool, by: office.Actor) -> None:
     """Whether citizens of a unit are told by text message as well. Refused: not_yours, sms_not_configured."""
-    if Role.HEAD not in by.roles_in(unit_id):
+    if Role.HEAD not in by.in_person(unit_id):
         raise Refused("not_yours")
     if wanted and sms.configured() is None:
         raise Refused("sms_not_configured")
@@ -212,13 +228,24 @@ def _ids(unit_id: int, role: Role, on: date) -> set[int]:
     return {person.id for person in office.staff(unit_id=unit_id, role=role, on=on)}
 
 
-def _lend_role(unit_id: int, substitute: int, from_on: date, until_on: date) -> None:
-    """Who does not handle cases here yet may do so for these days; whoever does already keeps the role as it is."""
-    if substitute in _ids(unit_id, Role.HANDLER, from_on):
-        return
-    who = {"person_id": substitute, "unit_id": unit_id, "role": Role.HANDLER}
-    office_actions.assign_role(**who, from_on=from_on)  # type: ignore[arg-type]
-    office_actions.end_role(**who, until_on=until_on)  # type: ignore[arg-type]
+def _signing(
+    unit_id: int, person: int, by: office.Actor, capacity: str, title: str, document: str, on: date
+) -> staffing.Signing:
+    """Said by the head in person, of themselves."""
+    heads = (
+        by.person_id == person
+        and Role.HEAD in by.in_person(unit_id)
+        and person in _ids(unit_id, Role.HEAD, on)
+    )
+    return staffing.Signing(heads=heads, capacity=capacity, title=title, document=document)
+
+
+def _lend_role(unit_id: int, substitute: int, role: Role, from_on: date, until_on: date) -> None:
+    """Who may not do so here yet may for these days; whoever may already keeps the role as it is."""
+    if substitute not in _ids(unit_id, role, from_on):
+        office_actions.lend_role(
+            person_id=substitute, unit_id=unit_id, role=role, from_on=from_on, until_on=until_on
+        )
 
 
 def _take_over(row: Substitution, at: datetime) -> int:

@@ -5,8 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import MOST_NOTE, Options, TextField, choose
+from hoiam.desk.cases.forms.staff import MOST_NOTE, LineField, Options, TextField, choose
+from hoiam.desk.cases.forms.staff_documents import CAPACITIES
 from hoiam.kit.day_field import DayField
+from hoiam.law import sheet
+
+LENT = [(code, words) for code, words in CAPACITIES if code in sheet.LENT]
 
 
 class AssignManyForm(forms.Form):
@@ -33,6 +37,24 @@ class SubstituteForm(forms.Form):
     from_on = DayField(label=_("First day"))
     until_on = DayField(label=_("Last day"))
     reason = TextField(label=_("Reason"), rows=2, most=MOST_NOTE, required=False)
+    capacity = forms.ChoiceField(
+        label=_("Signs for the head"),
+        required=False,
+        choices=[("", _("No, only works on cases")), *LENT],
+        help_text=_("Only the head can let somebody sign, and only in person."),
+    )
+    title = LineField(
+        label=_("Their own office, as it stands under the signature"),
+        max_length=120,
+        required=False,
+        help_text=_("Such as Deputy Chairman."),
+    )
+    document = LineField(
+        label=_("Document that says so"),
+        max_length=200,
+        required=False,
+        help_text=_("Number and day of the assignment or authorisation."),
+    )
     with_cases = forms.BooleanField(
         label=_("Open cases go to the substitute on the first day, and come back after the last"),
         required=False,

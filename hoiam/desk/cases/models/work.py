@@ -24,7 +24,8 @@ class Substitution(models.Model):
     """Days, both included, on which one works in another's place at a unit.
 
     `with_cases`: open cases go to the substitute on the first day and what is still open comes back after the last;
-    `moved` are their ids. `begun_at`, `ended_at`: when that was done.
+    `moved` are their ids. `begun_at`, `ended_at`: when that was done. `capacity`, `title`, `document`: the
+    substitute signs for the absent head, with which office of their own and by which document.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -36,6 +37,9 @@ class Substitution(models.Model):
     until_on = models.DateField()
     reason = SealedTextField(default="")
     with_cases = models.BooleanField(default=False)
+    capacity = models.CharField(max_length=12, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    document = models.CharField(max_length=200, blank=True)
     moved = models.JSONField(default=list)
     named_by = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     named_at = models.DateTimeField()
@@ -46,6 +50,11 @@ class Substitution(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="substitution_days"),
             models.CheckConstraint(condition=~Q(person=F("substitute")), name="substitution_not_oneself"),
+            models.CheckConstraint(
+                condition=Q(capacity="", title="", document="")
+                | (~Q(capacity="") & ~Q(title="") & ~Q(document="")),
+                name="substitution_signs_whole",
+            ),
         )
         indexes = (
             models.Index(fields=("person", "until_on"), name="substitution_person"),

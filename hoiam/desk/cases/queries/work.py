@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from hoiam.desk.cases.models import Case, SavedFilter, StaffChoice, Substitution
+from hoiam.desk.cases.models import Case, Reception, SavedFilter, StaffChoice, Substitution
 from hoiam.desk.cases.queries import cards, firewall
 from hoiam.kit import prepared
-from hoiam.law import sight, staffing
+from hoiam.law import sheet, sight, staffing
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
+from hoiam.law.sheet import Capacity
 from hoiam.office import queries as office
 
 MOST_FILTERS = 12
@@ -50,6 +51,24 @@ class SubstitutionCard:
     until_on: date
     with_cases: bool
     reason: str
+    capacity: str
+    title: str
+    document: str
+
+    @property
+    def signs(self) -> str:
+        """KT., TL. or TUQ.; nothing for whoever only works on cases."""
+        return sheet.PREFIX[Capacity(self.capacity)] if self.capacity else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """In which capacity somebody signs for the head, and with which office of their own."""
+
+    person_id: int
+    name: str
+    capacity: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +130,9 @@ def substitutions(*, unit_id: int, on: date) -> tuple[SubstitutionCard, ...]:
             until_on=row.until_on,
             with_cases=row.with_cases,
             reason=row.reason,
+            capacity=row.capacity,
+            title=row.title,
+            document=row.document,
         )
         for row in _AWAY.all(unit_id=unit_id, today=on)
     )
@@ -122,6 +144,16 @@ def _away(*, unit_id: int, today: date) -> "QuerySet[Substitution]":
 
 
 _AWAY = prepared.Rows(_away, unit_id=-1_000_001, today=date(1, 1, 1))
+
+
+def lent(*, unit_id: int, on: date, person_id: int | None = None) -> Lent | None:
+    """Who signs for the head of a unit on a day, or whether this person does. One statement."""
+    rows = Substitution.objects.filter(unit_id=unit_id, until_on__gte=on, from_on__lte=on, ended_at=None)
+    rows = rows.exclude(capacity="").order_by("-pk")
+    if person_id is not None:
+        rows = rows.filter(substitute_id=person_id)
+    found = rows.values_list("substitute_id", "substitute__name", "capacity", "title").first()
+    return Lent(*found) if found else None
 
 
 def wants_digest(person_id: int) -> bool:
@@ -174,6 +206,14 @@ def division(*, unit: office.UnitCard, by: office.Actor, on: date) -> tuple[Hand
         HandlerRow(person_id=one, name=name, open=got[0], late=got[1], this_week=got[2], oldest=_day(got[3]))
         for (one, name), got in zip(named.items(), figures, strict=True)
     )
+
+
+def receptions(*, unit_id: int, since: datetime) -> tuple[tuple[int, int], ...]:
+    """How people who got no answer say they were received, since a moment: score and how many. One statement."""
+    rows = (
+        Reception.objects.filter(unit_id=unit_id, at__gte=since).values_list("score").annotate(n=Count("pk"))
+    )
+    return tuple((score, count) for score, count in rows.order_by("-score"))
 
 
 def _work_rows(rows: "QuerySet[Case]", by: office.Actor, on: date) -> tuple[WorkRow, ...]:

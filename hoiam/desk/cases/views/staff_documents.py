@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoiam.desk.cases.actions import documents, privacy
 from hoiam.desk.cases.forms import staff_documents as forms
-from hoiam.desk.cases.queries import documents as queries
+from hoiam.desk.cases.queries import documents as queries, work
 from hoiam.desk.cases.queries.documents import DocumentCard, FiledCase
 from hoiam.desk.cases.views import staff_desk, words
 from hoiam.files import actions as files, queries as file_queries
@@ -332,8 +332,12 @@ def lost(form: Form) -> list[tuple[str, str]]:
 
 
 def _signing(case: FiledCase) -> forms.IssueForm:
-    """The head and today, until somebody says otherwise."""
+    """The head and today, or who signs for the head today, until somebody says otherwise."""
     today = timezone.localdate()
+    lent = work.lent(unit_id=case.unit_id, on=today)
+    if lent is not None:
+        start = {"capacity": lent.capacity, "name": lent.name, "title": lent.title, "on": today}
+        return forms.IssueForm(initial=start, prefix=SIGN)
     try:
         name = office.desk(unit_id=case.unit_id, on=today).head_name
     except Refused:

@@ -1,6 +1,7 @@
 """Who works on what: substitutes, a colleague's work handed over, many cases assigned, a division at one glance."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages as flash
@@ -16,10 +17,12 @@ from hoiam.desk.cases.queries import choices, work as queries
 from hoiam.desk.cases.views import staff_desk, staff_work_words, words
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
+from hoiam.notices import quiet
 from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
 
 METHODS = ["GET", "HEAD", "POST"]
+A_YEAR = timedelta(days=365)
 
 
 @require_http_methods(METHODS)
@@ -46,7 +49,8 @@ def work(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         "substitutions": queries.substitutions(unit_id=unit_id, on=on),
         "desk": bool(actor.roles_in(unit_id) & staff_desk.DESK),
         "me": actor.person_id,
-        "head": Role.HEAD in actor.roles_in(unit_id),
+        "head": Role.HEAD in actor.in_person(unit_id),
+        "quiet": quiet.hours(timezone.now(), "sms"),
         "handlers": staff_work_words.handlers(unit_id, on),
         "sms": choices.sends_sms(unit_id),
         "digest": queries.wants_digest(actor.person_id),
@@ -126,6 +130,7 @@ def division(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     on = timezone.localdate()
     context = {
         "rows": queries.division(unit=unit, by=actor, on=on),
+        "receptions": queries.receptions(unit_id=unit.id, since=timezone.now() - A_YEAR),
         "most": queries.COUNT_LIMIT,
         "today": on,
         "unit": unit,
