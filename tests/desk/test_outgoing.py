@@ -12,6 +12,7 @@ from hoiam.desk.cases.actions import numbers, reception_book
 from hoiam.desk.cases.models import Case, Outgoing, OutgoingBook
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
+from hoiam.office.models import Role as RoleRow
 from hoiam.sealed.models import Opening
 from tests import cast as people
 from tests.desk import document_story as story, test_firewall as firewall
@@ -129,23 +130,36 @@ def test_the_register_has_thirteen_columns_and_who_came_in_person(cast):
     held(cast, title="Bí mật")
     found = lines(cast)
     assert len(reception_book.COLUMNS) == len(reception_book.WIDTHS) == 13
-    assert [len(row) for row in found] == [13, 13]
+    assert [len(row) for row in found] == [13]
     assert found[0][:5] == ("1", typed(TODAY), "", "", "=1+1")
     assert found[0][12].endswith(f"{case.pk:06d}")
-    assert "Bí mật" not in "".join(found[1])
-    assert found[1][2] == found[1][4] == reception_book.PROTECTED
+
+
+def test_a_denunciation_stands_in_the_register_of_its_keeper_alone_and_leaves_no_gap_in_any_other(cast):
+    people.received(cast, title="Việc trước")
+    held(cast, title="Bí mật")
+    people.received(cast, title="Việc sau")
+    for who in (cast.clerk, cast.head):
+        found = lines(cast, by=who, reason="Báo cáo quý")
+        assert [(row[0], row[4]) for row in found] == [("1", "Việc trước"), ("2", "Việc sau")]
+        assert "Tố cáo" not in "".join(cell for row in found for cell in row)
+    RoleRow.objects.create(
+        person=cast.clerk, unit=cast.ward, role=Role.KEEPER.value, from_on=people.FIRST_DAY
+    )
+    kept = lines(cast, reason="Báo cáo quý")
+    assert [(row[0], row[5]) for row in kept] == [("1", "Phản ánh"), ("2", "Tố cáo"), ("3", "Phản ánh")]
+    assert kept[1][2] == kept[1][4] == reception_book.PROTECTED
+    assert kept[1][3] == ""
 
 
 def test_names_are_opened_only_for_a_reason_and_each_is_recorded(cast):
     people.received(cast)
-    held(cast)
     before = Opening.objects.count()
     assert lines(cast)[0][2] == ""
     assert Opening.objects.count() == before
     found = lines(cast, reason="Báo cáo quý")
     assert people.CITIZEN.name in found[0][2]
     assert found[0][3] == people.CITIZEN.id_number
-    assert found[1][2] == reception_book.PROTECTED
     made = [(one.by_id, one.reason) for one in Opening.objects.order_by("id")[before:]]
     assert made == [(cast.clerk.pk, "Báo cáo quý")]
 
@@ -235,6 +249,6 @@ def test_of_what_somebody_keeps_out_of_there_is_the_number_alone(client, cast):
         assert "02/TB-UBND" in page
         assert "Về việc bí mật" not in page
         assert f"{other.pk:06d}" not in page
-    assert [row[4] for row in lines(cast)] == ["Việc của tôi", reception_book.PROTECTED]
+    assert [row[4] for row in lines(cast)] == ["Việc của tôi"]
     client.force_login(cast.head)
     assert "Về việc bí mật" in body(client.get("/desk/outgoing/"))

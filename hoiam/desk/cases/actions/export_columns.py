@@ -20,9 +20,14 @@ from hoiam.office import cards as office
 from hoiam.sealed.actions import Personal
 
 REGISTER = (
-    *("Số thứ tự", "Ngày, tháng, năm tiếp nhận", "Họ tên, địa chỉ", "Số định danh cá nhân hoặc giấy tờ"),
-    *("Nội dung vụ việc", "Phân loại", "Số người", "Cơ quan đã giải quyết", "Thuộc thẩm quyền"),
-    *("Hướng dẫn đến", "Cơ quan thụ lý", "Theo dõi kết quả giải quyết", "Ghi chú"),
+    *("STT", "Ngày tiếp", "Họ tên, địa chỉ", "CCCD/CMND/Hộ chiếu", "Nội dung đơn"),
+    *("Loại đơn (KN/TC/KN, PA)", "Số người cùng nội dung", "Cơ quan đã giải quyết", "Thuộc thẩm quyền (x)"),
+    *(
+        "Hướng dẫn công dân đến cơ quan có thẩm quyền",
+        "Cơ quan, đơn vị thụ lý",
+        "Theo dõi kết quả giải quyết",
+    ),
+    "Ghi chú",
 )
 PAPERS = (
     *(

@@ -1,5 +1,8 @@
 """The register of citizen reception, form 03/TCD (Decree 154/2026/NĐ-CP): thirteen columns, for a period.
 
+A denunciation stands only in the register that its keeper makes (Law 25/2018/QH14, article 8.3), and what somebody
+keeps out of in none that they make: a line without words would still say that there is one. Lines are numbered as
+they stand.
 Names and papers of identity are sealed: with them, each is opened for a reason, and each opening is recorded.
 """
 
@@ -9,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hoiam.desk.cases.actions import documents, record, setting
+from django.db.models import QuerySet
+
+from hoiam.desk.cases.actions import documents, export_columns, record, setting
 from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries import firewall
 from hoiam.kit.moments import local_day
@@ -25,12 +30,10 @@ MOST = 500
 FORM = "tcd.03"
 IN_PERSON = ("counter", "phone", "paper")
 KEEPERS = frozenset({Role.CLERK, Role.HEAD})
-COLUMNS = (
-    *("STT", "Ngày tiếp", "Họ tên, địa chỉ", "Số căn cước", "Nội dung vụ việc", "Phân loại đơn", "Số người"),
-    *("Cơ quan đã giải quyết", "Thuộc thẩm quyền", "Hướng dẫn đến", "Cơ quan thụ lý", "Theo dõi kết quả"),
-    "Ghi chú",
-)
-WIDTHS = (5, 10, 20, 13, 28, 11, 7, 13, 8, 13, 15, 13, 12)
+COLUMNS = export_columns.REGISTER
+NUMBERS = tuple(str(number) for number in range(1, len(COLUMNS) + 1))
+"""A row of the form below its header."""
+WIDTHS = (6, 11, 20, 14, 26, 12, 9, 13, 10, 15, 15, 13, 13)
 KIND = {
     "petition": "Kiến nghị",
     "report": "Phản ánh",
@@ -71,22 +74,23 @@ def rows(*, wanted: Period, by: office.Actor, at: datetime) -> tuple[Row, ...]:
     """Lines of the register, oldest first. Refused: not_yours, period_too_long(most)."""
     if not by.roles_in(wanted.unit_id) & KEEPERS:
         raise Refused("not_yours")
-    found = list(
-        Case.objects.filter(
-            unit_id=wanted.unit_id,
-            channel__in=IN_PERSON,
-            received_on__gte=wanted.first,
-            received_on__lte=wanted.last,
-        ).order_by("received_on", "id")[: MOST + 1]
-    )
+    found = list(_shown(wanted, by, at)[: MOST + 1])
     if len(found) > MOST:
         raise Refused("period_too_long", most=MOST)
-    hidden = firewall.hidden_ids(person_id=by.person_id, unit_id=wanted.unit_id, on=local_day(at))
     unit = record.desk_of(found[0], on=local_day(at)).unit.full_name if found else ""
-    return tuple(
-        _row(number, case, unit, wanted, by, at, hides=case.pk in hidden)
-        for number, case in enumerate(found, start=1)
-    )
+    return tuple(_row(number, case, unit, wanted, by, at) for number, case in enumerate(found, start=1))
+
+
+def _shown(wanted: Period, by: office.Actor, at: datetime) -> "QuerySet[Case]":
+    rows = Case.objects.filter(
+        unit_id=wanted.unit_id,
+        channel__in=IN_PERSON,
+        received_on__gte=wanted.first,
+        received_on__lte=wanted.last,
+    ).order_by("received_on", "id")
+    if Role.KEEPER not in by.roles_in(wanted.unit_id):
+        rows = rows.exclude(kind__in=kinds.HELD)
+    return firewall.open_to(rows, person_id=by.person_id, on=local_day(at))
 
 
 def xlsx(lines: Sequence[Row]) -> bytes:
@@ -121,18 +125,17 @@ def pdf(lines: Sequence[Row], *, wanted: Period, at: datetime) -> bytes:
         heading=template.heading,
         subject=f"Từ ngày {wanted.first:%d/%m/%Y} đến ngày {wanted.last:%d/%m/%Y}",
         greeting=(),
-        blocks=(Block("table", rows=(COLUMNS, *(lines or (("",) * len(COLUMNS),)))),),
+        blocks=(Block("table", rows=(COLUMNS, NUMBERS, *(lines or (("",) * len(COLUMNS),)))),),
         signers=(),
+        closing="",
         signature=None,
         recipients=(),
     )
     return setting.pdf(made, widths=WIDTHS)
 
 
-def _row(
-    number: int, case: Case, unit: str, wanted: Period, by: office.Actor, at: datetime, *, hides: bool
-) -> Row:
-    held = hides or case.kind in kinds.HELD
+def _row(number: int, case: Case, unit: str, wanted: Period, by: office.Actor, at: datetime) -> Row:
+    held = case.kind in kinds.HELD
     name, paper = (PROTECTED, "") if held else _person(case, wanted, by, at)
     elsewhere = case.state in ELSEWHERE
     taken = case.state not in {"received", "refused", "withdrawn", *ELSEWHERE}
@@ -142,7 +145,7 @@ def _row(
         name,
         paper,
         PROTECTED if held else case.title,
-        "" if hides else KIND.get(case.kind, ""),
+        KIND.get(case.kind, ""),
         "1",
         "",
         "" if elsewhere else "x",
