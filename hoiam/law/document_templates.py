@@ -2,8 +2,9 @@
 
 A template's body is written line by line in the jurisdiction's data; what people typed only ever becomes text.
 
-    ~ Căn cứ …          a legal basis                # QUYẾT ĐỊNH:       a heading within the body
-    @ Điều 1. …         an article                   - …                 an item
+    ~ Căn cứ …          a legal basis                # QUYẾT ĐỊNH:       in capitals: a heading in the middle
+    @ Điều 1. …         an article                   # I. …, # 1. …      the heading of a section
+    - …                 an item
     ? field | line      the line only if the field says something
     | field | A | B     a table: a row for each line of the field, cells between bars
     {field}             what was typed; alone on its line, a paragraph for each line of it
@@ -11,7 +12,7 @@ A template's body is written line by line in the jurisdiction's data; what peopl
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -21,6 +22,9 @@ from hoiam.law.refusal import Refused
 BLANK = "………………"
 _SLOT = re.compile(r"\{(\w+)\}")
 _MARKS = {"~": "basis", "#": "heading", "@": "article", "-": "item"}
+_NAME = re.compile(r"[^\W\d]+(?:[ .'\-]+[^\W\d]+)*")
+_NAME_ENDS = re.compile(r"[,;:|(]")
+_SECTION = re.compile(r"(?:[IVX]+|\d+)\. ")
 _LEAD = re.compile(r"(Điều \d+\.)\s*(.*)", re.DOTALL)
 _SPACE = "\t\n\r \u00a0\u2028\u2029\x85\x0b\x0c"
 
@@ -55,17 +59,30 @@ class SlotKind(StrEnum):
     TEXT = "text"
     DAY = "day"
     ROWS = "rows"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """Something that is filled in."""
+    """Something that is filled in. `identity`: it names somebody; `indexed`: a search finds what was typed there."""
 
     name: str
     vi: str
     en: str
     kind: SlotKind
     required: bool = True
+    identity: bool = False
+    indexed: bool = False
+    options: tuple[str, ...] = ()  # of a choice, as they are printed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decides:
+    """A step of the procedure that stands on the document; `slot` and `says`: only when that was chosen there."""
+
+    event: str
+    slot: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +99,16 @@ class DocumentTemplate:
     when: frozenset[str]
     slots: tuple[Slot, ...]
     body: tuple[str, ...]
-    signers: tuple[str, ...] = ()  # captions under minutes and receipts
+    signers: tuple[
+        tuple[str, str], ...
+    ] = ()  # captions under minutes and receipts, each with how it is signed
+    closing: str = ""  # stands below the signers
+    same: str = ""  # "Như Điều 3": who is named there is not named again among the recipients
+    stays: str = "VT, hồ sơ"  # where a copy is kept
+    dated: bool = True  # place and day at the top
     greets: bool = False  # begins with "Kính gửi:"
     personal: bool = False  # signed by the head in their own competence, not on behalf of the committee
+    decides: tuple[Decides, ...] = ()
 
     @property
     def numbered(self) -> bool:
@@ -100,7 +124,10 @@ class DocumentTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of the body. `lead` stands in bold before the text; `rows` are a table's, its header first."""
+    """One piece of the body: basis, heading, section, article, item, table or paragraph.
+
+    `lead` stands in bold before the text; `rows` are a table's, its header first.
+    """
 
     kind: str
     text: str = ""
@@ -150,10 +177,46 @@ def decide_issue(
 
 
 def lacking(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of what must be filled in and is not."""
+    """Names of what must be filled in and is not, or is none of what can be chosen."""
+    return tuple(slot.name for slot in template.slots if _lacks(slot, plain(values.get(slot.name, ""))))
+
+
+def _lacks(slot: Slot, text: str) -> bool:
+    if not text:
+        return slot.required
+    return slot.kind is SlotKind.CHOICE and text not in slot.options
+
+
+def decided_by(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Events that the document, filled in like this, decides."""
     return tuple(
-        slot.name for slot in template.slots if slot.required and not plain(values.get(slot.name, ""))
+        one.event for one in template.decides if not one.slot or values.get(one.slot, "") == one.says
     )
+
+
+def decide_tie(template: DocumentTemplate, values: Mapping[str, str], *, event: str) -> None:
+    """Whether a step may be recorded on this document. Refused: document_decides_other(form, event)."""
+    if event not in decided_by(template, values):
+        raise Refused("document_decides_other", form=template.form, event=event)
+
+
+def searchable(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[str, ...]:
+    """What a search may find: the texts of the slots that are indexed, in the order of the form."""
+    texts = (plain(values.get(slot.name, "")) for slot in template.slots if slot.indexed)
+    return tuple(filter(None, texts))
+
+
+def identities(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Whom the form names, line by line, and what stands before the first comma: no search may find them."""
+    lines = [
+        line
+        for slot in template.slots
+        if slot.identity
+        for line in plain(values.get(slot.name, "")).split("\n")
+        if line
+    ]
+    heads = (_NAME_ENDS.split(line)[0].strip() for line in lines)
+    return tuple(dict.fromkeys([*lines, *(head for head in heads if _NAME.fullmatch(head))]))
 
 
 def plain(text: str) -> str:
@@ -199,7 +262,18 @@ def _day(text: str) -> str:
 
 def blocks(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[Block, ...]:
     """The body, composed of `said` values."""
-    return tuple(block for line in template.body for block in _line(line, values))
+    found = [block for line in template.body for block in _line(line, values)]
+    return tuple(_ended(found))
+
+
+def _ended(blocks: list[Block]) -> Iterable[Block]:
+    """Each legal basis ends with a semicolon, the last with a full stop (Decree 30/2020/NĐ-CP, Annex I)."""
+    last = max((at for at, block in enumerate(blocks) if block.kind == "basis"), default=-1)
+    for at, block in enumerate(blocks):
+        if block.kind == "basis" and block.text[-1:] != ":":
+            yield replace(block, text=block.text.rstrip(" ;.") + ("." if at == last else ";"))
+        else:
+            yield block
 
 
 def _line(line: str, values: Mapping[str, str]) -> Iterable[Block]:
@@ -218,6 +292,8 @@ def _line(line: str, values: Mapping[str, str]) -> Iterable[Block]:
 
 
 def _marked(kind: str, text: str) -> Block:
+    if kind == "heading" and (_SECTION.match(text) or text != text.upper()):
+        return Block("section", text)
     lead = _LEAD.fullmatch(text) if kind == "article" else None
     return Block(kind, lead[2], lead[1]) if lead else Block(kind, text)
 

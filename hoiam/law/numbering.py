@@ -7,7 +7,9 @@ from hoiam.law.refusal import Refused
 
 LETTER = "CV"
 """An official letter (công văn): its number names no kind, only who wrote it."""
+ISSUER = "UBND"
 _TWO_DIGITS = 10
+_ROOM = "      "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,15 @@ def close(closed_on: date | None, *, day: date, today: date) -> date:
 
 def written(number: int, *, kind: str, issuer: str) -> str:
     """`05/TB-UBND`; an official letter has no kind: `05/UBND-TCD`. Below ten with a leading zero (Annex I)."""
-    digits = f"{number:02d}" if number < _TWO_DIGITS else str(number)
+    return _coded(f"{number:02d}" if number < _TWO_DIGITS else str(number), kind, issuer)
+
+
+def unnumbered(*, kind: str, issuer: str) -> str:
+    """Of a draft: the room for the number, and what follows it."""
+    return _coded(_ROOM, kind, issuer)
+
+
+def _coded(digits: str, kind: str, issuer: str) -> str:
     return f"{digits}/{issuer}-TCD" if kind == LETTER else f"{digits}/{kind}-{issuer}"
 
 

@@ -10,11 +10,11 @@ from hoiam.law.document_templates import Addressee, Block, DocumentTemplate, Lay
 from hoiam.law.refusal import Refused
 
 COMMITTEE = "Ủy ban nhân dân"
-NO_NUMBER = "      "
 SAME = "Như trên"
-STAY = "Lưu: VT, TCD."
 NOBODY = "………………"
 """In the place of a name while the post stands vacant."""
+_NAMED = frozenset({Addressee.COMPLAINANT, Addressee.COMPLAINED, Addressee.VERIFIER, Addressee.EXPERT})
+"""Whom the last article of a decision names."""
 
 
 class Capacity(StrEnum):
@@ -70,7 +70,8 @@ class Sheet:
     subject: str
     greeting: tuple[str, ...]
     blocks: tuple[Block, ...]
-    signers: tuple[str, ...]
+    signers: tuple[tuple[str, str], ...]
+    closing: str
     signature: Signature | None
     recipients: tuple[str, ...]
 
@@ -127,12 +128,13 @@ def compose(
         parent=office.parent,
         issuer=office.issuer,
         number=_number(template, number),
-        place_and_day=numbering.dated(on, place=office.place) if on else _undated(office.place),
+        place_and_day=_place_and_day(template, office.place, on),
         heading=template.heading,
         subject=document_templates.filled(template.subject, said),
         greeting=greeted or ((document_templates.BLANK,) if template.greets else ()),
         blocks=document_templates.blocks(template, said),
         signers=template.signers,
+        closing=template.closing,
         signature=signature,
         recipients=_listed(template, recipients),
     )
@@ -144,21 +146,29 @@ def _of(office: Office) -> dict[str, str]:
 
 
 def _number(template: DocumentTemplate, number: str) -> str:
-    return (number or f"{NO_NUMBER}/{template.series}-UBND") if template.numbered else ""
+    if not template.numbered:
+        return ""
+    return number or numbering.unnumbered(kind=template.series, issuer=numbering.ISSUER)
 
 
-def _undated(place: str) -> str:
-    return f"{place}, ngày       tháng       năm"
+def _place_and_day(template: DocumentTemplate, place: str, on: date | None) -> str:
+    """What a citizen writes has the place and day of the citizen."""
+    if not template.dated:
+        return ""
+    if template.layout is Layout.CITIZEN:
+        return f"{document_templates.BLANK}, ngày …… tháng …… năm ………"
+    return numbering.dated(on, place=place) if on else f"{place}, ngày       tháng       năm"
 
 
 def _listed(template: DocumentTemplate, recipients: tuple[Recipient, ...]) -> tuple[str, ...]:
-    """The list at the foot: those greeted above as "the same", the archive last (Annex I)."""
+    """The list at the foot: those greeted or named above in one line, the archive last (Annex I)."""
     if template.layout not in {Layout.DOCUMENT, Layout.LETTER}:
         return ()
-    first = (SAME,) if template.greets else ()
+    above = template.same or (SAME if template.greets else "")
+    named = {template.to} if template.greets else _NAMED if template.same else frozenset[Addressee]()
     others = [
         document_templates.plain(one.name)
         for one in recipients
-        if one.kind is not Addressee.ARCHIVE and not (template.greets and one.kind is template.to)
+        if one.kind is not Addressee.ARCHIVE and one.kind not in named
     ]
-    return (*(f"{one};" for one in (*first, *filter(None, others))), STAY)
+    return (*(f"{one};" for one in filter(None, (above, *others))), f"Lưu: {template.stays}.")

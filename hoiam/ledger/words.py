@@ -272,6 +272,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.not-competent": ("chuyển lần nữa giữa các cơ quan", "passed on between offices once more"),
     "case.conflict": ("đã ghi người phải đứng ngoài vụ việc", "who keeps out of it was recorded"),
     "case.cleared": ("đã duyệt công khai", "cleared for publication"),
+    "document.issued": ("đã ban hành văn bản", "document issued"),
     "complaint.verification-ordered": ("đã giao xác minh khiếu nại", "verification of a complaint ordered"),
     "complaint.verified": ("đã báo cáo kết quả xác minh", "verification reported"),
     "complaint.halted": (

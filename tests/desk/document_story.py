@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 
 from hoiam.desk.cases.actions import setting, wording
-from hoiam.law import packs, sheet
+from hoiam.law import numbering, packs, sheet
 from hoiam.law.document_templates import Layout, Recipient, SlotKind
 from hoiam.law.sheet import Capacity
 
@@ -35,24 +35,27 @@ EXAMPLES = {
 
 
 def filled(template, text=""):
-    """Values for every field; with `text` it is typed everywhere but into days."""
-    return {
-        slot.name: EXAMPLES[slot.kind] if slot.kind is SlotKind.DAY or not text else text
-        for slot in template.slots
-    }
+    """Values for every field; with `text` it is typed wherever people type."""
+    return {slot.name: example(slot, text) for slot in template.slots}
 
 
-def composed(form, values=None, *, recipients=None):
+def example(slot, text=""):
+    if slot.kind is SlotKind.CHOICE:
+        return slot.options[0]
+    return EXAMPLES[slot.kind] if slot.kind is SlotKind.DAY or not text else text
+
+
+def composed(form, values=None, *, recipients=None, office=OFFICE):
     template = TEMPLATES[form]
     kinds = (template.to, *template.copies)
     return sheet.compose(
         template,
-        office=OFFICE,
+        office=office,
         values=filled(template) if values is None else values,
         known=KNOWN,
         recipients=recipients or tuple(Recipient(kind=kind, name=f"Nơi nhận {kind.value}") for kind in kinds),
-        signature=sheet.sign(template, OFFICE, capacity=Capacity.HEAD, name="Ví Dụ Văn Chủ Tịch"),
-        number=f"05/{template.series}-UBND" if template.numbered else "",
+        signature=sheet.sign(template, office, capacity=Capacity.HEAD, name="Ví Dụ Văn Chủ Tịch"),
+        number=numbering.written(5, kind=template.series, issuer="UBND") if template.numbered else "",
         on=date(2026, 12, 5),
     )
 
@@ -65,6 +68,11 @@ def squeezed(text):
 def pdf_text(data):
     with pypdfium2.PdfDocument(data) as document:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def last_page(data):
+    with pypdfium2.PdfDocument(data) as document:
+        return document[len(document) - 1].get_textpage().get_text_bounded()
 
 
 def ink_outside(data, page_number=0):

@@ -6,8 +6,17 @@ from datetime import date
 import pytest
 
 from hoiam.law import document_templates, packs, sheet, template_book
-from hoiam.law.document_templates import Addressee, Block, DocumentTemplate, Layout, Recipient, Slot, SlotKind
-from hoiam.law.procedures import complaint_first, complaint_second, denunciation, petition
+from hoiam.law.document_templates import (
+    Addressee,
+    Block,
+    Decides,
+    DocumentTemplate,
+    Layout,
+    Recipient,
+    Slot,
+    SlotKind,
+)
+from hoiam.law.procedures import complaint_first, complaint_second, denunciation, kinds, petition
 from hoiam.law.refusal import Refused
 from hoiam.law.sheet import Capacity
 
@@ -18,6 +27,7 @@ PROCEDURES = {
     "complaint_second": complaint_second.State,
     "denunciation": denunciation.State,
 }
+NAMES = {"complaint_first": "complaint", "complaint_second": "complaint_again"}
 OFFICE = sheet.Office(
     issuer="Ủy ban nhân dân phường Đông Kinh",
     parent="Ủy ban nhân dân tỉnh Lạng Sơn",
@@ -28,6 +38,8 @@ TABLE = {
     "slot": {
         "person": {"vi": "Họ tên", "en": "Name", "kind": "line"},
         "things": {"vi": "Việc", "en": "Things", "kind": "rows"},
+        "secret": {"vi": "Tên", "en": "Name", "kind": "line", "identity": True},
+        "which": {"vi": "Loại", "en": "Kind", "kind": "choice", "options": ["tạm", "hẳn"]},
     },
     "template": [
         {
@@ -39,6 +51,7 @@ TABLE = {
             "to": "complainant",
             "when": ["petition.received", "complaint_first.*"],
             "slots": ["person"],
+            "indexed": ["person"],
             "body": "Kính gửi {person}.",
         }
     ],
@@ -128,7 +141,7 @@ def test_the_duty_to_name_the_sender_is_kept_out_of_a_denunciation_that_is_passe
 @pytest.mark.parametrize("kind", list(Addressee))
 def test_no_form_is_ever_issued_to_another_kind_of_addressee(form, kind):
     one = TEMPLATES[form]
-    values = {slot.name: "2026-12-01" for slot in one.slots}
+    values = {slot.name: (*slot.options, "2026-12-01")[0] for slot in one.slots}
     wanted = (to(one.to), to(kind))
     if kind in one.may_go_to:
         document_templates.decide_issue(one, values, wanted)
@@ -173,14 +186,26 @@ def test_a_paper_is_made_only_where_the_case_stands():
 
 
 def test_every_mark_gives_its_kind_of_block():
-    assert composed("~ Căn cứ;", "# QUYẾT ĐỊNH:", "@ Điều 1. Giao.", "@ 1. Ai.", "- Một", "Và.") == (
-        Block("basis", "Căn cứ;"),
+    assert composed(
+        "~ Căn cứ;", "# QUYẾT ĐỊNH:", "# I. KẾT", "@ Điều 1. Giao.", "@ 1. Ai.", "- Một", "Và."
+    ) == (
+        Block("basis", "Căn cứ."),
         Block("heading", "QUYẾT ĐỊNH:"),
+        Block("section", "I. KẾT"),
         Block("article", "Giao.", "Điều 1."),
         Block("article", "1. Ai."),
         Block("item", "Một"),
         Block("paragraph", "Và."),
     )
+
+
+def test_each_basis_ends_with_a_semicolon_and_the_last_with_a_full_stop():
+    found = composed("~ Căn cứ A.", "~ Căn cứ B", "? extra | ~ Theo đề nghị của {extra};", extra="C")
+    assert [one.text for one in found] == ["Căn cứ A;", "Căn cứ B;", "Theo đề nghị của C."]
+    assert [one.text for one in composed("~ Căn cứ A;", "~ Theo D, như sau:")] == [
+        "Căn cứ A;",
+        "Theo D, như sau:",
+    ]
 
 
 def test_a_slot_alone_gives_a_paragraph_for_each_line_and_dots_when_empty():
@@ -286,7 +311,7 @@ def test_a_sheet_has_everything_in_its_place():
     )
     assert (made.number, made.place_and_day) == ("05/TB-UBND", "Đông Kinh, ngày 05 tháng 12 năm 2026")
     assert made.greeting == ("Ông A",)
-    assert made.recipients == ("Như trên;", "Sở B;", "Lưu: VT, TCD.")
+    assert made.recipients == ("Như trên;", "Sở B;", "Lưu: VT, hồ sơ.")
     assert made.title == "THÔNG BÁO – Về việc a"
 
 
@@ -304,7 +329,27 @@ def test_minutes_have_no_number_and_no_list_and_what_greets_nobody_begins_with_i
     ordered = sheet.compose(
         template(), office=OFFICE, values={}, known={}, recipients=(to("complainant", "A"),)
     )
-    assert ordered.recipients == ("A;", "Lưu: VT, TCD.")
+    assert ordered.recipients == ("A;", "Lưu: VT, hồ sơ.")
+
+
+def test_who_is_named_in_the_last_article_is_not_named_among_the_recipients():
+    made = sheet.compose(
+        template(same="Như Điều 3", stays="VT"),
+        office=OFFICE,
+        values={},
+        known={},
+        recipients=(to("complainant", "A"), to("body", "Sở B")),
+    )
+    assert made.recipients == ("Như Điều 3;", "Sở B;", "Lưu: VT.")
+
+
+def test_a_citizens_letter_and_undated_minutes_bear_no_day_of_the_office():
+    letter = sheet.compose(
+        template(layout=Layout.CITIZEN), office=OFFICE, values={}, known={}, on=date(2026, 12, 5)
+    )
+    assert "Đông Kinh" not in letter.place_and_day
+    assert letter.place_and_day.startswith(document_templates.BLANK)
+    assert sheet.compose(template(dated=False), office=OFFICE, values={}, known={}).place_and_day == ""
 
 
 # Reading the data
@@ -315,11 +360,14 @@ def row(**changes):
     return template_book.read(table)
 
 
+CAPTIONS = (("A", "Ký, ghi rõ họ tên"), ("B", "Ký"))
+
+
 def test_papers_are_read_in_their_order_with_their_slots():
-    [made] = row(optional=["person"], copies=["body"], greets=True, signers=["A"]).values()
+    [made] = row(optional=["person"], copies=["body"], greets=True, signers=["A", "B | Ký"]).values()
     assert made.may_go_to == {Addressee.COMPLAINANT, Addressee.BODY, Addressee.ARCHIVE}
     assert [(slot.name, slot.required) for slot in made.slots] == [("person", False)]
-    assert (made.greets, made.personal, made.signers, made.numbered) == (True, False, ("A",), True)
+    assert (made.greets, made.personal, made.signers, made.numbered) == (True, False, CAPTIONS, True)
     assert template_book.read({}) == {}
 
 
@@ -335,6 +383,9 @@ def test_papers_are_read_in_their_order_with_their_slots():
         ({"body": "{person}\n| shoe | A"}, "template_unknown_slot"),
         ({"body": "{person}\n? shoe | A"}, "template_unknown_slot"),
         ({"slots": ["person", "things"]}, "template_unused_slot"),
+        ({"indexed": ["things"]}, "template_unknown_slot"),
+        ({"slots": ["secret"], "indexed": ["secret"], "body": "{secret}"}, "template_indexes_identity"),
+        ({"decides": [{"event": "a", "slot": "which", "says": "tạm"}]}, "template_unknown_word"),
     ],
 )
 def test_a_paper_that_does_not_fit_together_is_refused(changes, code):
@@ -349,3 +400,79 @@ def test_a_paper_that_lacks_something_or_stands_twice_is_refused():
     assert refused.value.facts == {"form": "a.1", "missing": ["to"]}
     with pytest.raises(Refused, match="template_twice"):
         template_book.read({**TABLE, "template": TABLE["template"] * 2})
+
+
+# What an issued document decides
+
+
+def stops():
+    which = Slot(name="which", vi="", en="", kind=SlotKind.CHOICE, options=("tạm", "hẳn"))
+    both = (
+        Decides(event="suspend", slot="which", says="tạm"),
+        Decides(event="terminate", slot="which", says="hẳn"),
+    )
+    return template(slots=(which,), decides=both)
+
+
+def test_a_document_decides_what_was_chosen_in_it_and_nothing_else():
+    document_templates.decide_tie(stops(), {"which": "tạm"}, event="suspend")
+    for values, event in (({"which": "tạm"}, "terminate"), ({"which": "hẳn"}, "suspend"), ({}, "suspend")):
+        with pytest.raises(Refused, match="document_decides_other"):
+            document_templates.decide_tie(stops(), values, event=event)
+    assert document_templates.decided_by(template(decides=(Decides(event="accept"),)), {}) == ("accept",)
+
+
+def test_what_is_none_of_the_choices_counts_as_missing():
+    assert document_templates.lacking(stops(), {"which": "tạm"}) == ()
+    assert document_templates.lacking(stops(), {"which": "khác"}) == ("which",)
+    assert document_templates.lacking(stops(), {}) == ("which",)
+
+
+def test_every_document_decides_steps_that_its_procedures_have():
+    for one in TEMPLATES.values():
+        for step in one.decides:
+            procedures = {when.partition(".")[0] for when in one.when} - {"petition"}
+            events = {event for name in procedures for event in kinds.BY_KIND[NAMES[name]].procedure.events}
+            assert step.event in events, one.form
+
+
+def test_two_forms_that_decide_the_same_step_are_for_the_same_addressee():
+    """Or a notice to one party could stand where that to another belongs."""
+    found = {}
+    for one in TEMPLATES.values():
+        for step in one.decides:
+            found.setdefault(step.event, set()).add(one.to)
+    assert {event: len(kinds) for event, kinds in found.items()} == dict.fromkeys(found, 1)
+
+
+# What a search finds
+
+
+def test_a_search_finds_only_what_the_data_name_and_never_whom_they_name():
+    [made] = row(
+        slots=["person", "secret", "things"], indexed=["person"], body="{person} {secret}\n| things | A"
+    ).values()
+    values = {"person": " Đèn\nđường ", "secret": "Ông A", "things": "x | y"}
+    assert document_templates.searchable(made, values) == ("Đèn\nđường",)
+    assert document_templates.identities(made, values) == ("Ông A",)
+    assert document_templates.searchable(made, {}) == document_templates.identities(made, {}) == ()
+
+
+def test_what_names_somebody_is_indexed_of_no_form_and_a_denunciation_passed_on_not_at_all():
+    assert not [
+        (one.form, slot.name)
+        for one in TEMPLATES.values()
+        for slot in one.slots
+        if slot.identity and slot.indexed
+    ]
+    assert not any(slot.indexed for slot in TEMPLATES["don.transfer_denunciation"].slots)
+    named = {slot.name for one in TEMPLATES.values() for slot in one.slots if slot.identity}
+    assert named >= {
+        "person",
+        "id_number",
+        "address",
+        "phone",
+        "representative",
+        "representative_id",
+        "giver",
+    }

@@ -708,6 +708,9 @@ DOWNLOADS = (
     Download("desk:document_preview", f"{PAPERS}{{papers[draft]}}/preview.pdf", "application/pdf", "clerk"),
     Download("desk:document_draft", f"{PAPERS}{{papers[draft]}}/draft.docx", DOCX, "clerk"),
     Download("desk:document_file", f"{PAPERS}{{papers[issued]}}/pdf", "application/pdf", "clerk"),
+    Download(
+        "desk:document_proof", f"{PAPERS}{{papers[issued]}}/receipt", "text/plain; charset=utf-8", "clerk"
+    ),
     Download("desk:feed", "/desk/feed/{feed}.ics?lang=vi", "text/calendar; charset=utf-8"),
     Download("desk:offline_session", "/desk/offline/session", "application/json", "clerk"),
     Download("desk:offline_worker", "/desk/offline/worker.js", "text/javascript; charset=utf-8"),

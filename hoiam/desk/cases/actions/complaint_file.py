@@ -26,11 +26,12 @@ class Said:
 
     `on`: the day of the document, today if none is named. `day`: of the dialogue, of the delivery, or the first day of
     the posting. `until`: a day set for others. `criteria`: by which the case is complex (Decree 124/2020/NĐ-CP,
-    article 3a). `parts`: what of the complaint is withdrawn.
+    article 3a). `parts`: what of the complaint is withdrawn. `document`: that it stands on, where it was issued here.
     """
 
     number: str = ""
     on: date | None = None
+    document: int | None = None
     reason: str = ""
     content: str = ""
     recipients: str = ""
@@ -143,6 +144,7 @@ def _decision(case: Case, event: str, said: Said, context: Context) -> None:
         kind=KINDS[event],
         number=said.number.strip(),
         on=context.on,
+        document_id=said.document,
         reason=said.reason,
         content=said.content,
         criteria=list(said.criteria),
@@ -160,6 +162,7 @@ def _verify(case: Case, said: Said, context: Context) -> None:
         case=case,
         number=said.number.strip(),
         on=context.on,
+        document_id=said.document,
         verifier=said.verifier,
         plan=said.content,
         until=said.until,

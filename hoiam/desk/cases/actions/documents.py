@@ -1,13 +1,15 @@
 """Documents of a case: started on a form, filled in, looked at, issued with a number, signed."""
 
+import hashlib
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from hoiam.desk.cases.actions import numbers, privacy, record, setting, wording
+from hoiam.desk.cases.actions import index, numbers, privacy, record, setting, wording
 from hoiam.desk.cases.models import Case, Document, DocumentState, Outgoing, SignedAs
+from hoiam.desk.cases.queries import document_texts
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
 from hoiam.journal import actions as journal
@@ -106,8 +108,14 @@ def issue(*, document_id: int, version: int, signing: Signing, by: office.Actor,
         made = setting.pdf(_sheet(row, template, signing=signing, number=code, at=at))
         row.outgoing, row.state, row.issued_on, row.issued_at = line, DocumentState.ISSUED, signing.on, at
         row.pdf_id = _keep(row, made, f"{_stem(row)}.pdf", PDF, at).id
+        row.entry = _note(row, made, code, by, at)
         row.version += 1
         row.save()
+        if row.case.kind not in kinds.HELD:
+            index.add(
+                case_id=row.case_id,
+                text=document_texts.text_of(form=row.form, code=code, values=row.values),
+            )
         return code
 
 
@@ -287,6 +295,22 @@ def _known(case: Case) -> dict[str, str]:
         "received": numbering.dated(case.received_on).removeprefix("ngày "),
         "kind": KINDS.get(case.kind, "kiến nghị"),
     }
+
+
+def _note(row: Document, made: bytes, code: str, by: office.Actor, at: datetime) -> int:
+    """In the history, and in the log by form, day and the commitment to the very file; the event."""
+    on = row.issued_on.isoformat() if row.issued_on else ""
+    appended = journal.append(
+        ref=row.case.ref,
+        kind="document.issued",
+        unit=row.case.unit.code,
+        at=at,
+        extra={"form": row.form, "on": on},
+        docs={"document": hashlib.sha256(made).digest()},
+    )
+    facts = {"form": row.form, "on": on, **({"number": code} if code else {})}
+    record.note(row.case, "issue_document", by=by.person_id, at=at, facts=facts, entry=appended.event_id)
+    return appended.event_id
 
 
 def _unsigned(document_id: int, by: office.Actor) -> Document:

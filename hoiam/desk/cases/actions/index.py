@@ -25,8 +25,9 @@ def put(*, case: Case, text: str) -> None:
 
 
 def add(*, case_id: int, text: str) -> None:
-    """What the office wrote to it is found as well: a reply, a letter."""
-    _execute(_ADD[connection.vendor], tokens.document(text), case_id)
+    """What the office wrote to it is found as well: a reply, a document."""
+    if text:
+        _execute(_ADD[connection.vendor], tokens.document(text), case_id)
 
 
 def label(case: Case) -> None:

@@ -13,7 +13,6 @@ from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
 
-ISSUER = "UBND"
 KEEPERS = frozenset({Role.CLERK, Role.HEAD})
 
 
@@ -47,7 +46,7 @@ def take(*, case: Case, what: Numbered, on: date, by: office.Actor, at: datetime
         year=on.year,
         kind=what.kind,
         number=number,
-        code=numbering.written(number, kind=what.kind, issuer=ISSUER),
+        code=numbering.written(number, kind=what.kind, issuer=numbering.ISSUER),
         on=on,
         form=what.form,
         subject=what.subject,

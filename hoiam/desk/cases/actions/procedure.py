@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from hoiam.desk.cases.actions import complaint_file, record
+from hoiam.desk.cases.actions import complaint_file, record, tying
 from hoiam.desk.cases.actions.complaint_file import Said
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case, Dialogue, Step, Verification
@@ -72,7 +72,7 @@ def take(
     """One step of the table; `by` None: the citizen, through the code.
 
     Refused: unknown_event, not_yours, wrong_state, day_not_yet, day_before_receipt, what the checks of the step say,
-    and what hoiam.duties.standing says of a clock that stops or runs on.
+    what hoiam.duties.standing says of a clock that stops or runs on, and `tying.tied` of the document it stands on.
     """
     with record.opened(case_id=case_id, version=version) as case:
         return step_of(event, case, said or Said(), by=by, at=at)
@@ -81,6 +81,7 @@ def take(
 def step_of(event: str, case: Case, said: Said, *, by: office.Actor | None, at: datetime) -> Step:
     """The same for a case that is loaded."""
     record.keep_out(case, by)
+    said = tying.tied(event, case, said)
     today = local_day(at)
     signed_on = _signed_on(case, said, today)
     known = facts(case, said, by=by, on=today)
@@ -163,6 +164,7 @@ def _entry(event: str, said: Said, on: date) -> Entry:
     """Numbers of documents are committed to, not told: they may hold what is no code."""
     document = f"{said.number}\n{on.isoformat()}\n{said.reason}\n{said.content}"
     docs = {"decision": hashlib.sha256(document.encode()).digest()} if said.number else {}
+    docs |= tying.digests(said)
     days = {"on": on.isoformat()} if said.number else {}
     return Entry(kind=ENTRIES[event], extra=days, docs=docs)
 

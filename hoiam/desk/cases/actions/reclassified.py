@@ -5,7 +5,7 @@ from dataclasses import replace
 from hoiam.desk.cases.actions import index, intake, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import procedures
+from hoiam.desk.cases.queries import document_texts, procedures
 from hoiam.duties import actions as duties
 from hoiam.journal.models import Visibility
 from hoiam.kit.moments import local_day
@@ -41,3 +41,5 @@ def _in_or_out(case: Case, kind: str) -> None:
         case.public_title, case.public_text, case.cleared_at, case.consent = "", "", None, False
     if held_before and not held_now:
         index.put(case=case, text=f"{case.title}\n{case.body}")
+        for text in document_texts.texts([case.pk]).get(case.pk, ()):
+            index.add(case_id=case.pk, text=text)

@@ -12,9 +12,8 @@ FONT = "Times New Roman"
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _MM = 36000  # English Metric Units
 _PT = 12700
-_CENTRE, _JUSTIFIED, _LEFT = 1, 3, 0
+_CENTRE, _JUSTIFIED, _LEFT, _RIGHT = 1, 3, 0, 2
 _MARGINS = {"top": 20, "bottom": 20, "left": 30, "right": 15}
-_HAND = "(ký, ghi rõ họ tên)"
 Look = dict[str, Any]
 Line = tuple[str, Look]
 
@@ -73,6 +72,7 @@ def _masthead(document: Any, sheet: Sheet) -> None:
     if sheet.layout == "citizen":
         for text, look in nation:
             _centred(document, text, **look)
+        _write(_right(document), sheet.place_and_day, italic=True)
         return
     table = document.add_table(rows=2, cols=2)
     table.autofit = False
@@ -89,6 +89,12 @@ def _masthead(document: Any, sheet: Sheet) -> None:
     _lines(table.cell(0, 1), nation)
     _lines(table.cell(1, 0), numbered)
     _lines(table.cell(1, 1), [(sheet.place_and_day, {"italic": True})])
+
+
+def _right(document: Any) -> Any:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = _RIGHT
+    return paragraph
 
 
 def _centred(document: Any, text: str, **look: Any) -> None:
@@ -114,15 +120,18 @@ def _block(document: Any, block: Block) -> None:
         return
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before = 6 * _PT
-    heading = block.kind == "heading"
-    capitals = heading and block.text == block.text.upper()
-    paragraph.alignment = _CENTRE if capitals else _JUSTIFIED
-    if not capitals:
+    middle = block.kind == "heading"
+    paragraph.alignment = _CENTRE if middle else _JUSTIFIED
+    leads = block.kind in {"heading", "section"} or block.text.endswith(":")
+    paragraph.paragraph_format.keep_with_next = leads
+    if not middle:
         paragraph.paragraph_format.first_line_indent = 10 * _MM
     if block.lead:
         _write(paragraph, f"{block.lead} ", bold=True)
     dash = "- " if block.kind == "item" else ""
-    _write(paragraph, dash + block.text, bold=heading, italic=block.kind == "basis")
+    _write(
+        paragraph, dash + block.text, bold=block.kind in {"heading", "section"}, italic=block.kind == "basis"
+    )
 
 
 def _table(document: Any, block: Block) -> None:
@@ -133,15 +142,24 @@ def _table(document: Any, block: Block) -> None:
             _lines(table.cell(line, column), [(text, {"size": 12, "bold": not line})], _LEFT)
 
 
+def _signers(document: Any, sheet: Sheet) -> None:
+    """Two beside each other, one alone on the right."""
+    first = 1 if len(sheet.signers) == 1 else 0
+    table = document.add_table(rows=(len(sheet.signers) + 1) // 2, cols=2)
+    for place, (who, how) in enumerate(sheet.signers, start=first):
+        hand = (f"({how})", {"size": 12, "italic": True})
+        space: list[Line] = [("", {})] * 4
+        _lines(table.cell(place // 2, place % 2), [(who, {"bold": True}), hand, *space])
+    if sheet.closing:
+        _centred(document, sheet.closing, bold=True)
+
+
 def _foot(document: Any, sheet: Sheet) -> None:
     document.add_paragraph()
-    columns = max(len(sheet.signers), 1) if sheet.signers else 2
-    table = document.add_table(rows=1, cols=columns)
     if sheet.signers:
-        for column, caption in enumerate(sheet.signers):
-            hand = (_HAND, {"size": 12, "italic": True})
-            _lines(table.cell(0, column), [(caption, {"bold": True}), hand])
+        _signers(document, sheet)
         return
+    table = document.add_table(rows=1, cols=2)
     if sheet.recipients:
         listed = [(f"- {one}", {"size": 11}) for one in sheet.recipients]
         head = ("Nơi nhận:", {"size": 12, "bold": True, "italic": True})

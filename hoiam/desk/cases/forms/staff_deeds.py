@@ -1,7 +1,8 @@
 """One form for each thing staff may do with a case. Field names are the arguments of the action."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,12 @@ class Lists:
     purposes: Options = ()
     colleagues: Options = ()
     entries: Options = ()
+    issued: Mapping[str, Options] = field(default_factory=dict)
+    documents: Options = ()
+
+    def of(self, event: str) -> Self:
+        """With the documents that this step may stand on, of all `issued` that decide any."""
+        return replace(self, documents=self.issued.get(event, ()))
 
 
 class DeedForm(forms.Form):

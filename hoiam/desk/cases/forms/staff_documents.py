@@ -180,6 +180,9 @@ def _input(slot: Slot, label: str) -> forms.Field:
         return DayField(label=label, required=False)
     if slot.kind is SlotKind.LINE:
         return LineField(label=label, max_length=MOST_LINE, required=False)
+    if slot.kind is SlotKind.CHOICE:
+        options = [(one, one) for one in slot.options]
+        return forms.ChoiceField(label=label, choices=options, required=False, widget=forms.RadioSelect)
     return TextField(label=label, rows=3, most=MOST_TEXT, required=False)
 
 

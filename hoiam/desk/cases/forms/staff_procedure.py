@@ -7,8 +7,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.actions.complaint_file import Participant, Said
-from hoiam.desk.cases.forms.staff import MOST_TEXT, LineField, TextField
-from hoiam.desk.cases.forms.staff_deeds import DeedForm
+from hoiam.desk.cases.forms.staff import MOST_TEXT, LineField, TextField, choose
+from hoiam.desk.cases.forms.staff_deeds import DeedForm, Lists
 from hoiam.kit.day_field import DayField
 
 MOST_NUMBER = 60
@@ -55,8 +55,29 @@ class StepForm(DeedForm):
 
 
 class NumberForm(StepForm):
+    """Number and day as typed, or those of a document issued here."""
+
+    document = forms.TypedChoiceField(
+        label=_("Document issued here"), coerce=int, empty_value=None, required=False
+    )
     number = number()
     on = day_signed()
+
+    def offer(self, lists: Lists) -> None:
+        if not lists.documents:
+            del self.fields["document"]
+            return
+        choose(self, "document", [("", _("None of these: number and day are typed below")), *lists.documents])
+        typed = self.fields["number"]
+        typed.needed_later, typed.required = typed.required, False  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A document brings its number along."""
+        said = super().clean() or {}
+        needed = getattr(self.fields["number"], "needed_later", False)
+        if needed and not said.get("document") and not said.get("number"):
+            self.add_error("number", self.fields["number"].error_messages["required"])
+        return said
 
 
 class SignedForm(NumberForm):
@@ -73,9 +94,8 @@ class AcceptRequestForm(NumberForm):
     )
 
 
-class GuideForm(StepForm):
+class GuideForm(NumberForm):
     number = number(required=False)
-    on = day_signed()
     reason = TextField(label=_("Where to bring it, and why"), rows=3)
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hoiam.desk.cases.models.case import Case
+from hoiam.desk.cases.models.document import Document
 from hoiam.kit.fields import SealedJSONField, SealedTextField
 
 
@@ -37,6 +38,7 @@ class Decision(models.Model):
 
     Of a decision that settles: `sent_on`, `delivered_on` (the complainant has it), `effective_on`; in second instance
     `published_on`, `published_where` and `posted_until`. `until`: the day by which it is to be carried out.
+    `document`: where it was issued here; its number and day are the document's then.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions", db_index=False)
@@ -57,7 +59,7 @@ class Decision(models.Model):
     published_on = models.DateField(null=True)
     published_where = models.CharField(max_length=200, blank=True)
     posted_until = models.DateField(null=True)
-    document = models.ForeignKey("files.File", null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, null=True, on_delete=models.PROTECT, related_name="decision")
 
     class Meta:
         constraints = (
@@ -80,6 +82,9 @@ class Verification(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="verifications", db_index=False)
     number = models.CharField(max_length=60)
     on = models.DateField()
+    document = models.OneToOneField(
+        Document, null=True, on_delete=models.PROTECT, related_name="verification"
+    )
     verifier = models.CharField(max_length=200)
     plan = SealedTextField(default="")
     until = models.DateField(null=True)

@@ -36,6 +36,7 @@ class Document(models.Model):
     outgoing = models.OneToOneField(Outgoing, null=True, on_delete=models.PROTECT, related_name="document")
     issued_on = models.DateField(null=True)
     issued_at = models.DateTimeField(null=True)
+    entry = models.BigIntegerField(null=True, help_text="journal event that commits to the file")
     pdf = models.ForeignKey("files.File", null=True, on_delete=models.PROTECT, related_name="+")
     signed = models.ForeignKey("files.File", null=True, on_delete=models.PROTECT, related_name="+")
     signed_as = models.CharField(max_length=8, choices=SignedAs.choices, blank=True)

@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 
-from hoiam.desk.cases.models import Case, Decision, Dialogue, Verification
+from hoiam.desk.cases.models import Case, Decision, Dialogue, Document, DocumentState, Verification
 from hoiam.desk.cases.queries import cards, procedures
+from hoiam.law import document_templates, packs
+
+MOST_OFFERED = 50
+"""Documents of a case that are looked through for what a step may stand on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,7 @@ class DecisionCard:
     published_on: date | None
     published_where: str
     posted_until: date | None
+    document_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,18 @@ class VerificationCard:
     reported_on: date | None
     findings: str
     differs: bool | None
+    document_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCard:
+    """A numbered document that no step stands on yet; `events`: those that it decides."""
+
+    id: int
+    form: str
+    code: str
+    on: date
+    events: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +101,7 @@ class ComplaintFile:
     dialogues: tuple[DialogueCard, ...] = ()
     earlier: Instance | None = None
     later: Instance | None = None
+    issued: tuple[IssuedCard, ...] = ()
 
     @property
     def settled(self) -> DecisionCard | None:
@@ -99,7 +118,10 @@ NOTHING = ComplaintFile()
 
 
 def of(*, case_id: int, kind: str, earlier_id: int | None, inside: bool) -> ComplaintFile:
-    """Four statements; none for a petition, which has none. `inside`: for staff, with what verifiers found."""
+    """Three statements, two more `inside`; one more for each other instance; none for a petition, which has none.
+
+    `inside`: for staff, with what verifiers found and the documents that a step may stand on.
+    """
     if procedures.is_petition(kind) or procedures.held(kind):
         return NOTHING
     decisions = Decision.objects.filter(case_id=case_id).order_by("id")
@@ -111,6 +133,26 @@ def of(*, case_id: int, kind: str, earlier_id: int | None, inside: bool) -> Comp
         dialogues=tuple(map(_dialogue, dialogues)),
         earlier=_instance(Case.objects.filter(pk=earlier_id)) if earlier_id else None,
         later=_instance(Case.objects.filter(earlier_id=case_id)),
+        issued=_issued(case_id) if inside else (),
+    )
+
+
+def _issued(case_id: int) -> tuple[IssuedCard, ...]:
+    """The newest first."""
+    known = packs.load(settings.HOIAM_PACK).document_templates
+    rows = Document.objects.filter(
+        case_id=case_id,
+        state=DocumentState.ISSUED,
+        outgoing__isnull=False,
+        decision=None,
+        verification=None,
+    ).order_by("-id")
+    return tuple(
+        IssuedCard(id=pk, form=form, code=code, on=on, events=events)
+        for pk, form, code, on, values in rows.values_list(
+            "pk", "form", "outgoing__code", "issued_on", "values"
+        )[:MOST_OFFERED]
+        if on and form in known and (events := document_templates.decided_by(known[form], values))
     )
 
 
@@ -140,6 +182,7 @@ def _decision(row: Decision) -> DecisionCard:
         published_on=row.published_on,
         published_where=row.published_where,
         posted_until=row.posted_until,
+        document_id=row.document_id,
     )
 
 
@@ -153,6 +196,7 @@ def _verification(row: Verification) -> VerificationCard:
         reported_on=row.reported_on,
         findings=row.findings,
         differs=row.differs,
+        document_id=row.document_id,
     )
 
 

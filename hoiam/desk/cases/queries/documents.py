@@ -27,14 +27,16 @@ class FiledCase:
     number: str
     title: str
     state: str
+    kind: str
     procedure: str
     unit_id: int
     has_identity: bool
+    may: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentCard:
-    """One document; `values` and `recipients` as they were typed."""
+    """One document; `values` and `recipients` as they were typed. `stood_on`: a step of the procedure stands on it."""
 
     id: int
     form: str
@@ -51,6 +53,8 @@ class DocumentCard:
     signed_as: str
     signed_at: datetime | None
     signed_by: str
+    entry: int | None
+    stood_on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +99,18 @@ def filed(*, case_id: int, by: office.Actor) -> FiledCase:
     row = Case.objects.filter(pk=case_id).first()
     if row is None or not works_on(row, by):
         raise Refused("no_such_case")
+    ruled = kinds.ruled(row.kind)
+    roles = kinds.acting(row.kind, by.roles_in(row.unit_id))
     return FiledCase(
         id=row.pk,
         number=cards.number(row),
         title=row.title,
         state=row.state,
-        procedure=kinds.ruled(row.kind).procedure.name,
+        kind=row.kind,
+        procedure=ruled.procedure.name,
         unit_id=row.unit_id,
         has_identity=row.identity_id is not None,
+        may=ruled.available(row.state, roles, is_assignee=row.handler_id == by.person_id),
     )
 
 
@@ -179,7 +187,7 @@ def _held(case: Case, by: office.Actor) -> bool:
 
 
 def _documents() -> "QuerySet[Document]":
-    return Document.objects.select_related("outgoing", "made_by")
+    return Document.objects.select_related("outgoing", "made_by", "decision", "verification")
 
 
 def _card(row: Document) -> DocumentCard:
@@ -199,6 +207,8 @@ def _card(row: Document) -> DocumentCard:
         signed_as=row.signed_as,
         signed_at=row.signed_at,
         signed_by=row.signed_by,
+        entry=row.entry,
+        stood_on=hasattr(row, "decision") or hasattr(row, "verification"),
     )
 
 

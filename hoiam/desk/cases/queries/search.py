@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from hoiam.desk.cases.models import Case, Kind, Reply
-from hoiam.desk.cases.queries import asked as typed, excerpts, firewall, hits, ranking, tokens
+from hoiam.desk.cases.queries import asked as typed, document_texts, excerpts, firewall, hits, ranking, tokens
 from hoiam.desk.cases.queries.asked import Asked
 from hoiam.desk.cases.queries.codes import case_of_code
 from hoiam.desk.cases.queries.desk import DESK, LINE, PAGE, QueueRow, queue_row
@@ -69,7 +69,7 @@ class SearchPage:
 
 
 def find(*, chosen: SearchFilter, by: office.Actor, on: date) -> SearchPage:
-    """Cases of a unit that hold what was typed. At most nine statements. Refused: not_yours."""
+    """Cases of a unit that hold what was typed. At most ten statements. Refused: not_yours."""
     roles = by.roles_in(chosen.unit_id)
     if not roles & (DESK | {Role.HANDLER}):
         raise Refused("not_yours")
@@ -168,16 +168,18 @@ def _rows(
     found = {row["id"]: row for row in cases.values(*LINE, "body")}
     texts = _Texts(asked, loose=loose)
     shown = {pk: texts.of_case(row) for pk, row in found.items()}
-    replies = _replies([pk for pk, (title, body) in shown.items() if not title.hits + body.hits])
-    return tuple(texts.row(found[pk], shown[pk], replies.get(pk, []), on) for pk in ids if pk in found)
+    elsewhere = _elsewhere([pk for pk, (title, body) in shown.items() if not title.hits + body.hits])
+    return tuple(texts.row(found[pk], shown[pk], elsewhere.get(pk, ()), on) for pk in ids if pk in found)
 
 
-def _replies(ids: list[int]) -> Mapping[int, list[str]]:
-    """What was answered in cases whose own words do not hold it."""
-    texts: dict[int, list[str]] = {}
+def _elsewhere(ids: list[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Of cases whose own words do not hold it: where it may stand, and the text there; replies first."""
+    texts: dict[int, list[tuple[str, str]]] = {}
     rows = Reply.objects.filter(case_id__in=ids).order_by("-id")
     for case_id, number, points in rows.values_list("case_id", "number", "points"):
-        texts.setdefault(case_id, []).append(excerpts.reply_text(number, points))
+        texts.setdefault(case_id, []).append(("reply", excerpts.reply_text(number, points)))
+    for case_id, found in document_texts.texts(ids).items():
+        texts.setdefault(case_id, []).extend(("document", text) for text in found)
     return texts
 
 
@@ -197,12 +199,13 @@ class _Texts:
         self,
         row: Mapping[str, Any],
         own: tuple[excerpts.Marked, excerpts.Marked],
-        replies: list[str],
+        elsewhere: Sequence[tuple[str, str]],
         on: date,
     ) -> FoundRow:
         title, body = own
         line = queue_row(row, on)
         if title.hits + body.hits:
             return FoundRow(line, title, body, "petition")
-        marked = next((one for one in map(self._marked, replies) if one.hits), None)
-        return FoundRow(line, title, marked or body, "reply" if marked else "document")
+        marked = ((where, self._marked(text)) for where, text in elsewhere)
+        where, excerpt = next(((where, one) for where, one in marked if one.hits), ("document", body))
+        return FoundRow(line, title, excerpt, where)

@@ -116,6 +116,11 @@ urlpatterns = [
     ),
     path("cases/<int:case_id>/documents/<int:document_id>/sign", staff_documents.sign, name="document_sign"),
     path(
+        "cases/<int:case_id>/documents/<int:document_id>/receipt",
+        staff_documents.proof,
+        name="document_proof",
+    ),
+    path(
         "cases/<int:case_id>/documents/<int:document_id>/<slug:which>",
         staff_documents.download,
         name="document_file",

@@ -60,7 +60,7 @@ def decision(card: DecisionCard) -> dict[str, Any]:
         (_("Posting ended"), _day(card.posted_until)),
         (_("In effect, recorded on"), _day(card.effective_on)),
     ]
-    return {"title": title, "facts": _kept(rows)}
+    return {"title": title, "facts": _kept(rows), "document_id": card.document_id}
 
 
 def verification(card: VerificationCard) -> dict[str, Any]:
@@ -74,7 +74,8 @@ def verification(card: VerificationCard) -> dict[str, Any]:
         (_("What was found"), card.findings),
         (_("Differs from what is claimed"), differs),
     ]
-    return {"title": _("Verification %(number)s") % {"number": card.number}, "facts": _kept(rows)}
+    title = _("Verification %(number)s") % {"number": card.number}
+    return {"title": title, "facts": _kept(rows), "document_id": card.document_id}
 
 
 def dialogue(card: DialogueCard) -> dict[str, Any]:

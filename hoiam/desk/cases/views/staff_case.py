@@ -41,7 +41,7 @@ def deed(request: HttpRequest, actor: office.Actor, case_id: int, event: str) ->
         raise Http404
     if request.method != "POST":
         return show(request, actor, card, opened=event)
-    form = offered[event].form(request.POST, lists=lists(card, {event}), auto_id=f"{event}_%s")
+    form = offered[event].form(request.POST, lists=lists(card, {event}).of(event), auto_id=f"{event}_%s")
     if not form.is_valid():
         if form.cleaned_data.get("version", card.version) != card.version:
             return refused_page(request, actor, case_id, event, form, Refused("changed_meanwhile"))
@@ -87,6 +87,6 @@ def refused_page(
         staff_words.since(card, form.cleaned_data.get("seen")) if refused.code == "changed_meanwhile" else []
     )
     data = {**dict(form.data.items()), "version": card.version, "seen": len(card.steps)}
-    again = type(form)(data, lists=lists(card, {event}), auto_id=f"{event}_%s")
+    again = type(form)(data, lists=lists(card, {event}).of(event), auto_id=f"{event}_%s")
     status = 409 if refused.code == "changed_meanwhile" else 422
     return show(request, actor, card, bound={event: again}, refused=refused, changes=changes, status=status)

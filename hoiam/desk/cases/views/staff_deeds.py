@@ -161,7 +161,17 @@ def lists(card: CaseCard, events: Collection[str]) -> forms.Lists:
         colleagues=_colleagues(card) if "name" in events else (),
         entries=[(one.id, _entry(one)) for one in card.parties if one.lifted_at is None],
         purposes=[(purpose.value, purpose.label) for purpose in PURPOSES],
+        issued={event: issued(card, event) for event in events},
     )
+
+
+def issued(card: CaseCard, event: str) -> list[tuple[int, str]]:
+    """Documents issued for the case that this step may stand on, by number, day and form."""
+    return [
+        (one.id, f"{one.code} · {one.on:%d/%m/%Y} · {words.form(one.form)}")
+        for one in card.complaint_file.issued
+        if event in one.events
+    ]
 
 
 def _handlers(card: CaseCard) -> list[tuple[int, str]]:

@@ -9,20 +9,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hoiam.desk.cases.actions import documents, privacy
 from hoiam.desk.cases.forms import staff_documents as forms
-from hoiam.desk.cases.queries import documents as queries, work
+from hoiam.desk.cases.queries import documents as queries, procedures, work
 from hoiam.desk.cases.queries.documents import DocumentCard, FiledCase
 from hoiam.desk.cases.views import staff_desk, words
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.views import download_response
+from hoiam.journal import queries as journal
+from hoiam.kit import days
 from hoiam.law import document_templates
 from hoiam.law.document_templates import DocumentTemplate
 from hoiam.law.refusal import Refused
 from hoiam.law.sheet import Capacity
+from hoiam.ledger.wire import b64
 from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
 
@@ -35,7 +38,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def index(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpResponse:
     """The documents of a case; or one more, on the form that was chosen."""
     case = filed(case_id, actor)
-    offered = [(one.form, named(one)) for one in _offered(case)]
+    offered = [(one.form, words.form(one.form)) for one in _offered(case)]
     form = forms.NewDocumentForm(request.POST or None, offered=offered)
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -52,7 +55,7 @@ def index(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRespon
     here = reverse("desk:documents", args=(case_id,))
     context = {
         "case": case,
-        "rows": [(card, name_of(card)) for card in found[: queries.PAGE]],
+        "rows": [(card, words.form(card.form)) for card in found[: queries.PAGE]],
         "next_url": f"{here}?after={found[queries.PAGE - 1].id}" if more else "",
         "form": form,
         "offered": bool(offered),
@@ -210,25 +213,53 @@ def download(
         raise Http404 from refused
 
 
+@require_safe
+@desk_view
+def proof(request: HttpRequest, actor: office.Actor, case_id: int, document_id: int) -> HttpResponse:  # noqa: ARG001 - a view
+    """The receipt of its entry in the log, as a file for any verifier."""
+    case = filed(case_id, actor)
+    receipt = _receipt(_card(case_id, document_id))
+    if receipt is None or not receipt.text:
+        raise Http404
+    response = HttpResponse(receipt.text, content_type="text/plain; charset=utf-8")
+    name = f"van-ban-{case.number}-{document_id}.tlog-proof"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _receipt(card: DocumentCard) -> journal.Receipt | None:
+    """None for what was issued without an entry, or once the keys were destroyed."""
+    if card.entry is None:
+        return None
+    try:
+        return journal.receipt_of(event_id=card.entry)
+    except Refused:
+        return None
+
+
+def _salt(card: DocumentCard) -> str:
+    """What opens the commitment to the file, in base64."""
+    try:
+        return b64(journal.document_salt(event_id=card.entry, label="document")) if card.entry else ""
+    except Refused:
+        return ""
+
+
+def _next_step(case: FiledCase, card: DocumentCard) -> str:
+    """The step that may be recorded on this document now."""
+    template = words.pack().document_templates.get(card.form)
+    if template is None or card.stood_on or not card.code or procedures.is_petition(case.kind):
+        return ""
+    decided = document_templates.decided_by(template, card.values)
+    return next((event for event in decided if event in case.may), "")
+
+
 def filed(case_id: int, actor: office.Actor) -> FiledCase:
     """The case, or no page for who does not work on it."""
     try:
         return queries.filed(case_id=case_id, by=actor)
     except Refused as refused:
         raise Http404 from refused
-
-
-def named(template: DocumentTemplate) -> str:
-    """A form with its number, as it is chosen from a list."""
-    form = words.pack().forms[template.form]
-    title = form.title if get_language() == "en" else form.title_vi
-    return f"{form.number} – {title}" if form.number else title
-
-
-def name_of(card: DocumentCard) -> str:
-    """The form of a document; a form that is no longer known keeps its code."""
-    template = words.pack().document_templates.get(card.form)
-    return named(template) if template else card.form
 
 
 def _offered(case: FiledCase) -> tuple[DocumentTemplate, ...]:
@@ -302,13 +333,16 @@ def _page(
     status: int = 200,
     **bound: Form,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"case": case, "card": card, "name": name_of(card), "refused": refused}
+    context: dict[str, Any] = {"case": case, "card": card, "name": words.form(card.form), "refused": refused}
     if card.issued:
         listed = [
             (forms.ADDRESSEES.get(document_templates.Addressee(kind), ""), name)
             for kind, name in card.recipients
         ]
         context |= {"recipients": listed, "signed": bound.get("signed") or forms.SignedForm()}
+        event = _next_step(case, card)
+        context |= {"receipt": _receipt(card), "salt": _salt(card), "event": event}
+        context["event_name"] = procedures.word(case.kind, f"event.{event}", days.language()) if event else ""
         context["errors"] = [bound["signed"]] if "signed" in bound else []
         context["lost"] = lost(bound["form"]) if "form" in bound else []
         return frame.page(request, actor, "cases/staff/document_issued.html", context, status=status)

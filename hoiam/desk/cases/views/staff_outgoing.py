@@ -16,7 +16,6 @@ from hoiam.desk.cases.forms import staff_documents as forms
 from hoiam.desk.cases.queries import documents as queries
 from hoiam.desk.cases.queries.documents import OutgoingPage
 from hoiam.desk.cases.views import staff_desk, words
-from hoiam.desk.cases.views.staff_documents import named
 from hoiam.files.queries import FileContent
 from hoiam.files.views import download_response
 from hoiam.law.refusal import Refused
@@ -130,5 +129,4 @@ def _context(actor: office.Actor, unit_id: int, year: int, found: OutgoingPage) 
 
 
 def _form(form: str) -> str:
-    known = words.pack().document_templates.get(form)
-    return named(known) if known else _("Reply") if form == "reply" else form
+    return _("Reply") if form == "reply" else words.form(form)

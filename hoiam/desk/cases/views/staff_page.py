@@ -122,7 +122,9 @@ def panels(
             "url": reverse("desk:deed", args=(card.id, event)),
             "apart": apart(event, offered) if event != stand_open else "",
             "form": typed.get(event)
-            or known[event].form(lists=offered, initial=initial(card, event), auto_id=f"{event}_%s"),
+            or known[event].form(
+                lists=offered.of(event), initial=initial(card, event), auto_id=f"{event}_%s"
+            ),
         }
         for event in events
     ]
@@ -164,7 +166,16 @@ def initial(card: CaseCard, event: str) -> dict[str, Any]:
         "assign": {"to": card.handler_id},
         "clear": {"title": card.public_title, "text": card.public_text},
     }
-    return start | known.get(event, {})
+    return start | known.get(event, {}) | stands_on(card, event)
+
+
+def stands_on(card: CaseCard, event: str) -> dict[str, Any]:
+    """The newest document that the step may stand on; number and day too, when there is just this one."""
+    found = [one for one in card.complaint_file.issued if event in one.events]
+    if not found:
+        return {}
+    newest = found[0]
+    return {"document": newest.id} | ({"number": newest.code, "on": newest.on} if len(found) == 1 else {})
 
 
 def identity_form(card: CaseCard, typed: Mapping[str, Form]) -> Form | None:

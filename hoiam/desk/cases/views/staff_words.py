@@ -52,6 +52,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "tell": (_("Wrote to the citizen"), "mail", "info"),
     "say": (_("The citizen wrote"), "mail", "info"),
     "clear": (_("Text cleared for the public register"), "check", "neutral"),
+    "issue_document": (_("Document issued"), "file-text", "accent"),
 }
 
 
@@ -132,6 +133,10 @@ def _linked(facts: Mapping[str, str]) -> str:
     return " · ".join(filter(None, (str(RELATIONS.get(facts.get("relation", ""), "")), facts.get("other"))))
 
 
+def _issued(facts: Mapping[str, str]) -> str:
+    return words.form(facts.get("form", ""))
+
+
 DETAILS = {
     "link": _linked,
     "register": words.claimed,
@@ -150,6 +155,7 @@ DETAILS = {
     "recalculated": calendar_words.recounted,
     "place": calendar_words.recounted,
     "ask": message_words.hoped,
+    "issue_document": _issued,
 }
 
 

@@ -109,6 +109,15 @@ def decision(code: str) -> str:
     return chosen(pack().reply_decisions, code)
 
 
+def form(code: str) -> str:
+    """A form of the procedures with its number, as it is chosen from a list; one that is not known keeps its code."""
+    known = pack().forms.get(code)
+    if known is None:
+        return code
+    title = in_language(known.title_vi, known.title)
+    return f"{known.number} – {title}" if known.number else title
+
+
 def claimed(facts: Mapping[str, str]) -> str:
     """Of what was received without network: when that was, as the clerk says. The entry's own time is the system's."""
     if not facts.get("claimed"):
