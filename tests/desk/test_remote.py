@@ -292,3 +292,25 @@ def test_entering_it_far_away_from_any_case_takes_a_few_statements(cast, django_
     declare(cast)
     with django_assert_max_num_queries(8):
         remote.recount(at=timezone.now())
+
+
+def test_the_history_names_the_clock_also_of_one_that_stands_still(cast, client):
+    moved, still = story.accepted(cast), story.accepted(cast)
+    story.act("suspend", still, cast.head, 5)
+    declare(cast, at=LATE)
+    assert remote.recount(at=LATE) == 2
+    client.force_login(cast.head)
+    page = client.get(f"/desk/cases/{moved.pk}/").content.decode()
+    assert "Giải quyết: trước đây thứ Hai, 04/01/2027, nay là thứ Hai, 18/01/2027" in page
+    assert f"Giải quyết: {DOCUMENT}" in client.get(f"/desk/cases/{still.pk}/").content.decode()
+
+
+def test_a_letter_about_days_off_names_the_clock_of_a_complaint(cast):
+    from hoiam.notices import render  # noqa: PLC0415 - only here
+    from tests.desk import calendar_story  # noqa: PLC0415
+
+    case = story.accepted(cast)
+    calendar_story.announce(cast, calendar_story.closure(cast.ward.path, ORDINARY), at=LATE)
+    told = Notice.objects.get(template="cases/date-moved", person=f"identity:{case.identity_id}")
+    said = render.render(template=told.template, language="vi", context=told.context)
+    assert "Thời hạn “Giải quyết” vụ việc" in said.body

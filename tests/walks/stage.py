@@ -32,6 +32,7 @@ from hoiam.desk.cases.actions import (  # noqa: E402
     messages,
     reception,
     redacting,
+    remote,
     slip_pads,
     staffing,
 )
@@ -48,7 +49,7 @@ from hoiam.law.sheet import Capacity  # noqa: E402
 from hoiam.ledger import cosigning, note  # noqa: E402
 from hoiam.ledger.cosigner import Cosigner  # noqa: E402
 from hoiam.notices.inbound.boxes import Raw  # noqa: E402
-from hoiam.office import announcing, feeds, signoff  # noqa: E402
+from hoiam.office import announcing, declaring, feeds, signoff  # noqa: E402
 from hoiam.office.models import Person, Unit  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast  # noqa: E402
@@ -243,6 +244,7 @@ class Stage:
             by=self.clerk,
             at=at,
         )
+        cases.rate_reception(case_id=case.pk, score=4, at=at + timedelta(hours=3))
         return case
 
     def passed_on(self, at: datetime) -> Case:
@@ -340,6 +342,7 @@ class Stage:
             if name == "received":  # its receipt is included; those of all others are witnessed
                 self.witnessed()
             made[name] = (act(at), at)
+        self.remote()
         cases.sweep(at=timezone.now())
         journal.run(at=timezone.now())
         told = {name: self.tell(case, at) for name, (case, at) in made.items()}
@@ -506,7 +509,19 @@ class Stage:
                 "until_on": self.today + timedelta(days=first + 2),
             }
             number = staffing.name_substitute(**said, **people, **days, by=clerk, at=timezone.now())
+        lent = {"capacity": "deputy", "title": "Phó Chủ tịch", "document": "Thông báo 9/TB-UBND (trình diễn)"}
+        head = {"person": self.cast.head.pk, "substitute": self.cast.handler.pk}
+        days = {"from_on": self.today + timedelta(days=300), "until_on": self.today + timedelta(days=304)}
+        staffing.name_substitute(**said, **head, **days, **lent, by=self.head, at=timezone.now())
         return number
+
+    def remote(self) -> None:
+        """Declared when complaints of the ward already ran."""
+        document = "Quyết định số 15/QĐ-UBND (trình diễn)"
+        said = declaring.Saying(self.cast.ward.code, date(2026, 7, 1), remote=True, document=document)
+        at = timezone.now()
+        declaring.declare(said=[said], by=cast.actor(self.cast.operator), at=at)
+        remote.recount(at=at)
 
     def announced(self) -> int:
         """A day off so far away that no date hangs on it."""

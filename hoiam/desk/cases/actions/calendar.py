@@ -241,6 +241,7 @@ def _notice(case: Case, one: recompute.Touched, said: calendars.Announcement) ->
         context={
             "case": cards.number(case),
             "clock": one.key,
+            "what": procedures.clock_word(case.kind, one.key, case.language),
             "was": effect.due_on.isoformat(),
             "due": effect.due_after.isoformat(),
             "computed": effect.computed.isoformat(),

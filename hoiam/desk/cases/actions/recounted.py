@@ -7,7 +7,7 @@ from itertools import islice
 
 from hoiam.desk.cases.actions import record
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import cards, firewall
+from hoiam.desk.cases.queries import cards, firewall, procedures
 from hoiam.duties import recounted
 from hoiam.duties.models import HELD
 from hoiam.duties.recounted import Recounted
@@ -81,6 +81,7 @@ def _row(one: Recounted, number: str) -> dict[str, str]:
         "case": number,
         "event": one.event_on.isoformat(),
         "clock": one.key,
+        "what": procedures.clock_of_any(one.key, "vi"),
         "was": one.due_before.isoformat(),
         "due": one.due_after.isoformat(),
         "stands": "yes" if one.computed < one.due_before else "",

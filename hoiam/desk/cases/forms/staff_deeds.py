@@ -113,7 +113,7 @@ class LiftForm(ReasonForm):
 
 
 class RecuseForm(DeedForm):
-    reason = LineField(label=_("Reason (you need not give one)"), max_length=MOST_TITLE, required=False)
+    reason = LineField(label=_("Reason"), max_length=MOST_TITLE, required=False)
 
 
 class PromiseForm(DeedForm):

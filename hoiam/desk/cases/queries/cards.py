@@ -87,7 +87,7 @@ class DateCard:
 class MoveCard:
     """One announcement or declaration, and a date: `computed` earlier than `before`: the day that was told stands.
 
-    `place`: what was declared is that the place is a remote area, or no longer.
+    `place`: what was declared of the place, where that is why.
     """
 
     at: datetime
@@ -98,7 +98,7 @@ class MoveCard:
     document: str
     note: str
     withdrawn: bool
-    place: bool = False
+    place: remote.Declared | None = None
 
     @property
     def told(self) -> bool:
@@ -193,7 +193,7 @@ def _move(change: ChangeCard) -> MoveCard:
         document=document,
         note=note,
         withdrawn=withdrawn,
-        place=change.remoteness_id is not None,
+        place=remote.one(change.remoteness_id) if change.remoteness_id else None,
     )
 
 

@@ -127,15 +127,17 @@ def _row(touched: Touched, shown: Preview, unit: office.UnitCard) -> dict[str, A
 
 
 def recounted(facts: Mapping[str, str]) -> str:
-    """What an announcement did to a date, for the history of a case."""
+    """What an announcement or a declaration did to a date, for the history; of a clock that stands still, by what."""
+    clock, document = words.clock(facts.get("clock", "")), facts.get("document", "")
+    if "was" not in facts:
+        return f"{clock}: {document}"
     was, computed, due = (date.fromisoformat(facts[name]) for name in ("was", "computed", "due"))
-    clock = words.CLOCKS.get(facts.get("clock", ""), "")
     told = {
         "clock": clock,
         "was": days.day_text(was),
         "due": days.day_text(due),
         "computed": days.day_text(computed),
-        "document": facts.get("document", ""),
+        "document": document,
     }
     if computed > was:
         return _("%(clock)s: until now %(was)s, from now on %(due)s. Reason: %(document)s") % told
