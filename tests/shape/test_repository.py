@@ -36,6 +36,19 @@ def test_a_file_of_others_would_be_found(name):
     assert ASSET.search(name)
 
 
+MERGE = re.compile(rb"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+
+
+def test_no_mark_of_a_merge_was_left():
+    paths = [source.ROOT / name for name in committed()]
+    assert [path.name for path in paths if path.is_file() and MERGE.search(path.read_bytes())] == []
+
+
+@pytest.mark.parametrize("line", ["<" * 7 + " HEAD", "=" * 7, ">" * 7 + " 1fd90b9 (a subject)"])
+def test_a_mark_of_a_merge_would_be_found(line):
+    assert MERGE.search(f".a {{}}\n{line}\n.b {{}}\n".encode())
+
+
 def test_every_locked_package_has_hashes_and_no_address():
     locks = sorted((source.ROOT / "requirements").glob("*.txt"))
     assert locks
