@@ -2,6 +2,7 @@
 
 const field = document.querySelector("[name=boxes]");
 const paper = document.querySelector("[data-redact]");
+const undo = document.querySelector("[data-redact-undo]");
 let start = null;
 let shown = null;
 
@@ -38,11 +39,24 @@ function redraw() {
 
 const between = ([x, y]) => [Math.min(start[0], x), Math.min(start[1], y), Math.max(start[0], x), Math.max(start[1], y)];
 
+const lines = () => field.value.split("\n").filter((line) => line.trim());
+
+function keep(kept) {
+  field.value = kept.join("\n");
+  redraw();
+}
+
 if (field && paper) {
   redraw();
   field.addEventListener("input", redraw);
+  undo?.addEventListener("click", () => keep(lines().slice(0, -1)));
   paper.addEventListener("dragstart", (event) => event.preventDefault());
+  paper.addEventListener("pointercancel", () => {
+    start = null;
+    redraw();
+  });
   paper.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
     start = hundredths(event);
     shown = draw([...start, ...start]);
     paper.setPointerCapture(event.pointerId);
@@ -54,10 +68,8 @@ if (field && paper) {
     if (!start) return;
     const sides = between(hundredths(event));
     start = null;
-    if (sides[2] - sides[0] > 0.2 && sides[3] - sides[1] > 0.2) {
-      const line = [paper.dataset.page, ...sides.map((side) => side.toFixed(1))].join(" ");
-      field.value = [field.value.trimEnd(), line].filter(Boolean).join("\n");
-    }
-    redraw();
+    const line = [paper.dataset.page, ...sides.map((side) => side.toFixed(1))].join(" ");
+    const drawn = sides[2] - sides[0] > 0.2 && sides[3] - sides[1] > 0.2;
+    keep(drawn ? [...lines(), line] : lines());
   });
 }
