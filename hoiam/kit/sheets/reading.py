@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, BinaryIO
 
 from hoiam.kit import legacy
@@ -15,6 +16,8 @@ from hoiam.law.refusal import Refused
 MOST_COLUMNS = 100
 MOST_CELL = 100_000
 SAMPLE = 256 * 1024
+LOOKED_AT = 20_000
+"""Rows, empty ones too, that are looked at to tell what a table is: a sheet may have a million that hold nothing."""
 DELIMITERS = ",;\t|"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 Cell = str | int | float | date | datetime | bool | None
@@ -42,7 +45,7 @@ def sniffed(file: BinaryIO, kind: str) -> Form:
     """Refused: table_encoding, table_empty, file_damaged."""
     form = _csv_form(file) if kind == "csv" else Form(kind)
     texts = []
-    for row in _raw(file, form):
+    for row in _raw(file, form, most=LOOKED_AT):
         texts += [cell for cell in row.cells if isinstance(cell, str)]
         if len(texts) >= 2000:  # noqa: PLR2004 - enough to tell
             break
@@ -54,23 +57,23 @@ def sniffed(file: BinaryIO, kind: str) -> Form:
     return Form(form.kind, form.encoding, form.delimiter, old)
 
 
-def rows(file: BinaryIO, form: Form) -> Iterator[Row]:
-    """Rows that hold anything; text of an old encoding is converted.
+def rows(file: BinaryIO, form: Form, *, most: int | None = None) -> Iterator[Row]:
+    """Rows that hold anything, among the first `most` of the file; text of an old encoding is converted.
 
     Refused while reading: file_damaged, table_encoding(row), too_many_columns(most, row), cell_too_long(row).
     """
     convert = legacy.CONVERTERS.get(form.legacy)
-    for row in _raw(file, form):
+    for row in _raw(file, form, most=most):
         if convert is None:
             yield row
         else:
             yield Row(row.number, tuple(convert(one) if isinstance(one, str) else one for one in row.cells))
 
 
-def _raw(file: BinaryIO, form: Form) -> Iterator[Row]:
+def _raw(file: BinaryIO, form: Form, *, most: int | None) -> Iterator[Row]:
     file.seek(0)
     found = _csv(file, form) if form.kind == "csv" else _xlsx(file)
-    for number, cells in found:
+    for number, cells in islice(found, most):
         last = max((place for place, cell in enumerate(cells, start=1) if cell not in (None, "")), default=0)
         if last > MOST_COLUMNS:
             raise Refused("too_many_columns", most=MOST_COLUMNS, row=number)

@@ -11,7 +11,7 @@ from datetime import datetime
 from hoiam.desk.cases.actions import answer, record
 from hoiam.desk.cases.actions.answer import PointDraft
 from hoiam.desk.cases.models import BulkReply, BulkRow, Case
-from hoiam.desk.cases.queries import cards
+from hoiam.desk.cases.queries import cards, firewall
 from hoiam.journal import actions as journal
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
@@ -28,14 +28,18 @@ _NUMBER = re.compile(r"\d{4}-(\d{6,})", re.ASCII)
 def begin(
     *, unit_id: int, case_ids: Sequence[int], text: bulk.Text, form_key: str, by: office.Actor, at: datetime
 ) -> int:
-    """Start a list; gives its id, the same for a form sent twice. Cases of other units are left out.
+    """Start a list; gives its id, the same for a form sent twice.
+
+    Cases of other units are left out, and those that whoever begins it keeps out of.
 
     Refused: as `law.bulk.begin`.
     """
     with db.writing():
         if (before := BulkReply.objects.filter(form_key=form_key).first()) is not None:
             return before.pk
-        known = set(Case.objects.filter(pk__in=case_ids, unit_id=unit_id).values_list("pk", flat=True))
+        rows = Case.objects.filter(pk__in=case_ids, unit_id=unit_id)
+        mine = firewall.open_to(rows, person_id=by.person_id, on=local_day(at))
+        known = set(mine.values_list("pk", flat=True))
         ids = [case_id for case_id in dict.fromkeys(case_ids) if case_id in known]
         state = bulk.begin(text, count=len(ids), roles=by.roles_in(unit_id), pack=record.pack())
         row = BulkReply.objects.create(

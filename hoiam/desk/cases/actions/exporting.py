@@ -14,7 +14,7 @@ from django.db.models import Q
 from hoiam.desk.cases.actions import export_columns, record
 from hoiam.desk.cases.actions.export_columns import Source
 from hoiam.desk.cases.models import Export, ExportPiece, ExportState
-from hoiam.desk.cases.queries import codes, exporting as queries
+from hoiam.desk.cases.queries import codes, exporting as queries, firewall
 from hoiam.files import queries as files
 from hoiam.kit import db, reasons
 from hoiam.kit.moments import local_day
@@ -80,7 +80,8 @@ def ask(
 def hand_out(*, export_id: int, by: office.Actor, at: datetime) -> tuple[str, str, bytes]:
     """Name, media type and bytes, for who asked for it; on the record before it leaves.
 
-    Refused: no_such_export, not_yours, export_not_ready, export_gone.
+    Refused: no_such_export, not_yours, export_not_ready, export_gone; export_outdated when whoever asked keeps out of
+    one of its cases since it was written.
     """
     row = Export.objects.filter(pk=export_id).first()
     if row is None:
@@ -91,6 +92,14 @@ def hand_out(*, export_id: int, by: office.Actor, at: datetime) -> tuple[str, st
         raise Refused("export_gone")
     if row.state != ExportState.DONE:
         raise Refused("export_not_ready")
+    if firewall.bars_since(
+        moment=row.finished_at or at,
+        person_id=by.person_id,
+        unit_id=row.unit_id,
+        days=(row.since, row.until),
+        on=local_day(at),
+    ):
+        raise Refused("export_outdated")
     sealed.downloaded(what=WHAT, number=row.pk, by=by.person_id, at=at)
     pieces = ExportPiece.objects.filter(export=row).order_by("number")
     data = b"".join(piece.data for piece in pieces.iterator(chunk_size=4))

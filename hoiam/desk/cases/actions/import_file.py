@@ -61,7 +61,7 @@ def _ole(file: BinaryIO, extension: str) -> Refused:
 
 def first_rows(file: BinaryIO, form: reading.Form) -> list[reading.Row]:
     """Enough to find the headings."""
-    return list(islice(reading.rows(file, form), _LOOKED_AT))
+    return list(islice(reading.rows(file, form, most=reading.LOOKED_AT), _LOOKED_AT))
 
 
 def digest_of(file: BinaryIO) -> bytes:

@@ -3,7 +3,8 @@
 A denunciation stands only in the register that its keeper makes (Law 25/2018/QH14, article 8.3), and what somebody
 keeps out of in none that they make: a line without words would still say that there is one. Lines are numbered as
 they stand.
-Names and papers of identity are sealed: with them, each is opened for a reason, and each opening is recorded.
+Names and papers of identity are sealed: with them, each is opened for a reason, each opening is recorded, and so is
+that they left together.
 """
 
 import importlib
@@ -55,6 +56,8 @@ STATE = {
 }
 ELSEWHERE = frozenset({"transferred", "guided", "not_ours"})
 PROTECTED = "Thông tin được bảo vệ"
+WHAT = "reception"
+"""How the register with names is called in the record of what was handed out, under the unit's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,8 @@ def rows(*, wanted: Period, by: office.Actor, at: datetime) -> tuple[Row, ...]:
     if len(found) > MOST:
         raise Refused("period_too_long", most=MOST)
     unit = record.desk_of(found[0], on=local_day(at)).unit.full_name if found else ""
+    if wanted.reason.strip():
+        sealed.downloaded(what=WHAT, number=wanted.unit_id, by=by.person_id, at=at)
     return tuple(_row(number, case, unit, wanted, by, at) for number, case in enumerate(found, start=1))
 
 

@@ -58,6 +58,7 @@ def hand_over_one(
 ) -> None:
     """One case; `by` is None for the worker, who follows a substitution. Refused: as `law.staffing.hand_over`."""
     with record.opened(case_id=case_id, version=version) as case:
+        record.keep_out(case, by)
         on = local_day(at)
         names = {one.id: one.name for one in office.staff(unit_id=case.unit_id, role=Role.HANDLER, on=on)}
         roles = kinds.acting(case.kind, by.roles_in(case.unit_id)) if by else DESK
@@ -73,7 +74,6 @@ def hand_over_one(
                 reason=reason,
             )
         )
-        record.keep_out(case, by)
         handling.require_free(case, to, on)
         case.handler_id = to
         case.version += 1
@@ -199,8 +199,10 @@ def _outcome(
     number = cards.number_of(known[1], case_id)
     try:
         act(case_id, known[0])
-    except Refused as refused:
-        return Outcome(case_id, number, refused)
+    except (
+        Refused
+    ) as refused:  # whoever keeps out of a case is told what they are told of one that is not there
+        return Outcome(case_id, "" if refused.code == "no_such_case" else number, refused)
     return Outcome(case_id, number)
 
 

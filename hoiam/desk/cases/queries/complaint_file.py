@@ -17,7 +17,7 @@ MOST_OFFERED = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionCard:
-    """One numbered document."""
+    """One numbered document; `recipients` for staff alone: they may be names."""
 
     id: int
     kind: str
@@ -66,7 +66,7 @@ class IssuedCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueCard:
-    """One dialogue; `participants` with their roles only for those who were there and for staff."""
+    """One dialogue; `participants` with names for staff alone: others read in what capacity each came."""
 
     on: date
     time: str
@@ -128,9 +128,9 @@ def of(*, case_id: int, kind: str, earlier_id: int | None, inside: bool) -> Comp
     verifications = Verification.objects.filter(case_id=case_id).order_by("id")
     dialogues = Dialogue.objects.filter(case_id=case_id).order_by("id")
     return ComplaintFile(
-        decisions=tuple(map(_decision, decisions)),
+        decisions=tuple(_decision(row, inside=inside) for row in decisions),
         verifications=tuple(map(_verification, verifications)) if inside else (),
-        dialogues=tuple(map(_dialogue, dialogues)),
+        dialogues=tuple(_dialogue(row, inside=inside) for row in dialogues),
         earlier=_instance(Case.objects.filter(pk=earlier_id)) if earlier_id else None,
         later=_instance(Case.objects.filter(earlier_id=case_id)),
         issued=_issued(case_id) if inside else (),
@@ -164,7 +164,7 @@ def _instance(rows: "QuerySet[Case]") -> Instance | None:
     return Instance(pk, cards.number_of(received_on, pk), kind, unit_id)
 
 
-def _decision(row: Decision) -> DecisionCard:
+def _decision(row: Decision, *, inside: bool) -> DecisionCard:
     return DecisionCard(
         id=row.pk,
         kind=row.kind,
@@ -173,7 +173,7 @@ def _decision(row: Decision) -> DecisionCard:
         reason=row.reason,
         content=row.content,
         criteria=tuple(row.criteria),
-        recipients=row.recipients,
+        recipients=row.recipients if inside else "",
         signed_title=row.signed_title,
         sent_on=row.sent_on,
         delivered_on=row.delivered_on,
@@ -200,7 +200,8 @@ def _verification(row: Verification) -> VerificationCard:
     )
 
 
-def _dialogue(row: Dialogue) -> DialogueCard:
+def _dialogue(row: Dialogue, *, inside: bool) -> DialogueCard:
+    came = row.participants if inside else [{"name": "", "role": one["role"]} for one in row.participants]
     return DialogueCard(
         on=row.on,
         time=row.time,
@@ -210,7 +211,7 @@ def _dialogue(row: Dialogue) -> DialogueCard:
         announced_on=row.announced_on,
         held_on=row.held_on,
         minutes_number=row.minutes_number,
-        participants=tuple(row.participants),
+        participants=tuple(one for one in came if one["name"] or one["role"]),
         absence=row.absence,
         agreed=row.agreed,
         disputed=row.disputed,

@@ -59,6 +59,16 @@ def bars_actor(case: Case, by: office.Actor) -> bool:
     return case.guarded and conflict.barred(member(case, by), named(case.pk))
 
 
+def bars_since(*, moment: datetime, person_id: int, unit_id: int, days: tuple[date, date], on: date) -> bool:
+    """Whether this person keeps out of a case of these days that the unit has or had, by an entry made after a moment.
+
+    What was written down for them before may hold it. One statement.
+    """
+    new = Party.objects.filter(at__gt=moment, lifted_at=None, case__received_on__range=days)
+    ids = new.filter(Q(case__unit_id=unit_id) | Q(case__came_from_id=unit_id)).values("case_id")
+    return Case.objects.filter(Exists(_against(person_id, on)), pk__in=ids).exists()
+
+
 def named(case_id: int) -> tuple[conflict.Named, ...]:
     """What the law decides on. One statement."""
     rows = Party.objects.filter(case_id=case_id, lifted_at=None).order_by("id")

@@ -12,6 +12,7 @@ from hoiam.desk.cases.models import Case, Reception, SavedFilter, StaffChoice, S
 from hoiam.desk.cases.queries import cards, firewall
 from hoiam.kit import prepared
 from hoiam.law import sheet, sight, staffing
+from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.law.sheet import Capacity
@@ -177,11 +178,12 @@ def chosen(*, unit_id: int, case_ids: Collection[int], by: office.Actor, on: dat
     return _work_rows(rows, by, on)
 
 
-def numbers(*, unit_id: int, case_ids: Collection[int]) -> list[str]:
-    """Numbers of those of these cases that are this unit's. One statement, none for nothing."""
+def numbers(*, unit_id: int, case_ids: Collection[int], by: office.Actor, on: date) -> list[str]:
+    """Numbers of those of these cases that are this unit's, and not kept from them. One statement, none for nothing."""
     if not case_ids:
         return []
-    rows = Case.objects.filter(unit_id=unit_id, pk__in=set(case_ids)).order_by("due_on", "pk")
+    rows = Case.objects.filter(unit_id=unit_id, pk__in=set(case_ids)).exclude(kind__in=kinds.HELD)
+    rows = firewall.open_to(rows, person_id=by.person_id, on=on).order_by("due_on", "pk")
     return [cards.number_of(received_on, pk) for pk, received_on in rows.values_list("pk", "received_on")]
 
 

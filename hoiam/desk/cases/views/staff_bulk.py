@@ -36,7 +36,7 @@ STATES: dict[str, tuple[Words, str]] = {
 def begin(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """The newest lists, and a form for another; chosen cases of the queue stand in it already."""
     unit_id, _units = staff_desk.unit_of(request, actor, staff_desk.WORK)
-    form = _form(request, unit_id)
+    form = _form(request, unit_id, actor)
     refused = None
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
@@ -89,13 +89,13 @@ def decide(request: HttpRequest, actor: office.Actor, bulk_id: int, event: str) 
     return redirect("desk:bulk_list", bulk_id=bulk_id)
 
 
-def _form(request: HttpRequest, unit_id: int) -> BulkForm:
+def _form(request: HttpRequest, unit_id: int, actor: office.Actor) -> BulkForm:
     decisions = words.options(words.pack().reply_decisions)
     if request.method == "POST":
         return BulkForm(request.POST, decisions=decisions)
     chosen = [int(text) for text in request.GET.getlist("case") if text.isdecimal() and len(text) < 16]  # noqa: PLR2004
-    numbers = "\n".join(work.numbers(unit_id=unit_id, case_ids=chosen))
-    return BulkForm(initial={"form_key": new_key(), "numbers": numbers}, decisions=decisions)
+    numbers = work.numbers(unit_id=unit_id, case_ids=chosen, by=actor, on=timezone.localdate())
+    return BulkForm(initial={"form_key": new_key(), "numbers": "\n".join(numbers)}, decisions=decisions)
 
 
 def _visible(bulk_id: int, actor: office.Actor) -> queries.BulkCard:

@@ -1,0 +1,28 @@
+"""Every test of the walls has a log of its own and, if it asks, the whole cast."""
+
+from importlib import import_module
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+
+@pytest.fixture
+def log(db, settings, tmp_path):
+    """An opened log in a folder of its own."""
+    settings.HOIAM_LOG_DIR = tmp_path / "log"
+    # Django is set up only after this file is read.
+    import_module("hoiam.journal.actions").open_log(at=timezone.now())
+
+
+@pytest.fixture
+def cast(log):
+    """Two wards of a province and who works there."""
+    cache.clear()
+    return import_module("tests.cast").gather()
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """The worker stands in no transaction; a test does."""
+    monkeypatch.setattr("hoiam.kit.db.stand_alone", lambda: None)

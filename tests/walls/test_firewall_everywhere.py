@@ -1,0 +1,584 @@
+"""Whoever a case complains of tries every address, every action and every call of the API: for them there is no case.
+
+`tests/desk/test_firewall.py` tries the pages of the case itself and says who is kept out. Here stands everything else,
+by what it is: an address, an action or a call that is in none of these lists fails, so nothing new is forgotten.
+"""
+
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from datetime import timedelta
+from urllib.parse import unquote_plus
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from hoiam.desk.cases import actions
+from hoiam.desk.cases.actions import bulk, digest, documents, exporting, messages, staffing
+from hoiam.desk.cases.models import BulkRow, Case, Mail, RedactedCopy, Step, Substitution
+from hoiam.files import actions as files
+from hoiam.law.bulk import Text
+from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
+from hoiam.notices.models import Notice
+from hoiam.office import feeds
+from hoiam.office.models import Role as RoleRow
+from hoiam.sealed.models import Opening
+from tests import cast as people
+from tests.desk import test_firewall as firewall, test_mail_in
+from tests.public import api
+from tests.walls import needles, routes, ways
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("alone", "assets")]
+TITLE = "Phản ánh thái độ của cán bộ ở quầy số bảy"
+BODY = "Cán bộ ở quầy số bảy hẹn ba lần rồi không giải quyết. Đề nghị cho biết ai chịu trách nhiệm."
+WORDS = ("quầy số bảy", "quay so bay")
+"""They stand in this case alone."""
+LISTS = {
+    "desk:queue": ("", "?mine=on", "?q=quay+so+bay", "?state=accepted", "?late=on"),
+    "desk:search": (
+        "?q=quay+so+bay",
+        "?q=quay+so+bay&order=best&wide=on",
+        '?q="quầy+số+bảy"&kind=report',
+        "?q={number}",
+        "?q={code}",
+    ),
+    "desk:board": ("", "?late=on"),
+    "desk:board_print": ("",),
+    "desk:feed": ("",),
+    "desk:work": ("",),
+    "desk:assign_many": ("?case={id}",),
+    "desk:hand_over": ("", "?person={second}"),
+    "desk:division": ("",),
+    "desk:bulk": ("?case={id}",),
+    "desk:bulk_list": ("",),
+    "desk:outgoing": ("",),
+    "desk:outgoing_print": ("",),
+    "desk:held": ("",),
+    "desk:register": ("",),
+    "desk:reception_book": ("",),
+    "desk:offline": ("",),
+    "desk:offline_session": ("",),
+    "desk:export": ("",),
+    "desk:mail": ("", "?state=machine"),
+    "desk:recurring": ("",),
+    "desk:pads": ("",),
+    "audit:log": ("",),
+}
+"""Staff pages that list, with the questions they are asked; none may show the case."""
+SHOWN_BEFORE = {
+    "desk:queue",
+    "desk:search",
+    "desk:board",
+    "desk:board_print",
+    "desk:feed",
+    "desk:assign_many",
+    "desk:hand_over",
+    "desk:bulk",
+    "desk:bulk_list",
+}
+"""Those that did show it before anybody was named: so the search for it can find something."""
+POSTED = {
+    "desk:alike_typed": {"unit": "{unit}", "title": TITLE, "body": BODY},
+    "desk:assign_many": {"case": "{id}", "to": "{second}"},
+    "desk:hand_over": {"case": "{id}", "to": "{second}", "person": "{me}", "reason": "x", "all": "1"},
+    "desk:bulk": {
+        "form_key": "b" * 40,
+        "numbers": "{number}",
+        "decision": "accepted",
+        "ground": "x",
+        "next_step": "x",
+    },
+    "desk:register": {"unit": "{unit}", "title": TITLE, "body": BODY, "check": "1"},
+    "desk:mail_add": {"number": "{number}"},
+    "desk:filter_save": {"name": "của tôi", "query": "q=quay+so+bay"},
+    "desk:reception_book": {"first": "01/01/2026", "last": "{today}", "reason": "Báo cáo", "as": "xlsx"},
+}
+"""Forms that take the case's id, number or words; none may show it or change it."""
+ELSEWHERE = {
+    "tried here": {
+        "desk:export_file": "test_no_file_written_before_or_after_holds_it",
+        "api:v1": "test_every_call_of_the_api_says_the_same_to_them_as_to_anybody",
+        "api:discovery": "test_every_call_of_open311_says_the_same_to_them_as_to_anybody",
+        "api:services": "test_every_call_of_open311_says_the_same_to_them_as_to_anybody",
+        "api:definition": "test_every_call_of_open311_says_the_same_to_them_as_to_anybody",
+        "api:requests": "test_every_call_of_open311_says_the_same_to_them_as_to_anybody",
+        "api:request": "test_every_call_of_open311_says_the_same_to_them_as_to_anybody",
+        "api:token": "test_every_call_of_open311_says_the_same_to_them_as_to_anybody",
+    },
+    "of no case": {
+        *("desk:feed_settings", "desk:feed_make", "desk:feed_revoke", "desk:filter_drop"),
+        *("desk:sms", "desk:digest", "desk:substitution_end", "desk:bulk_decide"),
+        *("desk:offline_worker", "desk:pad", "desk:pad_void", "desk:pad_print"),
+        *("desk:recurring_take_back", "desk:calendar", "desk:calendar_new", "desk:calendar_withdraw"),
+        *("law:rules", "law:rule", "law:sign", "law:withdraw", "tokens:list", "tokens:revoke"),
+        *("account_login", "account_logout", "account_change_password"),
+    },
+    "what somebody sent, before it is a case": {
+        *("desk:import", "desk:import_one", "desk:import_columns", "desk:import_decide"),
+        *("desk:import_report", "desk:mail_one", "desk:mail_addresses", "desk:mail_take_in"),
+        *("desk:mail_dismiss", "desk:mail_hand_on"),
+    },
+    "an entry of the log, by its number, for the inspection, on record; it names no case": {"audit:open"},
+}
+PUBLIC = ("cases:", "public:", "log:")
+"""The same for everybody, whoever is signed in: tried as nobody and as them."""
+
+
+@pytest.fixture
+def case(cast):
+    """In work with its handler, who is also clerk here and, once named, head: nobody could see more."""
+    acts_as(cast, Role.CLERK)
+    people.accepted(cast, title="Một việc khác của cùng người xử lý")
+    return people.accepted(cast, title=TITLE, body=BODY)
+
+
+def number(case):
+    return f"{case.received_on.year}-{case.pk:06d}"
+
+
+def acts_as(cast, role):
+    RoleRow.objects.create(person=cast.handler, unit=cast.ward, role=role.value, from_on=people.FIRST_DAY)
+
+
+def named(cast, case):
+    """The handler is complained of; the case is put back on their desk, as if nothing took it from there."""
+    said = {"case_id": case.pk, "version": case.version, "whom": f"person:{cast.handler.pk}", "reason": ""}
+    actions.name(**said, by=people.actor(cast.head), at=timezone.now())
+    acts_as(cast, Role.HEAD)
+    Case.objects.filter(pk=case.pk).update(handler=cast.handler)
+    case.refresh_from_db()
+
+
+def listed(cast, case, **changes):
+    """A list of cases answered with one text, this one among them."""
+    text = Text(decision="accepted", ground="x", next_step="x")
+    said = {"case_ids": [case.pk], "by": people.actor(cast.head), **changes}
+    return bulk.begin(unit_id=cast.ward.pk, text=text, form_key="l" * 40, at=timezone.now(), **said)
+
+
+def facts(cast, case):
+    return {
+        "id": case.pk,
+        "number": number(case),
+        "code": ways.code_of(case),
+        "unit": cast.ward.pk,
+        "me": cast.handler.pk,
+        "second": cast.second_handler.pk,
+        "today": f"{timezone.localdate():%d/%m/%Y}",
+    }
+
+
+def tells(case, answer, *, asked=""):
+    """Whether an answer shows that there is such a case: by its words, its number or its address."""
+    said = "\n".join(needles.readings(answer.getvalue())) + json.dumps(dict(answer.headers))
+    signs = (*(word for word in WORDS if word not in asked), f"/desk/cases/{case.pk}/")
+    return any(sign in said for sign in signs) or (number(case) in said and number(case) not in asked)
+
+
+def test_every_address_is_in_one_of_the_lists():
+    """Pages of the case itself are tried one by one in tests/desk/test_firewall.py."""
+    known = {*LISTS, *POSTED} | {name for group in ELSEWHERE.values() for name in group}
+    for route in routes.every():
+        if route.of_a_case:
+            assert route.name not in known
+            continue
+        public = route.name.startswith((*PUBLIC, "admin:"))
+        assert (route.name in known) is not public, route
+    assert {name for name in known if name not in {route.name for route in routes.every()}} == set()
+    tests = set(ELSEWHERE["tried here"].values())
+    assert tests <= set(globals())
+
+
+def visited(client, cast, case, bulk_id, token):
+    """Which lists show the case to the handler."""
+    said, found = facts(cast, case), set()
+    patterns = {route.name: route for route in routes.every()}
+    for name, questions in LISTS.items():
+        for question in questions:
+            address = patterns[name].filled({"bulk_id": bulk_id, "token": token}) + question.format(**said)
+            answer = client.get(address)
+            assert answer.status_code in {200, 302, 403, 404}, address
+            if tells(case, answer, asked=unquote_plus(question.format(**said))):
+                found.add(name)
+    return found
+
+
+def test_no_list_shows_it_to_them(cast, case, client):
+    bulk_id, token = listed(cast, case), feeds.make(by=people.actor(cast.handler), at=timezone.now())
+    client.force_login(cast.handler)
+    assert visited(client, cast, case, bulk_id, token) == SHOWN_BEFORE
+    named(cast, case)
+    assert visited(client, cast, case, bulk_id, token) == set()
+
+
+@pytest.mark.parametrize("name", POSTED)
+def test_no_form_shows_it_to_them_or_lets_them_change_it(cast, case, client, name):
+    mail_id = waiting_mail(cast)
+    named(cast, case)
+    before = (case.version, case.state, case.handler_id, Step.objects.filter(case=case).count())
+    said = {key: value.format(**facts(cast, case)) for key, value in POSTED[name].items()}
+    route = next(one for one in routes.every() if one.name == name)
+    client.force_login(cast.handler)
+    answer = client.post(route.filled({"mail_id": mail_id}), said, follow=True)
+    assert answer.status_code in {200, 404, 422}
+    assert not tells(case, answer, asked=unquote_plus(" ".join(said.values())))
+    case.refresh_from_db()
+    assert (case.version, case.state, case.handler_id, Step.objects.filter(case=case).count()) == before
+    assert Mail.objects.get().case_id is None
+    assert not Opening.objects.filter(identity_id=case.identity_id, by=cast.handler).exists()
+
+
+def test_the_same_forms_would_show_it_to_others(cast, case, client):
+    """Nobody is named: what is asked above can be found."""
+    client.force_login(cast.handler)
+    for name in ("desk:alike_typed", "desk:register"):
+        said = {key: value.format(**facts(cast, case)) for key, value in POSTED[name].items()}
+        route = next(one for one in routes.every() if one.name == name)
+        assert tells(case, client.post(route.filled({}), said), asked=" ".join(said.values())), name
+
+
+# Files and letters
+
+
+def test_no_file_written_before_or_after_holds_it(cast, case):
+    by, at = people.actor(cast.handler), timezone.now()
+    asked = {
+        "unit_id": cast.ward.pk,
+        "what": "national",
+        "kind": "csv",
+        "reason": "Báo cáo",
+        "by": by,
+        "at": at,
+    }
+    period = {"since": timezone.localdate(), "until": timezone.localdate()}
+    written = exporting.ask(**asked, **period)
+    exporting.work(at=at)
+    assert number(case) in exporting.hand_out(export_id=written, by=by, at=at)[2].decode("utf-8-sig")
+    named(cast, case)
+    with pytest.raises(Refused, match="export_outdated"):
+        exporting.hand_out(export_id=written, by=by, at=at)
+    again = exporting.ask(**asked, **period)
+    exporting.work(at=timezone.now())
+    text = exporting.hand_out(export_id=again, by=by, at=timezone.now())[2].decode("utf-8-sig")
+    assert number(case) not in text
+    assert "Một việc khác" in text
+
+
+def test_a_list_of_many_holds_it_no_more(cast, case):
+    named(cast, case)
+    other = Case.objects.exclude(pk=case.pk).get()
+    number_ = listed(cast, case, case_ids=[case.pk, other.pk], by=people.actor(cast.handler))
+    assert list(BulkRow.objects.filter(bulk_id=number_).values_list("case_id", flat=True)) == [other.pk]
+
+
+def test_no_letter_goes_to_them_about_it(cast, case):
+    named(cast, case)
+    Case.objects.exclude(pk=case.pk).update(handler=None, unit=cast.other)
+    Notice.objects.all().delete()
+    messages.from_citizen(
+        case_id=case.pk, said=messages.Said(text="Bao giờ trả lời?", form_key="m" * 40), at=timezone.now()
+    )
+    actions.sweep(at=timezone.now() + timedelta(days=200))
+    digest.send(at=ways.NOW)
+    assert {one.person for one in Notice.objects.all()} & {f"person:{cast.handler.pk}"} == set()
+    assert Notice.objects.filter(person=f"person:{cast.head.pk}").exists()
+
+
+def test_in_nobodys_place_do_they_get_it_or_hear_of_it(cast, case):
+    """The colleague who has it goes on leave, and they stand in."""
+    named(cast, case)
+    Case.objects.filter(pk=case.pk).update(handler=None)
+    actions.assign(
+        case_id=case.pk,
+        version=case.version,
+        to=cast.second_handler.pk,
+        by=people.actor(cast.head),
+        at=timezone.now(),
+    )
+    Notice.objects.all().delete()
+    staffing.name_substitute(
+        unit_id=cast.ward.pk,
+        person=cast.second_handler.pk,
+        substitute=cast.handler.pk,
+        from_on=timezone.localdate(),
+        until_on=timezone.localdate(),
+        reason="Nghỉ phép",
+        with_cases=True,
+        by=people.actor(cast.head),
+        at=timezone.now(),
+    )
+    staffing.keep_up(at=timezone.now())
+    said = messages.Said(text="Bao giờ trả lời?", form_key="m" * 40)
+    messages.from_citizen(case_id=case.pk, said=said, at=timezone.now())
+    case.refresh_from_db()
+    assert Substitution.objects.get().begun_at is not None
+    assert case.handler_id == cast.second_handler.pk
+    assert not Notice.objects.filter(person=f"person:{cast.handler.pk}").exists()
+
+
+# Programs
+
+
+CALLED = {"code": "{code}", "number": "{number}"}
+"""What stands in the paths of the document; another word there fails."""
+
+
+@pytest.fixture
+def told_of(cast, client):
+    """Sent by the ward's own program, about somebody of the ward: settled as the whole ward, it is the province's."""
+    ways.staffed(cast)
+    sent = api.send(client, api.token(cast), title=TITLE, body=BODY, about_whom="cả phường")
+    case = Case.objects.get()
+    firewall.name(cast, case, f"unit:{cast.ward.pk}")
+    assert (sent.status_code, case.unit_id) == (201, cast.province.pk)
+    return case
+
+
+def programs(cast):
+    """A token of the unit complained of, of another, and of the one above; and none."""
+    RoleRow.objects.create(
+        person=cast.operator, unit=cast.province, role=Role.OPERATOR.value, from_on=people.FIRST_DAY
+    )
+    return {
+        "complained of": api.token(cast),
+        "another": api.token(cast, unit=cast.other, by=cast.other_head),
+        "above": api.token(cast, unit=cast.province, by=cast.operator),
+        "": "",
+    }
+
+
+def callers(cast):
+    """Each program, with and without the browser of whoever is complained of."""
+    for secret in programs(cast).values():
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        for person in (None, cast.head, cast.handler):
+            client = Client(headers=headers)
+            if person is not None:
+                client.force_login(person)
+            yield client
+
+
+def answers(cast, address, **more):
+    """What an address says to each of them, apart from whom it was said to."""
+    found = set()
+    for client in more.get("callers") or callers(cast):
+        cache.clear()
+        answer = client.get(address)
+        found.add((answer.status_code, answer.getvalue()))
+    return found
+
+
+def test_every_call_of_the_api_says_the_same_to_them_as_to_anybody(cast, told_of, client):
+    document = client.get("/api/v1/openapi.json").json()["paths"]
+    known, everybody = facts(cast, told_of), list(callers(cast))
+    read = [(path, verb) for path, verbs in document.items() for verb in verbs if verb == "get"]
+    wrote = [(path, verb) for path, verbs in document.items() for verb in verbs if verb != "get"]
+    assert wrote == [("/api/v1/cases", "post")]
+    for path, _verb in read:
+        address = path.format(**{name: known[blank.strip("{}")] for name, blank in CALLED.items()})
+        said = answers(cast, address, callers=everybody)
+        assert len(said) == 1, path
+        [(status, body)] = said
+        assert status == 200, path
+        text = body.decode()
+        assert not any(word in text for word in WORDS)
+        assert cast.handler.name not in text
+        assert "conflict" not in text
+
+
+def test_what_the_program_of_the_unit_sends_is_another_case_and_opens_nothing(cast, told_of, client):
+    """Nor does it learn anything by sending the same words once more."""
+    own = api.token(cast)
+    again = api.send(client, own, title=TITLE, body=BODY, key="khoa-khac-0001")
+    assert again.status_code == 201
+    assert Case.objects.exclude(pk=told_of.pk).get().unit_id == cast.ward.pk
+    assert not set(again.json()) & {"alike", "similar", "duplicates"}
+    assert number(told_of) not in again.content.decode()
+
+
+OPEN311 = {
+    "api:discovery": "discovery.{form}",
+    "api:services": "services.{form}",
+    "api:definition": "services/land.{form}",
+    "api:requests": "requests.{form}",
+    "api:request": "requests/{number}.{form}",
+    "api:token": "tokens/{code}.{form}",
+}
+
+
+def test_every_call_of_open311_says_the_same_to_them_as_to_anybody(cast, told_of):
+    assert set(OPEN311) == {one.name for one in routes.every() if one.name.startswith("api:")} - {"api:v1"}
+    everybody = list(callers(cast))
+    for path in OPEN311.values():
+        for form in ("json", "xml"):
+            address = "/open311/v2/" + path.format(form=form, **facts(cast, told_of))
+            [(status, body)] = answers(cast, address, callers=everybody)
+            assert status == 200, address
+            assert not any(word in body.decode() for word in WORDS)
+
+
+def test_public_pages_say_the_same_to_them_as_to_anybody(cast, case, client):
+    """Signed in or not; the citizen's pages open for whoever has the code, and for nobody else."""
+    named(cast, case)
+    said = facts(cast, case)
+    signed_in = Client()
+    signed_in.force_login(cast.handler)
+    for page in ("/", "/register", f"/register/{case.pk}", "/scores", "/scores/05977", "/log/", "/log/board"):
+        cache.clear()
+        own, anybodys = (bare(one.get(page)) for one in (signed_in, client))
+        assert own == anybodys, page
+        assert not any(word in own for word in WORDS)
+    assert client.get(f"/cases/{said['code']}").status_code == 200
+    assert "không được tiếp cận" not in client.get(f"/cases/{said['code']}").content.decode()
+
+
+def bare(answer):
+    """Without what is made anew for every answer."""
+    assert answer.status_code == 200
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|<time.*?</time>', "", answer.content.decode())
+
+
+# Actions
+
+OF_A_CASE = {"case_id", "document_id", "copy_id"}
+GIVEN = (
+    *("case_id", "version", "by", "at", "to", "to_unit", "on", "points", "whom", "purpose", "field"),
+    *("kind", "ground", "reason", "title", "text", "form", "token", "body"),
+)
+OF_NO_CASE = {
+    "calendar.preview": "days off",
+    "calendar.preview_withdrawal": "days off",
+    "calendar.announce": "days off",
+    "calendar.withdraw": "days off",
+    "bulk.begin": "test_a_list_of_many_holds_it_no_more",
+    "bulk.decide": "the head's word on a list; each case is answered by itself, and refused to whoever keeps out",
+    "erasing.erase": "the operator's, by the citizen's code",
+    "exporting.ask": "test_no_file_written_before_or_after_holds_it",
+    "exporting.hand_out": "test_no_file_written_before_or_after_holds_it",
+    "filters.save": "a view of the queue",
+    "filters.drop": "a view of the queue",
+    "importing.upload": "a file",
+    "importing.name_columns": "a file",
+    "importing.run": "a file",
+    "importing.drop": "a file",
+    "intake.register": "a new case",
+    "mail_held.open_address": "an address",
+    "mail_held.close_address": "an address",
+    "mail_held.take_in": "a mail",
+    "mail_held.dismiss": "a mail",
+    "mail_held.hand_on": "a mail",
+    "numbers.close_day": "the book",
+    "paper.issue": "a pad",
+    "paper.sheet": "a pad",
+    "paper.void": "a pad",
+    "reception.hold": "a reception day",
+    "reception.take_back": "a reception day",
+    "reception.plan": "a reception day",
+    "reception.posted": "a reception day",
+    "reception_book.rows": "test_no_form_shows_it_to_them_or_lets_them_change_it",
+    "staffing.assign_many": "test_no_form_shows_it_to_them_or_lets_them_change_it",
+    "staffing.hand_over": "test_no_form_shows_it_to_them_or_lets_them_change_it",
+    "staffing.name_substitute": "test_in_nobodys_place_do_they_get_it_or_hear_of_it",
+    "staffing.end_substitution": "an absence",
+    "staffing.choose_digest": "one's own letter",
+    "staffing.choose_sms": "the unit's text messages",
+}
+"""Actions of somebody that name no case, or are tried above; anything new stands here or is tried below."""
+INSIDE = {
+    *("record.decide", "record.keep_out", "procedure.step_of", "procedure.facts", "privacy.works_on"),
+    *("numbers.take", "record.note", "papers.write", "mail_cases.add", "mail_cases.submit"),
+    *("intake.take_in_again", "intake.take_in_part"),
+}
+"""They work on a case that an action has loaded, and refused, before."""
+
+
+def every_action():
+    """Public functions of the counter's actions that somebody of the office calls, as `module.name`."""
+    for module in pkgutil.iter_modules(actions.__path__):
+        loaded = importlib.import_module(f"{actions.__name__}.{module.name}")
+        for name, made in vars(loaded).items():
+            if inspect.isfunction(made) and made.__module__ == loaded.__name__ and not name.startswith("_"):
+                asked = inspect.signature(made).parameters
+                if "by" in asked:
+                    yield f"{module.name}.{name}", made, set(asked)
+
+
+TRIED = {name: made for name, made, asked in every_action() if asked & OF_A_CASE and name not in INSIDE}
+
+
+def test_every_action_is_in_one_of_the_lists():
+    for name, _made, asked in every_action():
+        lists = (name in TRIED, name in OF_NO_CASE, name in INSIDE)
+        assert sum(lists) == 1, (name, sorted(asked))
+    names = {name for name, _made, _asked in every_action()}
+    assert (set(OF_NO_CASE) | INSIDE) - names == set()
+    assert {said for said in OF_NO_CASE.values() if said.startswith("test_")} <= set(globals())
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_every_action_on_it_is_refused_to_them(cast, case, name):
+    left = things_of(cast, case)
+    named(cast, case)
+    before = (case.version, case.state, Step.objects.filter(case=case).count())
+    made = TRIED[name]
+    said = {**firewall_said(cast, case), **left}
+    given = {one: said.get(one, "x") for one in inspect.signature(made).parameters}
+    with pytest.raises(Refused) as refused:
+        made(**given)
+    assert refused.value.code in {"no_such_case", "not_yours"}
+    case.refresh_from_db()
+    assert (case.version, case.state, Step.objects.filter(case=case).count()) == before
+
+
+def things_of(cast, case):
+    """A draft, a flattened copy and a mail that waits: whatever an action reaches the case by."""
+    clerk, at = people.actor(cast.clerk), timezone.now()
+    said = {
+        "data": b"x",
+        "name": "a.pdf",
+        "media_type": "application/pdf",
+        "owner": "case",
+        "owner_id": case.pk,
+    }
+    kept = files.store(**said, purpose="redacted", at=at)
+    copy = RedactedCopy.objects.create(
+        case=case, source_id=kept.id, copy_id=kept.id, boxes=[], pages=1, made_by=cast.clerk, made_at=at
+    )
+    return {
+        "document_id": documents.start(case_id=case.pk, form="don.guidance_mixed", by=clerk, at=at),
+        "file_id": kept.id,
+        "copy_id": copy.pk,
+        "mail_id": waiting_mail(cast),
+    }
+
+
+def waiting_mail(cast):
+    by, at = people.actor(cast.head), timezone.now()
+    test_mail_in.mail_held.open_address(unit_id=cast.ward.pk, address=test_mail_in.WARD, by=by, at=at)
+    return test_mail_in.take(test_mail_in.LOCKED).mail_id
+
+
+def firewall_said(cast, case):
+    """Something of the right type for each argument."""
+    known = {name: firewall.given(name, case, people.actor(cast.handler), cast) for name in GIVEN}
+    return {
+        **known,
+        "event": "accept",
+        "said": messages.Said(text="x", form_key="k" * 40, kind="question"),
+        "parts": [],
+        "values": {},
+        "recipients": (),
+        "boxes": [],
+        "number": 1,
+        "signature": b"x",
+        "other_id": Case.objects.exclude(pk=case.pk).get().pk,
+        "relation": "again",
+        "person": cast.second_handler.pk,
+        "entry": 1,
+        "case": case,
+    }
