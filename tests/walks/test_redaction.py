@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from hoiam.files import redaction
-from tests.desk.paper_story import pdf_text
+from tests.desk.document_story import pdf_text
 from tests.walks.test_petition import people  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.browser

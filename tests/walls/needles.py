@@ -20,7 +20,7 @@ from urllib.parse import unquote_plus
 import pikepdf
 
 from hoiam.sealed.actions import Personal
-from tests.desk.paper_story import pdf_text
+from tests.desk.document_story import pdf_text
 
 GIVEN = {
     "web": "Ngoẵng Khuyệch",

@@ -27,7 +27,7 @@ from hoiam.desk.cases.actions.documents import Signing
 from hoiam.desk.cases.models import Case
 from hoiam.files.models import File
 from hoiam.kit import fold
-from hoiam.law.papers import Recipient
+from hoiam.law.document_templates import Recipient
 from hoiam.law.sheet import Capacity
 from hoiam.notices import actions as notices
 from hoiam.notices.models import Notice
@@ -35,7 +35,7 @@ from hoiam.office import feeds
 from hoiam.office.models import Person
 from hoiam.sealed.models import Download, Opening
 from tests import cast as people, every
-from tests.desk import paper_story, test_citizen_send, test_mail_in, test_staff_register
+from tests.desk import document_story, test_citizen_send, test_mail_in, test_staff_register
 from tests.kit.test_sheets import book
 from tests.notices.cast import Postman
 from tests.public.test_sealed_from_outside import written  # noqa: F401 - a fixture
@@ -75,14 +75,14 @@ def made(cast, client):
 def papers(cast, made):
     """A letter to the sender, issued, and a flattened copy of it made public: what the blanks of addresses need."""
     clerk, at, case = people.actor(cast.clerk), timezone.now(), made["counter"]
-    form = paper_story.PAPERS["don.guidance"]
+    template = document_story.TEMPLATES["don.guidance"]
     who = needles.person("counter")
     document = documents.start(case_id=made["paper"].pk, form="don.guidance", by=clerk, at=at)
     documents.save(
         document_id=document,
         version=1,
-        values=paper_story.filled(form, who.name),
-        recipients=(Recipient(kind=form.to, name=who.name),),
+        values=document_story.filled(template, who.name),
+        recipients=(Recipient(kind=template.to, name=who.name),),
         by=clerk,
         at=at,
     )

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import mail_held, messages, paper
-from hoiam.desk.cases.actions.papers import Participant, Said
+from hoiam.desk.cases.actions import mail_held, messages, slip_pads
+from hoiam.desk.cases.actions.complaint_file import Participant, Said
 from hoiam.desk.cases.models import Case
 from hoiam.law.roles import Role
 from hoiam.office.models import Person, Role as RoleRow
@@ -86,7 +86,7 @@ def by_open311(cast: people.Cast, client: Any) -> None:
 
 def by_offline(cast: people.Cast, client: Any) -> None:
     clerk = people.actor(cast.clerk)
-    pad = paper.issue(unit_id=cast.ward.pk, by=clerk, at=timezone.now() - timedelta(days=30))
+    pad = slip_pads.issue(unit_id=cast.ward.pk, by=clerk, at=timezone.now() - timedelta(days=30))
     client.force_login(cast.clerk)
     said = test_offline.entry(cast, pad, **details("offline"), submit_key="o" * 40)
     assert client.post("/desk/offline/", said).status_code == 200
