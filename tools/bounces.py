@@ -1,8 +1,9 @@
 """Bounces of a public collection: python tools/bounces.py FOLDER [SHAPES].
 
 Reads every mail in FOLDER and below as the importer does, and names those that it would take for a person's. With
-SHAPES, writes there what each looks like, one JSON object a line, without addresses, hosts, numbers and names: the
-tests build mails from that (tests/notices/bounce_shapes.jsonl; docs/howto/mail.md names the collection).
+SHAPES, writes there by how little each is known, one JSON object a line: the fewest headers and lines, without
+addresses, hosts, numbers and names. The tests build mails from that (tests/notices/bounce_shapes.jsonl;
+docs/howto/mail.md names the collection).
 """
 
 import json
@@ -11,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
+from email.header import Header
 from email.message import Message
 from email.utils import parseaddr
 from pathlib import Path
@@ -56,7 +58,7 @@ def main(arguments: list[str]) -> int:
         if not robot:
             print("taken for a person's:", path.relative_to(arguments[0]))
     if len(arguments) > 1:
-        seen = (shape(path) for path, robot in found.items() if robot)
+        seen = (least(shape(path)) for path, robot in found.items() if robot)
         shapes = dict.fromkeys(json.dumps(one, ensure_ascii=False, sort_keys=True) for one in seen)
         Path(arguments[1]).write_text("".join(f"{one}\n" for one in shapes), encoding="utf-8")
         print(f"{len(shapes)} shapes")
@@ -67,6 +69,39 @@ def shape(path: Path) -> dict[str, Any]:
     """What is to be seen of a mail: headers that say who wrote, the kinds of its parts, its first lines."""
     message = message_from_bytes(unified(path.read_bytes()), policy=policy.compat32)
     return {"headers": dict(headers(message)), "parts": list(parts(message)), "lines": first_lines(message)}
+
+
+def least(shape: dict[str, Any]) -> dict[str, Any]:
+    """The same with the fewest headers and lines by which it is still known."""
+    for name in (name for name in KEPT if name in shape["headers"]):
+        fewer = {**shape, "headers": {one: value for one, value in shape["headers"].items() if one != name}}
+        shape = fewer if robot(fewer) else shape
+    many = range(len(shape["lines"]) + 1)
+    return next((few for n in many if robot(few := {**shape, "lines": shape["lines"][:n]})), shape)
+
+
+def robot(shape: dict[str, Any]) -> str:
+    return letter.read(mail(shape, "\n")).robot
+
+
+def mail(shape: dict[str, Any], newline: str) -> bytes:
+    """A mail that looks like that; parts without a text of their own say one letter."""
+    told = {"From": "x@mx.test", **shape["headers"]}
+    kind = told.pop("Content-Type", "multipart/mixed" if shape["parts"] else "text/plain")
+    head = [
+        f"{name}: {Header(value, 'utf-8').encode() if not value.isascii() else value}"
+        for name, value in told.items()
+    ]
+    if not shape["parts"]:
+        whole = [*head, f"Content-Type: {kind.partition(';')[0]}; charset=utf-8", "", *shape["lines"]]
+    else:
+        whole = [*head, f"Content-Type: {kind}; boundary=b", ""]
+        for number, one in enumerate(shape["parts"]):
+            text = shape["lines"] if number == 0 else ["x"]
+            form = one if not one.startswith("multipart/") else "text/plain"
+            whole += ["--b", f"Content-Type: {form}", "", *text]
+        whole.append("--b--")
+    return newline.join(whole).encode()
 
 
 def unified(data: bytes) -> bytes:
