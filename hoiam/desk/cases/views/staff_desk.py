@@ -2,15 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import frame, queries as office
 
+
+class OfUnit(Protocol):
+    """What belongs to a unit, or to none yet."""
+
+    @property
+    def unit_id(self) -> int | None: ...
+
+
 P = ParamSpec("P")
+C = TypeVar("C", bound=OfUnit)
 View = Callable[Concatenate[HttpRequest, office.Actor, P], HttpResponse]
 TYPED = {
     "reason": _("Reason"),
@@ -51,6 +61,18 @@ def unit_of(
     if unit_id is None:
         raise Http404
     return unit_id, units
+
+
+def own(find: Callable[[], C], actor: office.Actor) -> C:
+    """What is found of a unit whose desk they work at; of no unit yet, an operator's. Anything else is no page."""
+    try:
+        card = find()
+    except Refused as refused:
+        raise Http404 from refused
+    nobodys = card.unit_id is None and actor.holds(Role.OPERATOR)
+    if not nobodys and not (card.unit_id is not None and actor.roles_in(card.unit_id) & DESK):
+        raise Http404
+    return card
 
 
 def loses_nothing(view: View[P]) -> View[P]:

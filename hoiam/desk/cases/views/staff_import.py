@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -115,14 +115,7 @@ def _upload(file: Any, unit_id: int, actor: office.Actor) -> int:
 
 
 def _own(actor: office.Actor, import_id: int) -> queries.ImportCard:
-    """Somebody else's file is no page."""
-    try:
-        card = queries.one(import_id=import_id)
-    except Refused as refused:
-        raise Http404 from refused
-    if not actor.roles_in(card.unit_id) & staff_desk.DESK:
-        raise Http404
-    return card
+    return staff_desk.own(lambda: queries.one(import_id=import_id), actor)
 
 
 def _columns_form(card: queries.ImportCard, data: Mapping[str, Any] | None = None) -> ColumnsForm:

@@ -22,7 +22,6 @@ from hoiam.law.roles import Role
 from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
 
-OPERATOR = frozenset({Role.OPERATOR})
 NOBODYS = "none"
 
 
@@ -191,16 +190,7 @@ def _deed(
 
 
 def _own(actor: office.Actor, mail_id: int) -> queries.MailCard:
-    """Somebody else's mail is no page."""
-    try:
-        card = queries.one(mail_id=mail_id)
-    except Refused as refused:
-        raise Http404 from refused
-    roles = frozenset({Role.OPERATOR}) if card.unit_id is None else staff_desk.DESK
-    mine = actor.holds(*roles) if card.unit_id is None else bool(actor.roles_in(card.unit_id) & roles)
-    if not mine:
-        raise Http404
-    return card
+    return staff_desk.own(lambda: queries.one(mail_id=mail_id), actor)
 
 
 def _served() -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -90,14 +90,7 @@ def sheet(request: HttpRequest, actor: office.Actor, pad_id: int) -> HttpRespons
 
 
 def _own(actor: office.Actor, pad_id: int) -> pads.PadCard:
-    """Somebody else's pad is no page."""
-    try:
-        card = pads.card(pad_id=pad_id)
-    except Refused as refused:
-        raise Http404 from refused
-    if not actor.roles_in(card.unit_id) & slip_pads.MAY:
-        raise Http404
-    return card
+    return staff_desk.own(lambda: pads.card(pad_id=pad_id), actor)
 
 
 def _page(
