@@ -1,22 +1,19 @@
 """The counter without network: a page that a browser keeps, and where it hands in what was written down meanwhile."""
 
-import html
 from dataclasses import replace
 from importlib import resources
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.forms.staff_offline import OfflineForm
-from hoiam.desk.cases.views import offline_words, staff_desk, staff_register, words
+from hoiam.desk.cases.views import offline_words, refusal_words, staff_desk, staff_register, words
 from hoiam.journal import pads
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
@@ -119,7 +116,7 @@ def _take_in(request: HttpRequest, actor: office.Actor, units: list[tuple[int, s
     try:
         taken = cases.register(intake=intake, by=actor, at=timezone.now())
     except Refused as refused:
-        return _refused([_plain(refused)])
+        return _refused([refusal_words.plain(refused)])
     where = reverse("desk:case", args=(taken.case_id,))
     if taken.again and staff_register.differs(taken.case_id, said, actor):
         earlier = _(
@@ -133,11 +130,6 @@ def _mistakes(form: OfflineForm) -> list[str]:
     found = form.errors.get_json_data().items()
     labels = {name: field.label or name for name, field in form.fields.items()}
     return [f"{labels.get(name, '')}: {error['message']}" for name, errors in found for error in errors]
-
-
-def _plain(refused: Refused) -> str:
-    text = render_to_string("cases/refusal.html", {"refused": refused})
-    return " ".join(html.unescape(strip_tags(text)).split())
 
 
 def _refused(reasons: list[str]) -> JsonResponse:

@@ -3,14 +3,13 @@
 from django.contrib import messages as flash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hoiam.desk.cases.actions import filters, staffing
-from hoiam.desk.cases.views import staff_desk
+from hoiam.desk.cases.views import refusal_words, staff_desk
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 from hoiam.office.access import desk_view
@@ -75,5 +74,4 @@ def text_messages(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 
 
 def _say(request: HttpRequest, refused: Refused) -> None:
-    words = " ".join(render_to_string("cases/refusal.html", {"refused": refused}).split())
-    flash.error(request, words)
+    flash.error(request, refusal_words.plain(refused))
