@@ -94,6 +94,14 @@ def store(
     return queries.card(row)
 
 
+def wait(*, tokens: Sequence[str], until: datetime) -> None:
+    """Let uploads wait for their owner until then: what they were sent with is under way. One UPDATE, or none."""
+    wanted = set(filter(queries.is_token, tokens))
+    if wanted:
+        waiting = File.objects.filter(token__in=wanted, attached_at=None)
+        waiting.update(staged_at=until - queries.STAGED_FOR)
+
+
 def discard(*, token: str) -> None:
     """Forget an upload that its sender took back. Nothing happens to an attached one, or when there is none."""
     if queries.is_token(token):

@@ -17,3 +17,8 @@ def is_picture(head: bytes) -> bool:
 def codes_in(data: bytes) -> tuple[str, ...]:
     """The texts of the QR codes in a picture. Refused: image_too_big(megapixels), file_damaged, files_busy."""
     return tuple(json.loads(parent.clean("qr", data)))
+
+
+def codes_on_cover(data: bytes) -> tuple[str, ...]:
+    """The same on the first page of a PDF, or in a picture. Refused: file_damaged, file_encrypted, files_busy."""
+    return tuple(json.loads(parent.clean("cover", data)))

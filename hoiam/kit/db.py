@@ -105,6 +105,13 @@ def _directly_in_a_test() -> bool:
     return bool(getattr(connection.atomic_blocks[-1], "_from_testcase", False))
 
 
+def overwriting() -> None:
+    """SQLite: what is deleted from now on through this connection is overwritten, not only freed."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+
+
 def stand_alone() -> None:
     """Raise TransactionManagementError inside a transaction: for what must outlive whatever the caller does next."""
     if in_foreign_transaction():

@@ -107,6 +107,7 @@ class DocumentTemplate:
     stays: str = "VT, hồ sơ"  # where a copy is kept
     dated: bool = True  # place and day at the top
     greets: bool = False  # begins with "Kính gửi:"
+    returns: str = ""  # the slot that lists originals given back
     personal: bool = False  # signed by the head in their own competence, not on behalf of the committee
     decides: tuple[Decides, ...] = ()
 

@@ -67,6 +67,7 @@ def _template(row: Mapping[str, Any], slots: Mapping[str, Slot]) -> DocumentTemp
         stays=row.get("stays", STAYS),
         dated=row.get("dated", True),
         greets=row.get("greets", False),
+        returns=row.get("returns", ""),
         personal=row.get("personal", False),
         decides=tuple(Decides(**one) for one in row.get("decides", ())),
     )
@@ -104,6 +105,8 @@ def _fits(template: DocumentTemplate) -> None:
         printed |= {*_SLOT.findall(line), *_TESTED.findall(line), *_TABLE.findall(line)}
     if unknown := sorted(printed - names - KNOWN):
         raise Refused("template_unknown_slot", form=template.form, slot=unknown[0])
+    if template.returns and template.returns not in names:
+        raise Refused("template_unknown_slot", form=template.form, slot=template.returns)
     if unused := sorted(names - printed):
         raise Refused("template_unused_slot", form=template.form, slot=unused[0])
     if gone := sorted(_unsayable(template)):

@@ -270,6 +270,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.message": ("đã có trao đổi trong vụ việc", "a message in the case"),
     "case.split": ("đã tách thành nhiều vụ việc", "split into several cases"),
     "case.not-competent": ("chuyển lần nữa giữa các cơ quan", "passed on between offices once more"),
+    "case.originals-returned": ("đã trả lại bản chính giấy tờ", "originals given back"),
     "case.conflict": ("đã ghi người phải đứng ngoài vụ việc", "who keeps out of it was recorded"),
     "case.cleared": ("đã duyệt công khai", "cleared for publication"),
     "document.issued": ("đã ban hành văn bản", "document issued"),

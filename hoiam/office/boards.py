@@ -10,6 +10,7 @@ from django.db.models import Q
 from hoiam.law.roles import Role
 from hoiam.office.cards import Actor, full_name, page_language
 from hoiam.office.models import Post
+from hoiam.office.queries import served
 
 DESK = frozenset({Role.CLERK, Role.HEAD})
 ABOVE = frozenset({Role.HEAD, Role.INSPECTOR})
@@ -66,6 +67,12 @@ def posts(*, by: Actor, on: date) -> tuple[BoardPost, ...]:
         for row in rows.order_by("unit__path", "-is_head", "title", "id").values(*columns)
     ]
     return tuple(sorted(found, key=lambda post: not post.own))
+
+
+def overseen(*, by: Actor) -> frozenset[int]:
+    """Served units that this person heads or inspects, and all below them. No statement while those are known."""
+    paths = tuple(path for path, roles in by.roles_by_path.items() if roles & ABOVE)
+    return frozenset(unit.id for unit in served() if paths and unit.path.startswith(paths))
 
 
 def _unit_exists(on: date) -> Q:

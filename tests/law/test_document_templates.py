@@ -382,6 +382,7 @@ def test_papers_are_read_in_their_order_with_their_slots():
         ({"body": "{person} {shoe}"}, "template_unknown_slot"),
         ({"body": "{person}\n| shoe | A"}, "template_unknown_slot"),
         ({"body": "{person}\n? shoe | A"}, "template_unknown_slot"),
+        ({"returns": "things"}, "template_unknown_slot"),
         ({"slots": ["person", "things"]}, "template_unused_slot"),
         ({"indexed": ["things"]}, "template_unknown_slot"),
         ({"slots": ["secret"], "indexed": ["secret"], "body": "{secret}"}, "template_indexes_identity"),

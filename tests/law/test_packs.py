@@ -165,6 +165,7 @@ def test_what_the_system_sets_for_itself_is_called_a_house_rule():
     assert {code: policy.value for code, policy in VN.policies.items()} == {
         "contest_window_days": 30,
         "offline_days": 7,
+        "counter_draft_days": 14,
         "rating_min": 1,
         "rating_max": 5,
     }

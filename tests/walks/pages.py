@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.walks.photo import photo
 
 UNSEEN = frozenset(
-    {"desk:alike_typed"}  # for scripts
+    {"desk:alike_typed", "desk:draft"}  # for scripts
     | {"cases:part"}  # posted, leads on
     | {"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"}  # lead to ours
     | {"admin:autocomplete", "admin:jsi18n", "admin:view_on_site"}  # for scripts
@@ -145,7 +145,7 @@ STATUS = tuple(
             "closed",
             "refused",
         ),
-        *("transferred", "passed_on", "withdrawn", "promised", "late", "asked"),
+        *("transferred", "passed_on", "withdrawn", "withdrawn_on_paper", "promised", "late", "asked"),
     )
 )
 CITIZEN = (
@@ -267,7 +267,19 @@ DESK = (
     Page("desk:queue", "/desk/?late=on", "late", "clerk"),
     Page("desk:queue", "/desk/?state=contested&mine=on", "filtered", "head"),
     Page("desk:register", "/desk/register", role="clerk"),
-    Page("desk:register", "/desk/register", "wrong", "clerk", deeds=(press(SUBMIT, 422),)),
+    Page("desk:register", "/desk/register", "wrong", "clerk", deeds=(press(SUBMIT_FILE, 422),)),
+    Page("desk:register", "/desk/register?draft={draft}", "gone-on-with", "clerk"),
+    Page(
+        "desk:draft_drop",
+        "/desk/register",
+        "erased",
+        "clerk",
+        deeds=(
+            fill("body", "Gõ dở."),
+            press("main button[name=save]"),
+            press("form[action$='/drop'] button"),
+        ),
+    ),
     Page("desk:register", "/desk/register", "not-allowed", "handler", status=403),
     *(
         Page("desk:case", f"/desk/cases/{{{name}[id]}}/", name, role)
@@ -414,6 +426,38 @@ WORK = (
     ),
 )
 PAPERS = "/desk/cases/{received[id]}/documents/"
+ON_PAPER = (
+    Page("desk:case", "/desk/cases/{to_and_fro[id]}/", "to-and-fro", "clerk"),
+    Page("desk:passed_on", "/desk/board/passed-on", role="inspector"),
+    Page("desk:withdrawal", "/desk/cases/{accepted[id]}/withdrawal", role="clerk"),
+    Page("desk:withdrawal", "/desk/cases/{complained[id]}/withdrawal", "whole-or-part", "head"),
+    Page(
+        "desk:withdrawal",
+        "/desk/cases/{complained[id]}/withdrawal",
+        "wrong",
+        "clerk",
+        deeds=(press(SUBMIT_FILE, 422),),
+    ),
+    Page("desk:originals", "/desk/cases/{received[id]}/originals", role="clerk"),
+    Page(
+        "desk:originals",
+        "/desk/cases/{received[id]}/originals",
+        "wrong",
+        "clerk",
+        deeds=(press(SUBMIT_FILE, 422),),
+    ),
+    Page("desk:case", "/desk/cases/{withdrawn_on_paper[id]}/", "withdrawn-on-paper", "clerk"),
+    Page("desk:cover", "/desk/cases/{received[id]}/cover", role="clerk"),
+    Page("desk:scans", "/desk/scans/", role="clerk"),
+    Page("desk:scans", "/desk/scans/", "empty", "clerk", deeds=(press(SUBMIT_FILE, 422),)),
+    Page(
+        "desk:scans",
+        "/desk/scans/",
+        "without-cover",
+        "clerk",
+        deeds=(Do("photo", "[name=uploads]", "khong-bia.jpg"), press(SUBMIT_FILE, 422)),
+    ),
+)
 SPLIT = (
     Page("desk:advice", "/desk/cases/{received[id]}/advice?foreign=on", role="clerk"),
     Page("desk:split", "/desk/cases/{received[id]}/split", role="clerk"),
@@ -683,6 +727,7 @@ PAGES = (
     *WORK,
     *BULK,
     *SPLIT,
+    *ON_PAPER,
     *BOARD,
     *LAW,
     *DAYS_OFF,

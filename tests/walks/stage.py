@@ -25,18 +25,20 @@ from hoiam.desk.cases import actions as cases, queries  # noqa: E402
 from hoiam.desk.cases.actions import (  # noqa: E402
     bulk,
     documents,
+    drafts,
     exporting,
     importing,
     mail_held,
     mail_in,
     messages,
+    on_paper,
     reception,
     redacting,
     remote,
     slip_pads,
     staffing,
 )
-from hoiam.desk.cases.models import Case, Import  # noqa: E402
+from hoiam.desk.cases.models import Case, CounterDraft, Import  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files, queries as file_queries  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
@@ -264,6 +266,53 @@ class Stage:
         cases.withdraw(case_id=case.pk, reason="Đèn đã sáng.", at=at + timedelta(days=1))
         return case
 
+    def to_and_fro(self, at: datetime) -> Case:
+        """The other office calls it not theirs, too."""
+        case = self.passed_on(at)
+        cases.send_back(
+            case_id=case.pk,
+            version=self.version(case),
+            reason="Ngõ này thuộc địa bàn phường Đông Kinh.",
+            by=cast.actor(self.cast.stranger),
+            at=at + timedelta(hours=5),
+        )
+        return case
+
+    def withdrawn_on_paper(self, at: datetime) -> Case:
+        """Originals given back, then a letter of withdrawal with its scan."""
+        case, later = self.received(at), at + timedelta(hours=3)
+        back = on_paper.Return(
+            papers="Giấy chứng nhận (trình diễn) | 2 | Bản chính", on=self.today, receiver="sender"
+        )
+        on_paper.give_back(
+            case_id=case.pk, version=self.version(case), said=back, by=self.clerk, at=timezone.now()
+        )
+        token = files.stage(upload=SimpleUploadedFile("don-rut.jpg", photo()), at=timezone.now()).token
+        day = timezone.localtime(later).date()
+        letter = on_paper.Withdrawal(paper="letter", on=day, reason="Đèn đã sáng.", scans=[token])
+        on_paper.withdraw(
+            case_id=case.pk,
+            version=self.version(case),
+            event="withdraw",
+            said=letter,
+            by=self.clerk,
+            at=timezone.now(),
+        )
+        return case
+
+    def draft(self) -> int:
+        """A form of the counter that the clerk has under way."""
+        said = {
+            "unit": [str(self.cast.ward.pk)],
+            "channel": ["phone"],
+            "kind": ["report"],
+            "name": ["Nông Thị Giả Định"],
+            "title": ["Phản ánh cống thoát nước (trình diễn)"],
+            "body": ["Cống đầu ngõ tắc từ"],
+        }
+        drafts.save(form_key="stage-draft".ljust(40, "0"), said=said, by=self.clerk, at=timezone.now())
+        return CounterDraft.objects.get().pk
+
     def act(self, event: str, case: Case, at: datetime, by: Any = None, **said: Any) -> None:
         """One step of a complaint, by the head unless somebody else is named."""
         cases.take(event, case_id=case.pk, said=cases.Said(**said), by=by or self.head, at=at)
@@ -326,6 +375,8 @@ class Stage:
             "answered": (self.answered, self.before(12)),
             "promised": (self.promised, self.before(11)),
             "passed_on": (self.passed_on, self.before(10)),
+            "to_and_fro": (self.to_and_fro, self.before(6)),
+            "withdrawn_on_paper": (self.withdrawn_on_paper, self.before(5)),
             "proposed": (self.proposed, self.before(9)),
             "drafted": (lambda at: self.drafted(at, ground=""), self.before(8)),
             "asked": (self.asked, self.before(4)),
@@ -358,6 +409,7 @@ class Stage:
             **self.mail(),
             **self.registers(),
             "held": self.held(),
+            "draft": self.draft(),
             "away": self.away(),
             "papers": self.papers(made["received"][0]),
             "bulk": self.bulk(),

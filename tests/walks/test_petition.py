@@ -33,8 +33,9 @@ WITHOUT_DJANGO = (
 class Person:
     """Somebody with a browser of their own; a fault of any of their pages is a fault of the walk."""
 
-    def __init__(self, visitors, role="", **screen):
-        self.context = visitors.context("", "vi", scheme="light", **screen)
+    def __init__(self, visitors, role="", *, signed_in="", **screen):
+        """`role` signs in anew; `signed_in`: as somebody who did already."""
+        self.context = visitors.context(signed_in, "vi", scheme="light", **screen)
         self.page = self.context.new_page()
         self.faults = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

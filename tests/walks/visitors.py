@@ -13,6 +13,7 @@ USERNAMES: Mapping[str, str] = {
     "handler": "xuly1.dongkinh",
     "head": "chutich.dongkinh",
     "keeper": "giudon.dongkinh",
+    "neighbour": "tiepdan.thatkhe",
     "chair": "chutich.langson",
     "registry": "tiepdan.langson",
     "inspector": "thanhtra.langson",

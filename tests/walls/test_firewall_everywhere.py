@@ -14,11 +14,12 @@ from urllib.parse import unquote_plus
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from hoiam.desk.cases import actions
-from hoiam.desk.cases.actions import bulk, digest, documents, exporting, messages, staffing
+from hoiam.desk.cases.actions import bulk, digest, documents, exporting, messages, on_paper, staffing
 from hoiam.desk.cases.models import BulkRow, Case, Mail, RedactedCopy, Step, Substitution
 from hoiam.files import actions as files
 from hoiam.law.bulk import Text
@@ -60,6 +61,8 @@ LISTS = {
     "desk:outgoing_print": ("",),
     "desk:held": ("",),
     "desk:register": ("",),
+    "desk:passed_on": ("",),
+    "desk:scans": ("", "?number=2026-000001"),
     "desk:reception_book": ("",),
     "desk:offline": ("",),
     "desk:offline_session": ("",),
@@ -94,6 +97,7 @@ POSTED = {
         "next_step": "x",
     },
     "desk:register": {"unit": "{unit}", "title": TITLE, "body": BODY, "check": "1"},
+    "desk:draft": {"submit_key": "d" * 40, "unit": "{unit}", "title": TITLE, "body": BODY},
     "desk:mail_add": {"number": "{number}"},
     "desk:filter_save": {"name": "của tôi", "query": "q=quay+so+bay"},
     "desk:reception_book": {"first": "01/01/2026", "last": "{today}", "reason": "Báo cáo", "as": "xlsx"},
@@ -112,7 +116,7 @@ ELSEWHERE = {
     },
     "of no case": {
         *("desk:feed_settings", "desk:feed_make", "desk:feed_revoke", "desk:filter_drop"),
-        *("desk:sms", "desk:digest", "desk:substitution_end", "desk:bulk_decide"),
+        *("desk:sms", "desk:digest", "desk:substitution_end", "desk:bulk_decide", "desk:draft_drop"),
         *("desk:offline_worker", "desk:pad", "desk:pad_void", "desk:pad_print"),
         *("desk:recurring_take_back", "desk:calendar", "desk:calendar_new", "desk:calendar_withdraw"),
         *("law:rules", "law:rule", "law:sign", "law:withdraw", "tokens:list", "tokens:revoke"),
@@ -460,6 +464,8 @@ OF_NO_CASE = {
     "calendar.withdraw": "days off",
     "bulk.begin": "test_a_list_of_many_holds_it_no_more",
     "bulk.decide": "the head's word on a list; each case is answered by itself, and refused to whoever keeps out",
+    "drafts.save": "what a clerk types, before it is a case",
+    "drafts.drop": "what a clerk types, before it is a case",
     "erasing.erase": "the operator's, by the citizen's code",
     "exporting.ask": "test_no_file_written_before_or_after_holds_it",
     "exporting.hand_out": "test_no_file_written_before_or_after_holds_it",
@@ -479,6 +485,7 @@ OF_NO_CASE = {
     "slip_pads.issue": "a pad",
     "slip_pads.sheet": "a pad",
     "slip_pads.void": "a pad",
+    "on_paper.scan": "test_no_scan_of_theirs_goes_into_it",
     "reception.hold": "a reception day",
     "reception.take_back": "a reception day",
     "reception.plan": "a reception day",
@@ -543,6 +550,16 @@ def test_every_action_on_it_is_refused_to_them(cast, case, name):
     assert refused.value.code in {"no_such_case", "not_yours"}
     case.refresh_from_db()
     assert (case.version, case.state, Step.objects.filter(case=case).count()) == before
+
+
+def test_no_scan_of_theirs_goes_into_it(cast, case):
+    """Found by its number, as on the cover sheet."""
+    named(cast, case)
+    at = timezone.now()
+    token = files.stage(upload=SimpleUploadedFile("quet.txt", b"Quet"), at=at).token
+    with pytest.raises(Refused, match="no_such_case"):
+        on_paper.scan(number=number(case), token=token, by=people.actor(cast.handler), at=at)
+    assert not Step.objects.filter(case=case, event="scan").exists()
 
 
 def things_of(cast, case):

@@ -24,6 +24,7 @@ from hoiam.desk.cases.actions import (
     bulk,
     calendar,
     digest,
+    drafts,
     exporting,
     importing,
     logbook,
@@ -57,6 +58,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
     today = timezone.localdate(at)
     if done_on != today:
         _well("orphans", _orphans_part, at)
+        _well("drafts", _drafts_part, at)
         _well("recurring", _recurring_part, at)
         _well("succession", _succession_part, at)
         _well("archive", _archive_part, at)
@@ -152,6 +154,11 @@ def _export_part(at: datetime) -> None:
 
 def _files_part(at: datetime) -> None:
     files.sweep_staged(before=at - STAGED_FOR)
+
+
+def _drafts_part(at: datetime) -> None:
+    while drafts.sweep(at=at):
+        pass
 
 
 def _recurring_part(at: datetime) -> None:

@@ -3,6 +3,7 @@
 import json
 
 import zxingcpp
+from PIL import Image
 
 from hoiam.files.cleaning import child, picture
 
@@ -14,10 +15,15 @@ _KINDS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 def read(data: bytes) -> bytes:
     """Refused: image_too_big(megapixels), file_damaged."""
     with picture.opened(data) as seen:
-        grey = picture.upright(seen).convert("L")
+        return found(picture.upright(seen))
+
+
+def found(shown: Image.Image) -> bytes:
+    """In what is decoded already."""
+    grey = shown.convert("L")
     pixels = memoryview(grey.tobytes()).cast("B", shape=(grey.height, grey.width))
-    found = zxingcpp.read_barcodes(pixels, formats=_KINDS)
-    return json.dumps([one.bytes.decode("utf-8", "replace")[:LONGEST] for one in found[:MOST]]).encode()
+    codes = zxingcpp.read_barcodes(pixels, formats=_KINDS)
+    return json.dumps([one.bytes.decode("utf-8", "replace")[:LONGEST] for one in codes[:MOST]]).encode()
 
 
 if __name__ == "__main__":

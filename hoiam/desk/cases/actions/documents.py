@@ -14,7 +14,7 @@ from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
-from hoiam.law import document_templates, numbering, sheet
+from hoiam.law import document_templates, numbering, on_paper, sheet
 from hoiam.law.document_templates import Addressee, DocumentTemplate, Layout, Recipient
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
@@ -53,9 +53,22 @@ def start(*, case_id: int, form: str, by: office.Actor, at: datetime) -> int:
             raise Refused("too_many_documents", most=MOST_DOCUMENTS)
         known = [[kind.value, name] for kind, name in _expected(template, case, at)]
         row = Document.objects.create(
-            case=case, form=form, values={}, recipients=known, made_by_id=by.person_id, made_at=at
+            case=case,
+            form=form,
+            values=_returned(template, case),
+            recipients=known,
+            made_by_id=by.person_id,
+            made_at=at,
         )
         return row.pk
+
+
+def _returned(template: DocumentTemplate, case: Case) -> dict[str, str]:
+    """Originals that were given back, for the forms that list them."""
+    if not template.returns:
+        return {}
+    last = case.steps.filter(event=on_paper.GIVEN_BACK).order_by("-id").first()
+    return {template.returns: last.note.partition("\n\n")[0]} if last and last.note else {}
 
 
 def save(

@@ -28,6 +28,7 @@ from hoiam.desk.cases.models import (
 from hoiam.desk.cases.queries import codes
 from hoiam.files import actions as files
 from hoiam.journal import actions as journal
+from hoiam.kit import db
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
@@ -63,7 +64,7 @@ def erase(
         if case.state in (*OPEN_STATES, "answered"):
             raise Refused("wrong_state", state=case.state)
         facts = {"ground": ground, "decision": hashlib.sha256(decision.strip().encode()).hexdigest()}
-        _overwriting()
+        db.overwriting()
         entry = journal.erase(
             ref=case.ref, documents_only=documents_only, unit=case.unit.code, at=at, facts=facts
         )
@@ -103,13 +104,6 @@ def _found(code: str) -> int:
     if case is None or record.number(case) != code.strip():
         raise Refused("no_such_case")
     return case.pk
-
-
-def _overwriting() -> None:
-    """SQLite: what is deleted from now on through this connection is overwritten, not only freed."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete=ON")
 
 
 def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:

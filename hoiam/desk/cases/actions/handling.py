@@ -198,6 +198,7 @@ def _pass_on(
             facts={"from": str(case.unit_id), "to": str(desk.unit.id), "count": str(count)},
         )
         entry = Entry(kind="case.transferred", extra={"to": desk.unit.code})
+        case.passed_on = count if passing_on.noted(count) else None
         _hand_over(case, step, desk, mark=mark, entry=entry)
         if passing_on.noted(count):
             said = {"count": str(count), "to": desk.unit.code}

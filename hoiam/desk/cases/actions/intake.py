@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from django.db import IntegrityError
 
-from hoiam.desk.cases.actions import conflict, index, record
+from hoiam.desk.cases.actions import conflict, drafts, index, record
 from hoiam.desk.cases.models import Case, Press, Step
 from hoiam.desk.cases.queries import codes, procedures
 from hoiam.duties import actions as duties
@@ -146,6 +146,8 @@ def _take_in_once(
         specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
         duties.open_many(specs=specs, at=at)
         row = _write(case, step, intake, dues, desk=desk, by=by, at=at)
+        if by is not None:
+            drafts.registered(form_key=intake.submit_key, person_id=by)
     return Taken(case_id=case.pk, code=code, event_id=row.entry)
 
 

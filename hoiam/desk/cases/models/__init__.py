@@ -10,6 +10,7 @@ from hoiam.desk.cases.models.complaint import (
     Verification,
 )
 from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCopy, SignedAs
+from hoiam.desk.cases.models.draft import CounterDraft
 from hoiam.desk.cases.models.exporting import Export, ExportPiece, ExportState, ExportWhat
 from hoiam.desk.cases.models.importing import Import, ImportFault, ImportPiece, ImportState
 from hoiam.desk.cases.models.learned import FieldTotal, FieldWord
@@ -39,6 +40,7 @@ __all__ = [
     "Case",
     "CaseLink",
     "Channel",
+    "CounterDraft",
     "Decision",
     "DecisionKind",
     "Dialogue",

@@ -42,7 +42,8 @@ class Case(models.Model):
     `due_on`: the nearest safe date of a running clock, by which the queue is ordered; far away while none runs.
     `answer_due_on`: the legal last day of the answer, unknown while none is set or named, and while
     the clock stands still. `version` rises with every change: who saves from an old page is told so. `guarded`:
-    somebody keeps out of it (Party). A foreign key has an index of its own only where something is asked by it that
+    somebody keeps out of it (Party). `passed_on`: how often offices passed it to one another, once that is noted
+    (hoiam.law.passing_on). A foreign key has an index of its own only where something is asked by it that
     no wider index answers: each costs every submission a page.
     """
 
@@ -71,6 +72,7 @@ class Case(models.Model):
     body = SealedTextField()
     consent = models.BooleanField(default=False)
     guarded = models.BooleanField(default=False)
+    passed_on = models.PositiveSmallIntegerField(null=True)
     public_title = models.CharField(max_length=200, blank=True)
     public_text = models.TextField(blank=True)
     cleared_at = models.DateTimeField(null=True)
@@ -130,6 +132,11 @@ class Case(models.Model):
                 name="case_held",
             ),
             models.Index(fields=("unit", "id"), condition=Q(guarded=True), name="case_guarded"),
+            models.Index(
+                fields=("unit", "due_on", "id"),
+                condition=Q(passed_on__isnull=False, due_on__isnull=False),
+                name="case_passed_on",
+            ),
             models.Index(fields=("reply",), condition=Q(reply__isnull=False), name="case_reply"),
         )
 

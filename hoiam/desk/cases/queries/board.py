@@ -1,28 +1,35 @@
-"""What posts owe: open duties by their last day, those of cases with the case's number."""
+"""What posts owe: open duties by their last day, those of cases with the case's number; and cases passed to and fro."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import cards, firewall
+from hoiam.desk.cases.queries import cards, firewall, passed_on
+from hoiam.desk.cases.queries.passed_on import PassedRow
 from hoiam.duties import owed
 from hoiam.duties.owed import Counts, Filter, Owed
 
 PAGE = 25
+MOST_PASSED = 5
 CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One duty; `number` and `title` are of its case, the title only for those who work on it."""
+    """One duty; `number` and `title` are of its case, the title only for those who work on it.
+
+    `passed_on`: how often offices passed the case to one another, once that is noted; else 0.
+    """
 
     duty: Owed
     number: str
     title: str
+    passed_on: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,22 @@ class BoardPage:
 
     rows: tuple[BoardRow, ...]
     next: tuple[date, int] | None
+    passed: tuple[PassedRow, ...] = ()
 
 
-def board(*, chosen: Filter, own: bool, limit: int = PAGE) -> BoardPage:
-    """Two statements, whatever is owed; the second only if any of it is of cases. `chosen.hidden`: as `unseen`."""
+def board(
+    *, chosen: Filter, own: bool, limit: int = PAGE, passed: "QuerySet[Case] | None" = None
+) -> BoardPage:
+    """Two statements, whatever is owed; the second only if any of it is of cases. `chosen.hidden`: as `unseen`.
+
+    `passed`: as passed_on.noted; the first MOST_PASSED of them come along, and one more if there are more.
+    """
     rows = owed.listed(chosen, limit=limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
-    return BoardPage(_with_cases(rows[:limit], titles=own), (last.due_on, last.id) if last else None)
+    known = _cases(_ids(rows[:limit]), passed, titles=own)
+    found = tuple(_row(row, known.get(row.subject_id)) for row in rows[:limit])
+    noted = sorted((one for one in known.values() if one["noted"]), key=itemgetter("due_on", "id"))
+    return BoardPage(found, (last.due_on, last.id) if last else None, tuple(map(passed_on.row, noted)))
 
 
 def unseen(*, person_id: int, units: Collection[int], on: date) -> "QuerySet[Any, Any]":
@@ -49,7 +65,7 @@ def nearest(
     *, post_ids: Collection[int], limit: int, hidden: "QuerySet[Any, Any] | None" = None
 ) -> tuple[BoardRow, ...]:
     """The nearest duties of several posts, without any title: for a calendar. Two statements."""
-    return _with_cases(owed.nearest(post_ids=post_ids, limit=limit, hidden=hidden), titles=False)
+    return _with_cases(owed.nearest(post_ids=post_ids, limit=limit, hidden=hidden))
 
 
 def counts(*, post_id: int, key: str, on: date, hidden: "QuerySet[Any, Any] | None" = None) -> Counts:
@@ -57,18 +73,37 @@ def counts(*, post_id: int, key: str, on: date, hidden: "QuerySet[Any, Any] | No
     return owed.counts(post_id=post_id, key=key, on=on, hidden=hidden)
 
 
-def _with_cases(rows: Collection[Owed], *, titles: bool) -> tuple[BoardRow, ...]:
-    ids = {row.subject_id for row in rows if row.subject == CASE}
-    columns = ("pk", "received_on", "title") if titles else ("pk", "received_on")
-    known = (
-        {found[0]: found for found in Case.objects.filter(pk__in=ids).values_list(*columns)} if ids else {}
-    )
-    return tuple(_row(row, known.get(row.subject_id) if row.subject == CASE else None) for row in rows)
+def _with_cases(rows: Collection[Owed]) -> tuple[BoardRow, ...]:
+    known = _cases(_ids(rows), None, titles=False)
+    return tuple(_row(row, known.get(row.subject_id)) for row in rows)
 
 
-def _row(duty: Owed, case: tuple[object, ...] | None) -> BoardRow:
-    if case is None:
+def _ids(rows: Collection[Owed]) -> set[int]:
+    return {row.subject_id for row in rows if row.subject == CASE}
+
+
+def _cases(
+    ids: Collection[int], passed: "QuerySet[Case] | None", *, titles: bool
+) -> dict[int, dict[str, Any]]:
+    """By id: the columns of passed_on, and whether it is one of those. One statement; none when nothing is asked."""
+    asked = [Case.objects.filter(pk__in=ids).annotate(noted=Value(0))] if ids else []
+    if passed is not None:
+        first = passed.values("pk")[: MOST_PASSED + 1]
+        asked.append(Case.objects.filter(pk__in=first).annotate(noted=Value(1)))
+    columns = (*passed_on.COLUMNS, *(("title",) if titles else ()), "noted")
+    found: dict[int, dict[str, Any]] = {}
+    for row in _union([one.values(*columns) for one in asked]):
+        if row["noted"] or row["id"] not in found:
+            found[row["id"]] = row
+    return found
+
+
+def _union(parts: "list[QuerySet[Case, dict[str, Any]]]") -> "Iterable[dict[str, Any]]":
+    return parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0] if parts else ()
+
+
+def _row(duty: Owed, case: Mapping[str, Any] | None) -> BoardRow:
+    if case is None or duty.subject != CASE:
         return BoardRow(duty, "", "")
-    received_on, title = case[1], case[2] if len(case) > 2 else ""  # noqa: PLR2004 - with a title, or without
-    assert isinstance(received_on, date)  # noqa: S101 - told to the type checker
-    return BoardRow(duty, cards.number_of(received_on, duty.subject_id), str(title))
+    number = cards.number_of(case["received_on"], duty.subject_id)
+    return BoardRow(duty, number, str(case.get("title", "")), case["passed_on"] or 0)

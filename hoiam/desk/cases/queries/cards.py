@@ -34,7 +34,7 @@ TOLD = frozenset(
     {
         *("transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw", "add"),
         *("guide", "find_complex", "extend", "halt_contested", "lift_halt", "suspend", "withdraw_part"),
-        *("terminate", "continue", "complain_again", "go_on_unsettled"),
+        *("terminate", "continue", "complain_again", "go_on_unsettled", "give_back"),
     }
 )
 """Of these steps the citizen reads the note."""

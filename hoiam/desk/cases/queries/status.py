@@ -34,6 +34,8 @@ SHOWN = frozenset(
         "close",
         "withdraw",
         "add",
+        "give_back",
+        "scan",
         "import",
         "import_closed",
         "overdue",

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import DateCard, PointCard, ReplyCard, StatusCard, StepCard, procedures
-from hoiam.desk.cases.views import calendar_words, complaint_file, message_words, places, words
+from hoiam.desk.cases.views import (
+    calendar_words,
+    complaint_file,
+    message_words,
+    on_paper_words,
+    places,
+    words,
+)
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.kit.moments import local_day
@@ -83,6 +90,9 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "contest": (gettext_lazy("You contested the answer"), "flag", "ember"),
     "close": (gettext_lazy("Closed"), "check", "neutral"),
     "withdraw": (gettext_lazy("You took it back"), "undo-2", "neutral"),
+    "withdraw_part": (gettext_lazy("You took a part of it back"), "undo-2", "neutral"),
+    "give_back": (gettext_lazy("Original papers were given back"), "undo-2", "neutral"),
+    "scan": (gettext_lazy("The office put a scan of the papers into the file"), "paperclip", "info"),
     "add": (gettext_lazy("You added to it"), "plus", "info"),
     "import": (gettext_lazy("Brought over from an older register"), "inbox", "info"),
     "import_closed": (gettext_lazy("Brought over from an older register"), "inbox", "neutral"),
@@ -241,6 +251,7 @@ def _succeeded(facts: Mapping[str, str]) -> str:
 
 
 DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
+    **on_paper_words.DETAILS,
     "register": words.claimed,
     "classify": _field,
     "accept": _due,

@@ -7,16 +7,18 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.cases.forms.staff_board import BoardForm
-from hoiam.desk.cases.queries import board as queries
+from hoiam.desk.cases.forms.staff_queue import cursor as cursor_of
+from hoiam.desk.cases.queries import board as queries, passed_on
 from hoiam.desk.cases.queries.board import BoardRow
-from hoiam.desk.cases.views import board_words as words
+from hoiam.desk.cases.queries.passed_on import PassedRow
+from hoiam.desk.cases.views import board_words as words, staff_desk
 from hoiam.duties.owed import COUNT_LIMIT, Counts, week_end
 from hoiam.office import boards, frame, queries as office
 from hoiam.office.access import desk_view
@@ -50,7 +52,9 @@ def _page(request: HttpRequest, actor: office.Actor, template: str, limit: int) 
     chosen = form.asked(on)
     post = next(one for one in posts if one.id == chosen.post_id)
     hidden = queries.unseen(person_id=actor.person_id, units=(post.unit_id,), on=on)
-    found = queries.board(chosen=replace(chosen, hidden=hidden), own=post.own, limit=limit)
+    units = boards.overseen(by=actor)
+    passed = passed_on.noted(units=units, person_id=actor.person_id, on=on) if units else None
+    found = queries.board(chosen=replace(chosen, hidden=hidden), own=post.own, limit=limit, passed=passed)
     asked = _kept(request, post)
     query = f"?{urlencode(asked)}"
     cursor = f"{found.next[0].isoformat()}.{found.next[1]}" if found.next else ""
@@ -67,8 +71,43 @@ def _page(request: HttpRequest, actor: office.Actor, template: str, limit: int) 
         "print_url": f"{reverse('desk:board_print')}{query}",
         "back_url": f"{reverse('desk:board')}{query}",
         "more": bool(cursor),
+        "passed": [passed_row(one, actor) for one in found.passed[: queries.MOST_PASSED]],
+        "passed_more": len(found.passed) > queries.MOST_PASSED,
     }
     return frame.page(request, actor, template, context)
+
+
+@require_safe
+@desk_view
+def passed_to_and_fro(request: HttpRequest, actor: office.Actor) -> HttpResponse:
+    """Every open case that offices below pass to one another. One statement beside sign-in."""
+    units = boards.overseen(by=actor)
+    if not units:
+        raise Http404
+    on = timezone.localdate()
+    after = cursor_of(request.GET.get("after", ""))
+    found = passed_on.listed(units=units, person_id=actor.person_id, on=on, after=after)
+    here = reverse("desk:passed_on")
+    context = {
+        "rows": [passed_row(one, actor) for one in found.rows],
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={found.next[0].isoformat()}.{found.next[1]}" if found.next else "",
+        "today": on,
+    }
+    return frame.page(request, actor, "cases/staff/passed_on.html", context)
+
+
+def passed_row(row: PassedRow, actor: office.Actor) -> dict[str, Any]:
+    """Where it is now, and its page: masked for those who only oversee the office that has it."""
+    unit = office.served_unit(row.unit_id)
+    own = bool(actor.roles_in(row.unit_id) & staff_desk.DESK)
+    return {
+        "number": row.number,
+        "url": _case(row.id, own=own),
+        "unit": unit.shown if unit else "",
+        "count": row.count,
+        "due_on": row.due_on,
+    }
 
 
 def _choices(posts: Sequence[BoardPost]) -> list[tuple[int, str]]:
@@ -108,6 +147,9 @@ def _row(row: BoardRow, post: BoardPost) -> dict[str, Any]:
         "rule_id": duty.rule_id,
         "number": row.number,
         "title": row.title,
+        "passed_on": row.passed_on,
+        "passed_words": ngettext("Passed on %(n)s time", "Passed on %(n)s times", row.passed_on)
+        % {"n": row.passed_on},
         "url": _case(duty.subject_id, own=post.own) if row.number else "",
     }
 

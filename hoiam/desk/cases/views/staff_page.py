@@ -17,6 +17,7 @@ from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard, l
 from hoiam.desk.cases.views import (
     complaint_file,
     message_words,
+    on_paper_offered,
     places,
     staff_deeds,
     staff_desk,
@@ -75,6 +76,7 @@ def show(
         "thread": message_words.state_of(card.steps),
         **asks_for_promise(card),
         **complaint_file.shown(card.complaint_file),
+        **on_paper_offered.offered(card, actor),
         "identity_form": identity_form(card, typed),
         "parties": [one for one in card.parties if one.lifted_at is None],
         "recuse": recuse_form(card, typed),

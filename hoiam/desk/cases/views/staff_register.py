@@ -1,7 +1,7 @@
 """Intake at the counter: one page, typed while the person speaks."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -16,9 +16,10 @@ from hoiam.desk.cases.forms.kinds import MEANINGS, explained
 from hoiam.desk.cases.forms.staff import RegisterForm, new_key
 from hoiam.desk.cases.forms.staff_pads import CounterForm
 from hoiam.desk.cases.models import Kind
-from hoiam.desk.cases.views import staff_alike, staff_desk, words
+from hoiam.desk.cases.views import staff_alike, staff_desk, staff_draft, words
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
+from hoiam.law import drafting
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
@@ -36,17 +37,42 @@ def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     if not units:
         return frame.page(request, actor, "cases/staff/no_desk.html", {}, status=403)
     if request.method != "POST":
-        chosen = {"submit_key": new_key(), "channel": "counter", "kind": "petition"}
-        unit_id = staff_desk.unit_in_hand(request, units)
-        return _form_page(request, actor, _form(units, initial={**chosen, "unit": unit_id}))
+        return _begin(request, actor, units)
     form = _form(units, data=request.POST, files=request.FILES)
     kept, refused = _keep(request)
+    if "save" in request.POST and not refused:
+        return _save(request, actor, form, kept)
     if "check" in request.POST:
         similar = staff_alike.of_typed(request, actor, units)
         return _form_page(request, actor, form, kept=kept, refused=refused, similar=similar)
     if not form.is_valid() or refused:
         return _form_page(request, actor, form, kept=kept, refused=refused, status=422)
     return _take_in(request, actor, form, kept)
+
+
+def _begin(request: HttpRequest, actor: office.Actor, units: list[tuple[int, str]]) -> HttpResponse:
+    """A fresh form, or one that this clerk had under way; the others are offered."""
+    chosen = {"submit_key": new_key(), "channel": "counter", "kind": "petition"}
+    form = _form(units, initial={**chosen, "unit": staff_desk.unit_in_hand(request, units)})
+    drafts, asked = staff_draft.under_way(actor), request.GET.get("draft", "")
+    opened = next((one for one in drafts if str(one.id) == asked), None)
+    kept = staff_draft.filled(form, opened) if opened else ()
+    offered = [staff_draft.shown(one) for one in drafts if one is not opened]
+    found = {"drafts": offered, "opened": staff_draft.shown(opened) if opened else None}
+    return _form_page(request, actor, form, kept=kept, found=found)
+
+
+def _save(
+    request: HttpRequest, actor: office.Actor, form: RegisterForm, kept: Sequence[FileCard]
+) -> HttpResponse:
+    """To go on with later: the clerk finds it when the page is opened again."""
+    try:
+        at = staff_draft.keep(request.POST, actor, tokens=[one.token for one in kept])
+    except Refused as refused:
+        return _form_page(request, actor, form, kept=kept, refused=[refused], status=422)
+    if at is not None:
+        messages.success(request, _("What was typed is kept. You find it here when you come back."))
+    return redirect("desk:register")
 
 
 def _form(units: list[tuple[int, str]], **options: Any) -> CounterForm:
@@ -148,10 +174,14 @@ def _form_page(
     refused: list[Refused] | None = None,
     earlier: int | None = None,
     similar: list[dict[str, Any]] | None = None,
+    found: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
+        **(found or {}),
         "form": form,
+        "clerk": actor.person_id,
+        "days": words.pack().policy(drafting.POLICY),
         "kinds": explained(MEANINGS),
         "kept": kept,
         "refused": refused or [],

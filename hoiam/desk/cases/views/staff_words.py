@@ -7,7 +7,14 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from hoiam.desk.cases.queries import CaseCard, StepCard
-from hoiam.desk.cases.views import calendar_words, complaint_file, message_words, places, words
+from hoiam.desk.cases.views import (
+    calendar_words,
+    complaint_file,
+    message_words,
+    on_paper_words,
+    places,
+    words,
+)
 from hoiam.desk.cases.views.words import Words
 from hoiam.kit import days
 from hoiam.office import queries as office
@@ -33,6 +40,9 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "link": (_("Compared with another case"), "check", "neutral"),
     "close": (_("Closed"), "check", "neutral"),
     "withdraw": (_("Withdrawn by the citizen"), "info", "neutral"),
+    "withdraw_part": (_("Withdrawn in part by the citizen"), "info", "neutral"),
+    "give_back": (_("Originals given back"), "undo-2", "neutral"),
+    "scan": (_("Scan of the papers put into the file"), "paperclip", "info"),
     "add": (_("Added to by the citizen"), "plus", "info"),
     "import": (_("Brought over from an older register"), "inbox", "info"),
     "import_closed": (_("Brought over from an older register"), "inbox", "neutral"),
@@ -138,6 +148,7 @@ def _issued(facts: Mapping[str, str]) -> str:
 
 
 DETAILS = {
+    **on_paper_words.DETAILS,
     "link": _linked,
     "register": words.claimed,
     "classify": _classified,
