@@ -109,6 +109,7 @@ class DocumentTemplate:
     greets: bool = False  # begins with "Kính gửi:"
     returns: str = ""  # the slot that lists originals given back
     personal: bool = False  # signed by the head in their own competence, not on behalf of the committee
+    reports: bool = False  # laid before the head: signed by whoever reports or proposes, in their own office
     decides: tuple[Decides, ...] = ()
 
     @property

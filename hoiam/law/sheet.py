@@ -25,6 +25,7 @@ class Capacity(StrEnum):
     DEPUTY = "deputy"  # KT.: ký thay
     BY_ORDER = "by_order"  # TL.: thừa lệnh
     AUTHORISED = "authorised"  # TUQ.: thừa ủy quyền
+    OWN = "own"  # who reports to the head, in their own office
 
 
 LENT = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.AUTHORISED)
@@ -84,7 +85,13 @@ class Sheet:
 def sign(
     template: DocumentTemplate, office: Office, *, capacity: Capacity, name: str, title: str = ""
 ) -> Signature:
-    """Who signs and for whom. Refused: signer_needed, title_needed(capacity) for whoever is not the head."""
+    """Who signs and for whom.
+
+    Refused: signer_needed, title_needed(capacity) for whoever is not the head, wrong_capacity(form) where the head
+    would report to themselves or somebody sign alone what the office decides.
+    """
+    if template.reports != (capacity is Capacity.OWN):
+        raise Refused("wrong_capacity", form=template.form)
     return signed(office, capacity=capacity, name=name, title=title, personal=template.personal)
 
 
@@ -101,7 +108,8 @@ def signed(
         return Signature(over="", title=f"Q. {office.bare_title}", name=name)
     if not title.strip():
         raise Refused("title_needed", capacity=capacity.value)
-    return Signature(over=f"{PREFIX[capacity]} {office.bare_title}", title=title.strip(), name=name)
+    over = "" if capacity is Capacity.OWN else f"{PREFIX[capacity]} {office.bare_title}"
+    return Signature(over=over, title=title.strip(), name=name)
 
 
 def compose(

@@ -69,6 +69,7 @@ def _template(row: Mapping[str, Any], slots: Mapping[str, Slot]) -> DocumentTemp
         greets=row.get("greets", False),
         returns=row.get("returns", ""),
         personal=row.get("personal", False),
+        reports=row.get("reports", False),
         decides=tuple(Decides(**one) for one in row.get("decides", ())),
     )
     _fits(made)

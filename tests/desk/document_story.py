@@ -45,6 +45,14 @@ def example(slot, text=""):
     return EXAMPLES[slot.kind] if slot.kind is SlotKind.DAY or not text else text
 
 
+def signature(template, office):
+    if template.reports:
+        return sheet.sign(
+            template, office, capacity=Capacity.OWN, name="Ví Dụ Văn Chủ Tịch", title="Tổ trưởng Tổ xác minh"
+        )
+    return sheet.sign(template, office, capacity=Capacity.HEAD, name="Ví Dụ Văn Chủ Tịch")
+
+
 def composed(form, values=None, *, recipients=None, office=OFFICE):
     template = TEMPLATES[form]
     kinds = (template.to, *template.copies)
@@ -54,7 +62,7 @@ def composed(form, values=None, *, recipients=None, office=OFFICE):
         values=filled(template) if values is None else values,
         known=KNOWN,
         recipients=recipients or tuple(Recipient(kind=kind, name=f"Nơi nhận {kind.value}") for kind in kinds),
-        signature=sheet.sign(template, office, capacity=Capacity.HEAD, name="Ví Dụ Văn Chủ Tịch"),
+        signature=signature(template, office),
         number=numbering.written(5, kind=template.series, issuer="UBND") if template.numbered else "",
         on=date(2026, 12, 5),
     )

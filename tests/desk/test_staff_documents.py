@@ -243,3 +243,33 @@ def test_files_of_documents_are_not_the_citizens_papers(client, clerk, cast, cas
     [card] = file_queries.of_owner(owner="case", owner_id=case.pk)
     assert card.purpose == documents.PURPOSE
     assert card.name not in body(clerk.get(f"/desk/cases/{case.pk}/"))
+
+
+def test_what_is_laid_before_the_head_is_signed_by_whoever_proposes_it(clerk, case, cast):
+    row = started(clerk, case, "don.01")
+    page = body(clerk.get(url(row)))
+    assert 'value="own"' in page
+    assert 'value="head"' not in page
+    assert f'value="{cast.clerk.name}"' in page
+    said = {
+        "sent_by": "",
+        "sent_on": "",
+        "office_view": "Đủ điều kiện",
+        "proposal": "Thụ lý",
+        "to_head": "Chủ tịch",
+    }
+    nobody = signing(capacity="own", name=cast.clerk.name)
+    assert 'aria-invalid="true"' in body(send(clerk, row, "issue", **said, **nobody), 422)
+    body(
+        send(
+            clerk,
+            row,
+            "issue",
+            follow=True,
+            **said,
+            **signing(capacity="own", name=cast.clerk.name, title="Chuyên viên"),
+        )
+    )
+    text = story.squeezed(story.pdf_text(clerk.get(url(row, "pdf")).content))
+    assert "CHUYÊNVIÊN" in text
+    assert "TM.ỦYBAN" not in text

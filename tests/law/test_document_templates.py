@@ -293,6 +293,18 @@ def test_who_signs_for_the_head_says_so_with_an_office_of_their_own(capacity, ov
         signed(capacity)
 
 
+def test_who_reports_to_the_head_signs_in_their_own_office_and_nobody_else_does():
+    report = template(reports=True)
+    made = signed(Capacity.OWN, report, title="Trưởng phòng")
+    assert (made.over, made.title) == ("", "Trưởng phòng")
+    with pytest.raises(Refused, match="title_needed"):
+        signed(Capacity.OWN, report)
+    for wrong, one in ((Capacity.HEAD, report), (Capacity.OWN, template())):
+        with pytest.raises(Refused, match="wrong_capacity"):
+            signed(wrong, one, title="Trưởng phòng")
+    assert {one.form for one in TEMPLATES.values() if one.reports} == {"don.01", "kn.13"}
+
+
 def test_an_acting_head_signs_as_such_and_nobody_without_a_name():
     assert signed(Capacity.ACTING).title == "Q. Chủ tịch"
     with pytest.raises(Refused, match="signer_needed"):

@@ -550,6 +550,7 @@ BOARD = (
         deeds=(fill("matter", ""), fill("sign-name", ""), press("button[name=do][value=issue]", 422)),
     ),
     Page("desk:document", f"{PAPERS}{{papers[issued]}}/", "issued", "clerk"),
+    Page("desk:document", "/desk/cases/{complained[id]}/documents/{papers[decides]}/", "decides", "head"),
     Page(
         "desk:document_sign",
         f"{PAPERS}{{papers[issued]}}/",

@@ -53,6 +53,7 @@ from hoiam.ledger.cosigner import Cosigner  # noqa: E402
 from hoiam.notices.inbound.boxes import Raw  # noqa: E402
 from hoiam.office import announcing, declaring, feeds, signoff  # noqa: E402
 from hoiam.office.models import Person, Unit  # noqa: E402
+from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.walks.photo import photo  # noqa: E402
@@ -411,34 +412,47 @@ class Stage:
             "held": self.held(),
             "draft": self.draft(),
             "away": self.away(),
-            "papers": self.papers(made["received"][0]),
+            "papers": self.papers(made["received"][0]) | {"decides": self.decides(made["complained"][0])},
             "bulk": self.bulk(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
         }
 
     def papers(self, case: Case) -> dict[str, int]:
         """A draft of a form, and one that was issued."""
-        at, form = timezone.now(), "don.guidance"
-        template = documents.template_of(form)
-        made = {}
-        for name in ("draft", "issued"):
-            made[name] = documents.start(case_id=case.pk, form=form, by=self.clerk, at=at)
-            documents.save(
-                document_id=made[name],
-                version=1,
-                values={slot.name: "Nội dung thử" for slot in template.slots},
-                recipients=(Recipient(kind=template.to, name="Ông (bà) Nông Thị Giả Định"),),
-                by=self.clerk,
-                at=at,
-            )
+        at = timezone.now()
+        made = {name: self.draft(case, "don.guidance", self.clerk) for name in ("draft", "issued")}
         held = file_queries.of_owner(owner="case", owner_id=case.pk)
         made["photo"] = next(one.id for one in held if one.media_type == "image/jpeg")
         made["copy"] = redacting.redact(
             case_id=case.pk, file_id=made["photo"], boxes=[(1, 0, 0, 500, 500)], by=self.clerk, at=at
         )
         redacting.publish(copy_id=made["copy"], by=self.clerk, at=at)
+        self.issue(made["issued"], self.clerk)
+        return made
+
+    def draft(self, case: Case, form: str, by: Actor) -> int:
+        """Filled in, and saved."""
+        at, template = timezone.now(), documents.template_of(form)
+        made = documents.start(case_id=case.pk, form=form, by=by, at=at)
+        documents.save(
+            document_id=made,
+            version=1,
+            values={slot.name: (*slot.options, "Nội dung thử")[0] for slot in template.slots},
+            recipients=(Recipient(kind=template.to, name="Ông (bà) Nông Thị Giả Định"),),
+            by=by,
+            at=at,
+        )
+        return made
+
+    def issue(self, document_id: int, by: Actor) -> None:
         signing = documents.Signing(capacity=Capacity.HEAD, name=self.cast.head.name, on=self.today)
-        documents.issue(document_id=made["issued"], version=2, signing=signing, by=self.clerk, at=at)
+        documents.issue(document_id=document_id, version=2, signing=signing, by=by, at=timezone.now())
+
+    def decides(self, case: Case) -> int:
+        """A decision to suspend, issued and not yet recorded as a step."""
+        head = cast.actor(self.cast.head)
+        made = self.draft(case, "kn.14a", head)
+        self.issue(made, head)
         return made
 
     def name_witness(self) -> None:

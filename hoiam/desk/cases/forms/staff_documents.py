@@ -29,6 +29,8 @@ ADDRESSEES = {
     Addressee.DENOUNCER: _("Who denounced"),
     Addressee.DENOUNCED: _("Who was denounced"),
 }
+OWN = ((Capacity.OWN.value, _("Who reports or proposes, in their own office")),)
+"""A document laid before the head: who signs it."""
 CAPACITIES = (
     (Capacity.HEAD.value, _("The head")),
     (Capacity.ACTING.value, _("Acting head (Q.)")),
@@ -112,12 +114,19 @@ def initial(version: int, values: Mapping[str, str], recipients: Sequence[tuple[
 class IssueForm(forms.Form):
     """Who signs, in whose place, and the day the document bears."""
 
-    capacity = forms.ChoiceField(label=_("Who signs"), choices=CAPACITIES)
+    capacity = forms.ChoiceField(label=_("Who signs"))
     name = LineField(label=_("Name of the signer"), max_length=120)
     title = LineField(
         label=_("Office of the signer"), max_length=160, required=False, help_text=_("Not for the head.")
     )
     on = DayField(label=_("Day of the document"))
+
+    def __init__(self, *args: Any, reports: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "capacity", OWN if reports else CAPACITIES)
+        if reports:
+            self.fields["title"].help_text = ""
+            self.fields["title"].required = True
 
 
 class SignedForm(forms.Form):

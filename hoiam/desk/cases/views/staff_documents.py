@@ -110,7 +110,8 @@ def _fill(request: HttpRequest, actor: office.Actor, case: FiledCase, card: Docu
 
 def _issue(request: HttpRequest, actor: office.Actor, case: FiledCase, card: DocumentCard) -> HttpResponse:
     """What stands on the page is saved first; what is missing is said at its field."""
-    form, signing = _bound(request, card), forms.IssueForm(request.POST, prefix=SIGN)
+    form, reports = _bound(request, card), documents.template_of(card.form).reports
+    signing = forms.IssueForm(request.POST, prefix=SIGN, reports=reports)
     if not (form.is_valid() and signing.is_valid()):
         return _page(request, actor, case, card, form=form, signing=signing, status=422)
     if refused := _kept(form, actor, card):
@@ -352,7 +353,7 @@ def _page(
         "template": template,
         "form": bound.get("form")
         or forms.DocumentForm(template=template, initial=start, auto_id="document_%s"),
-        "signing": bound.get("signing") or _signing(case),
+        "signing": bound.get("signing") or _signing(case, actor, template),
         "why": bound.get("why") or forms.IdentityFillForm(),
         "fills": case.has_identity and any(slot.name in forms.FROM_IDENTITY for slot in template.slots),
     }
@@ -365,9 +366,12 @@ def lost(form: Form) -> list[tuple[str, str]]:
     return [(str(one.label), str(one.value())) for one in form.visible_fields() if one.value()]
 
 
-def _signing(case: FiledCase) -> forms.IssueForm:
-    """The head and today, or who signs for the head today, until somebody says otherwise."""
+def _signing(case: FiledCase, actor: office.Actor, template: DocumentTemplate) -> forms.IssueForm:
+    """The head and today, or who signs for the head today, until somebody says otherwise; who reports to the head."""
     today = timezone.localdate()
+    if template.reports:
+        start = {"capacity": Capacity.OWN.value, "name": actor.name, "on": today}
+        return forms.IssueForm(initial=start, prefix=SIGN, reports=True)
     lent = work.lent(unit_id=case.unit_id, on=today)
     if lent is not None:
         start = {"capacity": lent.capacity, "name": lent.name, "title": lent.title, "on": today}
