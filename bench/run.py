@@ -1,7 +1,8 @@
 """Every measurement, each with its table: python3 dev.py bench [quick|full|NAME] [OPTIONS].
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
-NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_ search: --help
+NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_ search
+        duplicates routing: --help
 """
 
 import subprocess
@@ -22,6 +23,8 @@ QUICK = (
     ("import_", "--rows", "2000"),
     ("ledger", "--seconds", "4", "--entries", "20000"),
     ("search", "--cases", "1000,10000"),
+    ("duplicates", "--stored", "2000", "--each", "20"),
+    ("routing", "--confirmed", "0,100,500", "--asked", "100"),
 )
 FULL = (
     ("suite", "--whole"),
@@ -37,6 +40,8 @@ FULL = (
     ("import_",),
     ("ledger",),
     ("search", "--cases", "10000,100000"),
+    ("duplicates",),
+    ("routing",),
 )
 
 

@@ -4,9 +4,10 @@ Unlike bench.stock each text is another one, and there are no clocks, no log and
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -22,14 +23,17 @@ FIELDS = ("land", "compensation", "environment", "traffic", "construction", "soc
 STATES = ("received", "accepted", "proposed", "contested", "closed", "closed", "refused", "withdrawn")
 
 
-def fill(crew: stock.Crew, first: int, size: int) -> None:
-    """Cases of the corpus from `first` to `size`, all of one unit, the oldest first."""
-    rows = (_case(crew, number, size) for number in range(first, size))
+Source = Callable[[int], dict[str, Any]]
+
+
+def fill(crew: stock.Crew, first: int, size: int, *, source: Source = corpus.case) -> None:
+    """Cases of the source from `first` to `size`, all of one unit, the oldest first."""
+    rows = (_case(crew, number, size, source(number)) for number in range(first, size))
     for part in _parts(rows):
         with db.writing(durable=False):
             Case.objects.bulk_create(part)
             documents = [
-                (row.pk, tokens.labels(row), tokens.document(f"{row.title}\n{row.body}")) for row in part
+                (row.pk, tokens.labels(row), tokens.of_case(f"{row.title}\n{row.body}")) for row in part
             ]
             with connection.cursor() as cursor:
                 cursor.executemany(index.PUT[connection.vendor], documents)
@@ -39,8 +43,7 @@ def fill(crew: stock.Crew, first: int, size: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _case(crew: stock.Crew, number: int, size: int) -> Case:
-    said = corpus.case(number)
+def _case(crew: stock.Crew, number: int, size: int, said: dict[str, Any]) -> Case:
     state = STATES[number % len(STATES)]
     at = timezone.now() - timedelta(minutes=(size - number) * 1_051_200 / size)  # within two years
     is_open = state in STATES[:4]
@@ -51,7 +54,7 @@ def _case(crew: stock.Crew, number: int, size: int) -> Case:
         code_hash=hashlib.sha256(said["key"].encode()).digest(),
         submit_key=said["key"],
         kind="petition" if number % 4 else "report",
-        field=FIELDS[said["topic_no"]],
+        field=said["field"] if "field" in said else FIELDS[said["topic_no"]],
         channel="web",
         state=state,
         title=said["title"],

@@ -7,9 +7,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 _D = str.maketrans("đð", "dd")
 _MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # all of this block that combine; others are rare
@@ -45,8 +45,7 @@ def parsed(text: str) -> tuple[list[str], list[str]]:
     return _WORD.findall(plain), _WHOLE.findall(plain)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A syllable and where it stands in the text as people see it."""
 
     word: str
@@ -56,6 +55,14 @@ class Span:
 
 def spans(text: str) -> list[Span]:
     """The syllables of `syllables`, each with its place in the original text, whatever way that is composed."""
+    plain = fold(text)
+    if len(plain) == len(text) == len(text.casefold()) and not _MARKS.search(text):
+        return [Span(found[0].replace(".", ""), *found.span()) for found in _OF_TEXT.finditer(plain)]
+    return _spans_by_letter(text)
+
+
+def _spans_by_letter(text: str) -> list[Span]:
+    """Where a letter is folded to more or fewer than one."""
     pieces: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
@@ -117,4 +124,9 @@ def blind(words: Iterable[str], key: bytes) -> list[str]:
 @lru_cache(maxsize=16384)
 def _blinded(word: str, key: bytes) -> str:
     """Kept: a language has few syllables, and an office few words."""
+    return blind_one(word, key)
+
+
+def blind_one(word: str, key: bytes) -> str:
+    """Of what will hardly come again."""
     return hashlib.blake2b(word.encode(), key=key, digest_size=_TOKEN_BYTES).hexdigest()

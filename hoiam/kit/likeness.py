@@ -1,26 +1,29 @@
 """How alike two texts are: what they tell apart from whom, where, when and how much they name.
 
-The measure of the telling is the longest common subsequence of folded syllables. Whatever it says is a suggestion:
-people decide.
+The measure of the telling is the longest common subsequence of folded syllables; where sentences moved or are missing,
+the pairs of the shorter one that stand in the other. Whatever it says is a suggestion: people decide.
 """
 
 import importlib
-import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from hoiam.kit import fold
+from hoiam.kit.apart import Fact, Text, take_apart
 
+__all__ = ["Likeness", "Text", "Verdict", "compare", "differences", "take_apart"]
 LONG = 1_500
 """Syllables from which on differences are looked for in a coarser way."""
-SAME_TELLING, SAME_FACTS = 0.55, 0.6
-REWRITTEN, SURE_FACTS, MANY_FACTS = 0.35, 0.75, 3
+SAME_TELLING, SAME_FACTS = 0.5, 0.6
+REWRITTEN, SURE_FACTS, MANY_FACTS = 0.28, 0.7, 3
+MOST_CONTRADICTED = 1
+"""Facts that may be others in a text about the same: a count that grew, a number mistyped."""
+WORD_FOR_WORD = 0.97
+"""A text as like as this in which a fact is another is filled in anew."""
 TEMPLATE = 0.6
-_PLACES = frozenset("xa phuong huyen quan tinh thon ap to khu pho duong ngo hem lang ban thi tran".split())  # noqa: SIM905
-_PEOPLE = frozenset("ong ba anh chi em la ten chau".split())  # noqa: SIM905
-_OFFICES = frozenset("ban so phong an truong ty cuc so trung tam vien doi toa".split())  # noqa: SIM905
-_GAP = re.compile(r"[^\S\n]+")
+LONG_VALUE = 5
+"""Letters from which on a name or number that differs in one of them is a slip."""
 
 
 class Verdict(StrEnum):
@@ -32,45 +35,20 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text taken apart: its telling, and the names and numbers in it by what they seem to be."""
-
-    telling: tuple[str, ...]
-    names: frozenset[str]
-    numbers: frozenset[str]
-    kinds: tuple[tuple[str, str], ...]  # name as written, and person, place, office or name
-
-    @property
-    def facts(self) -> frozenset[str]:
-        return self.names | self.numbers
-
-
-@dataclass(frozen=True, slots=True)
 class Likeness:
-    """Shares from 0 to 1; `shared`: names as they are written, by kind, that stand in both."""
+    """Shares from 0 to 1; `shared`: names as they are written, by kind, that stand in both.
+
+    `telling`: of both texts in the same order; `told`: pairs of the shorter that the other has; `facts`: of the text
+    that names fewer; `agreed` and `contradicted`: facts that are the same, and where the same words name another.
+    """
 
     verdict: Verdict
     telling: float
+    told: float
     facts: float
+    agreed: int
+    contradicted: int
     shared: tuple[tuple[str, str], ...]
-
-
-def take_apart(text: str) -> Text:
-    """Names are syllables in capitals that stand together, wherever a sentence does not merely begin."""
-    spans = fold.spans(text)
-    named = _named(text, spans)
-    inside = {place for begin, end in named for place in range(begin, end)}
-    telling = tuple(
-        span.word
-        for place, span in enumerate(spans)
-        if place not in inside and not any(c.isdigit() for c in span.word)
-    )
-    kinds = tuple(
-        (text[spans[begin].start : spans[end - 1].end], _kind(text, spans, begin)) for begin, end in named
-    )
-    names = frozenset(" ".join(span.word for span in spans[begin:end]) for begin, end in named)
-    numbers = frozenset(span.word for span in spans if any(c.isdigit() for c in span.word))
-    return Text(telling, names, numbers, kinds)
 
 
 def compare(one: Text, other: Text) -> Likeness:
@@ -78,19 +56,61 @@ def compare(one: Text, other: Text) -> Likeness:
     sizes = len(one.telling) + len(other.telling)
     subsequence = importlib.import_module("rapidfuzz.distance").LCSseq  # large, and seldom asked
     telling = subsequence.similarity(one.telling, other.telling) * 2 / sizes if sizes else 0.0
-    both = one.facts & other.facts
-    most = max(len(one.facts), len(other.facts))
-    facts = len(both) / most if most else 1.0
-    shared = tuple(dict.fromkeys(kind for kind in one.kinds if " ".join(fold.syllables(kind[0])) in both))
-    return Likeness(_verdict(telling, facts, len(both)), telling, facts, shared)
+    fewest = min(len(one.pairs), len(other.pairs))
+    told = len(one.pairs & other.pairs) / fewest if fewest else 0.0
+    mine, theirs = (_agreed(a, b) for a, b in ((one, other), (other, one)))
+    facts = max(_share(mine, one), _share(theirs, other)) if one.facts or other.facts else 1.0
+    contradicted = min(_contradicted(one, other, mine), _contradicted(other, one, theirs))
+    agreed = len(mine | theirs)
+    named = one.kinds or other.kinds
+    shared = tuple(
+        dict.fromkeys(kind for kind in named if " ".join(fold.syllables(kind[0])) in mine | theirs)
+    )
+    verdict = _verdict(telling, told, facts, agreed, contradicted)
+    return Likeness(verdict, telling, told, facts, agreed, contradicted, shared)
 
 
-def _verdict(telling: float, facts: float, shared: int) -> Verdict:
-    if telling >= SAME_TELLING and facts >= SAME_FACTS:
+def _verdict(telling: float, told: float, facts: float, agreed: int, contradicted: int) -> Verdict:
+    allowed = 0 if telling >= WORD_FOR_WORD else MOST_CONTRADICTED
+    most = max(telling, told)
+    likely = most >= SAME_TELLING and facts >= SAME_FACTS and contradicted <= allowed
+    rewritten = told >= REWRITTEN and facts >= SURE_FACTS and agreed >= MANY_FACTS and not contradicted
+    if likely or rewritten:
         return Verdict.SAME
-    if telling >= REWRITTEN and facts >= SURE_FACTS and shared >= MANY_FACTS:
-        return Verdict.SAME
-    return Verdict.TEMPLATE if telling >= TEMPLATE else Verdict.OTHER
+    return Verdict.TEMPLATE if most >= TEMPLATE else Verdict.OTHER
+
+
+def _agreed(one: Text, other: Text) -> frozenset[str]:
+    """Facts of the one that the other names as well."""
+    return frozenset(fact.value for fact in one.facts if other.names(fact))
+
+
+def _share(agreed: frozenset[str], text: Text) -> float:
+    return len(agreed) / len(text.values) if text.values else 0.0
+
+
+def _contradicted(one: Text, other: Text, agreed: frozenset[str]) -> int:
+    """How many facts of the one are others in the other, though the same words stand around them."""
+    values = {fact.value for fact in one.facts if fact.value not in agreed and _differs(fact, one, other)}
+    return len(values)
+
+
+def _differs(fact: Fact, one: Text, other: Text) -> bool:
+    for around in fact.around:
+        theirs = other.by_around.get(around)
+        if (
+            theirs
+            and theirs.isdisjoint(one.by_around[around])
+            and not any(_slip(fact.value, b) for b in theirs)
+        ):
+            return True
+    return False
+
+
+def _slip(one: str, other: str) -> bool:
+    """Whether the one is the other with a letter mistyped."""
+    distance = importlib.import_module("rapidfuzz.distance").OSA
+    return min(len(one), len(other)) >= LONG_VALUE and distance.distance(one, other, score_cutoff=1) <= 1
 
 
 def differences(one: str, other: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
@@ -119,38 +139,3 @@ def _side(text: str, spans: list[fold.Span], kept: list[tuple[int, int]]) -> lis
         done = begin + size
     pieces.append((text[here:], False))
     return [piece for piece in pieces if piece[0]]
-
-
-def _named(text: str, spans: list[fold.Span]) -> list[tuple[int, int]]:
-    """From syllable to syllable: two capitals in a row, or one after a word for a place, a person or an office."""
-    found: list[tuple[int, int]] = []
-    place = 0
-    while place < len(spans):
-        end = place
-        while end < len(spans) and _capital(text, spans[end]) and (end == place or _near(text, spans, end)):
-            end += 1
-        begin = place
-        if end - begin > 1 and _begins(text, spans, begin) and spans[begin].word in _PEOPLE | _PLACES:
-            begin += 1
-        if end - begin > 1 or (end - begin == 1 and _kind(text, spans, begin) != "name"):
-            found.append((begin, end))
-        place = max(end, place + 1)
-    return found
-
-
-def _capital(text: str, span: fold.Span) -> bool:
-    return text[span.start].isupper()
-
-
-def _near(text: str, spans: list[fold.Span], place: int) -> bool:
-    return bool(_GAP.fullmatch(text, spans[place - 1].end, spans[place].start))
-
-
-def _begins(text: str, spans: list[fold.Span], place: int) -> bool:
-    return place == 0 or not _near(text, spans, place)
-
-
-def _kind(text: str, spans: list[fold.Span], begin: int) -> str:
-    before = "" if _begins(text, spans, begin) else spans[begin - 1].word
-    kinds = (("person", _PEOPLE), ("place", _PLACES), ("office", _OFFICES))
-    return next((kind for kind, words in kinds if before in words), "name")

@@ -21,7 +21,7 @@ _LABEL = {
 
 def put(*, case: Case, text: str) -> None:
     """Index a new case."""
-    _execute(PUT[connection.vendor], case.pk, tokens.labels(case), tokens.document(text))
+    _execute(PUT[connection.vendor], case.pk, tokens.labels(case), tokens.of_case(text))
 
 
 def add(*, case_id: int, text: str) -> None:

@@ -1,7 +1,7 @@
-"""Cases that may be the same matter: found by a sample of pairs of syllables, then compared word by word.
+"""Cases that may be the same matter: found by what two texts name together, then compared word by word.
 
-The sample is the bottom of the text's own keyed pairs (48 minima). It is looked up in the full-text index, which holds
-all pairs of every case: a text that kept half of its pairs kept half of the sample, and no table of its own is needed.
+Looked up in the full-text index is the sketch of the text (tokens.sketch): two facts that stand in both, or the same
+wording. It was written with the case, so that no table of its own is needed and it goes when the case goes.
 """
 
 from collections import Counter
@@ -18,10 +18,10 @@ from hoiam.kit.likeness import Likeness, Verdict
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 
-SAMPLE, RAREST = 48, 24
-COMPARED, SHOWN = 30, 5
-MOST_OF_A_PAIR, MOST_OF_A_RARE_PAIR, MOST_PAIRS = 400, 60, 400
-MOST_TEXT = 20_200
+COMPARED, SHOWN = 10, 5
+MOST, MOST_WIDE = 30, 60
+"""Cases of one mark that are looked at: the newest."""
+MOST_PAIRS = 100
 LEAST_PAIRS = 6
 """A text shorter than this is like too many."""
 _ONE = (
@@ -63,21 +63,21 @@ def alike(
 ) -> tuple[Alike, ...]:
     """Cases of the unit like this text, the likeliest first; four statements at most. Refused: not_yours.
 
-    `wide`: by the 24 rarest of all its pairs, which also finds texts half of which were rewritten.
+    `wide`: by the rarest of its pairs as well, which also finds texts that name little in common.
     """
     if not by.roles_in(unit_id) & DESK:
         raise Refused("not_yours")
-    pairs = _pairs(text[:MOST_TEXT])
-    if len(pairs) < LEAST_PAIRS:
+    likely = candidates(unit_id=unit_id, text=text, wide=wide)
+    if not likely:
         return ()
     out = firewall.hidden_ids(person_id=by.person_id, unit_id=unit_id, on=on) | {case_id}
-    ids = [pk for pk in _candidates(unit_id, pairs, wide=wide) if pk not in out][:COMPARED]
+    ids = [pk for pk in likely if pk not in out][:COMPARED]
     known = dict(_decided(case_id)) if case_id else {}
-    own = likeness.take_apart(text[:MOST_TEXT])
+    own = likeness.take_apart(text[: tokens.MOST_TEXT])
     rows = Case.objects.filter(pk__in=ids, unit_id=unit_id).exclude(kind=Kind.DENUNCIATION)
     found = (_compared(row, own, known) for row in rows.only("state", "received_on", "title", "body"))
-    likely = [one for one in found if one.likeness.verdict is not Verdict.OTHER or one.decided]
-    return tuple(sorted(likely, key=_order)[:SHOWN])
+    shown = [one for one in found if one.likeness.verdict is not Verdict.OTHER or one.decided]
+    return tuple(sorted(shown, key=_order)[:SHOWN])
 
 
 def links(*, case_id: int) -> tuple[Linked, ...]:
@@ -112,14 +112,16 @@ def _pairs(text: str) -> list[str]:
     return tokens.blind(list(dict.fromkeys(fold.pairs(fold.syllables(text)))))
 
 
-def _candidates(unit_id: int, pairs: list[str], *, wide: bool) -> list[int]:
-    """Ids, those that share the most and the rarest first."""
-    chosen = sorted(pairs)[: MOST_PAIRS if wide else SAMPLE]
-    most = MOST_OF_A_RARE_PAIR if wide else MOST_OF_A_PAIR
-    lists = _lists(tokens.label("unit", unit_id), chosen, most)
+def candidates(*, unit_id: int, text: str, wide: bool = False) -> list[int]:
+    """Ids of cases like the text, those that share the most and the rarest first. One statement."""
+    pairs = _pairs(text[: tokens.MOST_TEXT])
+    if len(pairs) < LEAST_PAIRS:
+        return []
+    marks = tokens.sketch(text)
     if wide:
-        rare = sorted((one for one in lists if len(one) < most), key=len)
-        lists = rare[:RAREST]
+        marks += sorted(pairs)[:MOST_PAIRS]
+    most = MOST_WIDE if wide else MOST
+    lists = _lists(tokens.label("unit", unit_id), marks, most)
     weights: Counter[int] = Counter()
     for one in lists:
         for pk in one:
@@ -128,7 +130,7 @@ def _candidates(unit_id: int, pairs: list[str], *, wide: bool) -> list[int]:
 
 
 def _lists(unit: str, chosen: list[str], most: int) -> list[list[int]]:
-    """The newest cases that hold each pair. One statement."""
+    """The newest cases that hold each of these. One statement."""
     lists: list[list[int]] = [[] for _ in chosen]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

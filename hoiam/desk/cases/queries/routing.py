@@ -7,9 +7,13 @@ alone: names and numbers are left out, and so is whoever wrote. It only suggests
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from hoiam.desk.cases.models import FieldTotal, FieldWord
-from hoiam.kit import fold, keys, likeness
+from django.db import connection
+
+from hoiam.desk.cases.models import FieldTotal
+from hoiam.kit import fold, keys
+from hoiam.kit.apart import take_apart
 from hoiam.law.pack import Pack
 from hoiam.office import queries as office
 
@@ -18,9 +22,12 @@ MOST_WORDS = 300
 VOCABULARY = 20_000
 """Words a language is taken to have, for those never seen."""
 BELIEVED = 50
-"""Confirmed cases from which on they count for more than the lexicon."""
+"""Confirmed cases from which on half of what they say counts; the lexicon's word stands beside it, always the same."""
+LEXICON, MOST_NAMED = 5.0, 3
+"""What a word of the lexicon weighs, as a logarithm of odds, and how many of one field do."""
 SPREAD = 6.0
 TOP, SPOKE = 3, 5
+_COUNTED = "SELECT token, field, n FROM cases_fieldword WHERE token IN ({marks}) AND n > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +43,35 @@ class Suggestion:
 def suggest(*, text: str, pack: Pack) -> tuple[Suggestion, ...]:
     """The three likeliest fields, the likeliest first; none where no word spoke. Two statements."""
     codes = [field.code for field in pack.fields]
-    words = features(text)
     totals = {row.field: row for row in FieldTotal.objects.filter(field__in=codes, cases__gt=0)}
     named = _lexicon(text, pack)
-    learned = _learned(words, totals)
-    seen = sum(row.cases for row in totals.values())
-    trust = seen / (seen + BELIEVED)
-    shares = {
-        code: trust * learned.shares.get(code, 0.0) + (1 - trust) * _share(named, code) for code in codes
-    }
-    best = sorted(codes, key=lambda code: (-shares[code], codes.index(code)))[:TOP]
+    learned = _learned(features(text), totals)
+    spoken = {code for code in codes if code in named or code in learned.scores}
+    if not spoken:
+        return ()
+    scores = _scores(codes, named, learned, sum(row.cases for row in totals.values()))
+    shares = _softmax(scores)
+    best = sorted(spoken, key=lambda code: (-shares[code], codes.index(code)))[:TOP]
+    heard = {code: (named.get(code, ()), learned.heaviest(code)) for code in best}
     shown = _as_written(text)
     return tuple(
         Suggestion(
-            code,
-            shares[code],
-            _spoke(named.get(code, ()), learned.words.get(code, ()), shown),
-            totals[code].cases if code in totals else 0,
+            code, shares[code], _spoke(*heard[code], shown), totals[code].cases if code in totals else 0
         )
         for code in best
-        if shares[code] > 0 and (named.get(code) or learned.words.get(code))
+        if any(heard[code])
     )
+
+
+def _scores(
+    codes: Iterable[str], named: Mapping[str, tuple[str, ...]], learned: "_Learned", seen: int
+) -> dict[str, float]:
+    """Logarithms of odds: a field of which nothing was confirmed stands as low as the lowest that was."""
+    trust, lowest = seen / (seen + BELIEVED), min(learned.scores.values(), default=0.0)
+    return {
+        code: trust * learned.scores.get(code, lowest) + LEXICON * min(len(named.get(code, ())), MOST_NAMED)
+        for code in codes
+    }
 
 
 def units_named(*, text: str, but: int) -> tuple[str, ...]:
@@ -68,7 +83,7 @@ def units_named(*, text: str, but: int) -> tuple[str, ...]:
 
 def features(text: str) -> list[str]:
     """Syllables and pairs of the telling, each once."""
-    telling = list(likeness.take_apart(text).telling)
+    telling = list(take_apart(text).telling)
     return list(dict.fromkeys((*fold.pairs(telling), *telling)))[:MOST_WORDS]
 
 
@@ -79,50 +94,52 @@ def blind(words: list[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Learned:
-    shares: Mapping[str, float]
-    words: Mapping[str, tuple[str, ...]]
+    """`weights`: of each word for each field it was confirmed in; words as in the text."""
+
+    scores: Mapping[str, float]
+    weights: Mapping[str, Mapping[str, float]]
+
+    def heaviest(self, field: str) -> tuple[str, ...]:
+        """Words of this field that weigh most above their mean over all fields."""
+        fields = len(self.scores)
+        above = {
+            word: known[field] - sum(known.values()) / fields
+            for word, known in self.weights.items()
+            if field in known
+        }
+        ordered = sorted(above, key=lambda one: -above[one])
+        return tuple(word for word in ordered if above[word] > 0 or fields == 1)
 
 
 def _learned(words: list[str], totals: Mapping[str, FieldTotal]) -> _Learned:
-    counts: dict[str, dict[str, int]] = {}
-    if totals:
-        hashes = dict(zip(blind(words), words, strict=True))
-        rows = FieldWord.objects.filter(token__in=list(hashes), n__gt=0)
-        for field, token, n in rows.values_list("field", "token", "n"):
-            if field in totals:
-                counts.setdefault(hashes[token], {})[field] = n
-        counts = {word: counts[word] for word in words if word in counts}  # of equal weight: as in the text
-    if not counts:
+    weights = {word: _weights(known) for word, known in _counts(words, totals).items()} if totals else {}
+    if not weights:
         return _Learned({}, {})
-    weights = {field: _weights(field, counts, totals) for field in totals}
-    scores = {field: sum(known.values()) for field, known in weights.items()}
-    return _Learned(_softmax(scores), {field: _heaviest(field, weights, counts) for field in totals})
+    whole = sum(row.words for row in totals.values()) + VOCABULARY
+    scores = {field: len(weights) * math.log((whole - row.words) / whole) for field, row in totals.items()}
+    for known in weights.values():
+        for field, weight in known.items():
+            scores[field] += weight
+    return _Learned(scores, weights)
 
 
-def _weights(
-    field: str, counts: Mapping[str, Mapping[str, int]], totals: Mapping[str, FieldTotal]
-) -> dict[str, float]:
-    """Of each word: the rarer it is in all other fields together, the more it speaks for this one."""
-    others = sum(row.words for code, row in totals.items() if code != field) + VOCABULARY
-    return {
-        word: -math.log((sum(known.values()) - known.get(field, 0) + 1) / others)
-        for word, known in counts.items()
-    }
+def _counts(words: list[str], totals: Mapping[str, FieldTotal]) -> dict[str, dict[str, int]]:
+    """In how many confirmed cases of each field a word stands; words that stand in none are left out."""
+    counts: dict[str, dict[str, int]] = {}
+    hashes = dict(zip(blind(words), words, strict=True))
+    marks = ", ".join(["%s"] * len(hashes))
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED.format(marks=marks), list(hashes))
+        for token, field, n in cursor.fetchall():
+            if field in totals:
+                counts.setdefault(token, {})[field] = n
+    return {word: counts[token] for token, word in hashes.items() if token in counts}  # as in the text
 
 
-def _heaviest(
-    field: str, weights: Mapping[str, Mapping[str, float]], counts: Mapping[str, Mapping[str, int]]
-) -> tuple[str, ...]:
-    """Words of this field that weigh most above their mean over all fields."""
-    own = weights[field]
-    above = {
-        word: own[word] - sum(one[word] for one in weights.values()) / len(weights)
-        for word, known in counts.items()
-        if known.get(field)
-    }
-    return tuple(
-        word for word in sorted(above, key=lambda one: -above[one]) if above[word] > 0 or len(weights) == 1
-    )
+def _weights(known: Mapping[str, int]) -> dict[str, float]:
+    """Of one word for each field it stands in: the rarer it is in all others together, the more it speaks."""
+    whole = sum(known.values()) + 1
+    return {field: math.log(whole / (whole - n)) for field, n in known.items()}
 
 
 def _softmax(scores: Mapping[str, float]) -> dict[str, float]:
@@ -142,7 +159,9 @@ def _lexicon(text: str, pack: Pack) -> dict[str, tuple[str, ...]]:
     return {code: words for code, words in found.items() if words}
 
 
+@cache
 def _folded(word: str) -> str:
+    """Kept: the words of a pack are few."""
     return " ".join(fold.syllables(word))
 
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import combinations
 
 from django.db import connection
 
 from hoiam.desk.cases.models import Case
 from hoiam.kit import fold, keys
+from hoiam.kit.apart import take_apart
 
 KEY = "search"
+FACTS, WORDING = 12, 6
+MOST_TEXT = 20_200
+"""Letters of a text that are looked at for its likeness to others."""
 LAST_PLACE = 16_383
 """Of a tsvector: words further back than this all stand at the last place."""
 
@@ -31,6 +36,28 @@ def _vector(text: str) -> str:
     return " ".join(
         f"'{one}':{','.join(map(str, at))}" for one, at in zip(hashes, places.values(), strict=True)
     )
+
+
+def of_case(text: str) -> str:
+    """What the index holds of what a person brought: its words, and its sketch."""
+    marks = sketch(text)
+    if connection.vendor != "sqlite":
+        marks = [f"'{one}'" for one in marks]
+    return " ".join((document(text), *marks))
+
+
+def sketch(text: str) -> list[str]:
+    """Keyed hashes by which a text like it is found: each two facts it names, and each two of a few of its pairs.
+
+    One name or number stands in many cases, two of them together in few. Which facts and pairs: those whose hashes are
+    smallest, so that of two texts the same are chosen, whatever else stands in them.
+    """
+    apart = take_apart(text[:MOST_TEXT])
+    facts, wording = sorted(blind(list(apart.values)))[:FACTS], sorted(blind(list(apart.pairs)))[:WORDING]
+    key = keys.named(KEY)
+    return [
+        fold.blind_one(f"{a}+{b}", key) for chosen in (facts, wording) for a, b in combinations(chosen, 2)
+    ]
 
 
 def blind(words: list[str]) -> list[str]:

@@ -1,0 +1,103 @@
+"""What bench.routing measures, with Django set up."""
+
+import random
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+
+from bench import corpus, installation, tellings
+from bench.routing import Line
+from bench.search import clocked
+from hoiam.config.demo import material
+from hoiam.desk.cases.actions import learning
+from hoiam.desk.cases.queries import routing
+from hoiam.kit import db, fold
+from hoiam.law import packs
+from hoiam.office import actions as office, queries
+
+SLICE = 500
+ASKED_FROM = 10_000_000
+"""Numbers of petitions that are asked and never confirmed."""
+PROVINCE = "/20/"
+Labelled = list[tuple[str, str]]
+
+
+def fields(sizes: list[int], asked: int) -> Iterator[Line]:
+    """Every set of texts after each number of confirmed ones."""
+    installation.prepare()
+    sets = {
+        "other words": _told("far", asked),
+        "another author": _of_the_demonstration(asked),
+        "heard before": _told("near", asked),
+    }
+    done = 0
+    for size in sizes:
+        _confirm(done, size)
+        done = size
+        for name, texts in sets.items():
+            yield _line(size, name, texts)
+
+
+def _told(voice: str, asked: int) -> Labelled:
+    told = (tellings.told(number, voice) for number in range(ASKED_FROM, ASKED_FROM + asked))
+    return [(one.field, one.text) for one in told]
+
+
+def _of_the_demonstration(asked: int) -> Labelled:
+    return [(one["field"], f"{one['title']}\n{one['text']}") for one in islice(material.samples(), asked)]
+
+
+def _confirm(first: int, size: int) -> None:
+    for begin in range(first, size, SLICE):
+        with db.writing(durable=False):
+            for number in range(begin, min(begin + SLICE, size)):
+                one = tellings.told(number, "near")
+                learning.count(field=one.field, text=one.text)
+
+
+def _line(confirmed: int, name: str, texts: Labelled) -> Line:
+    pack = packs.load("vn")
+    words = {
+        field: [" ".join(fold.syllables(word)) for word in known] for field, known in pack.lexicon.items()
+    }
+    line = Line(confirmed, name)
+    for field, text in texts:
+        began = time.thread_time()
+        found, took = clocked(partial(routing.suggest, text=text, pack=pack))
+        line.cpu.append((time.thread_time() - began) * 1000)
+        plain = f" {' '.join(fold.syllables(text))} "
+        hinted = any(f" {word} " in plain for word in words[field])
+        line.said.append((field, [one.field for one in found], hinted))
+        line.times.append(took)
+    return line
+
+
+SPELLINGS = {
+    "they are written": str,
+    "without marks": corpus.strip_diacritics,
+    "in capitals": str.upper,
+}
+
+
+def units(asked: int) -> Iterator[tuple[str, int, int, int, list[float]]]:
+    """Texts that name one unit of a served province, by spelling: asked, told, others told, milliseconds."""
+    served = _serve()
+    for spelling, spelt in SPELLINGS.items():
+        right = wrong = 0
+        times = []
+        for number in range(asked):
+            unit = random.Random(number).choice(served)
+            one = tellings.told(ASKED_FROM + number)
+            text = spelt(tellings.with_facts(one, {"place": f"{unit.full_name}"}).text)
+            found, took = clocked(partial(routing.units_named, text=text, but=0))
+            right += unit.shown in found
+            wrong += len(set(found) - {unit.shown})
+            times.append(took)
+        yield spelling, asked, right, wrong, times
+
+
+def _serve() -> list[queries.UnitCard]:
+    office.serve(unit_path=PROVINCE)
+    queries.forget_served()
+    return [unit for unit in queries.served() if unit.path != PROVINCE]
