@@ -420,7 +420,7 @@ class Stage:
     def papers(self, case: Case) -> dict[str, int]:
         """A draft of a form, and one that was issued."""
         at = timezone.now()
-        made = {name: self.draft(case, "don.guidance", self.clerk) for name in ("draft", "issued")}
+        made = {name: self.filled_in(case, "don.guidance", self.clerk) for name in ("draft", "issued")}
         held = file_queries.of_owner(owner="case", owner_id=case.pk)
         made["photo"] = next(one.id for one in held if one.media_type == "image/jpeg")
         made["copy"] = redacting.redact(
@@ -430,7 +430,7 @@ class Stage:
         self.issue(made["issued"], self.clerk)
         return made
 
-    def draft(self, case: Case, form: str, by: Actor) -> int:
+    def filled_in(self, case: Case, form: str, by: Actor) -> int:
         """Filled in, and saved."""
         at, template = timezone.now(), documents.template_of(form)
         made = documents.start(case_id=case.pk, form=form, by=by, at=at)
@@ -451,7 +451,7 @@ class Stage:
     def decides(self, case: Case) -> int:
         """A decision to suspend, issued and not yet recorded as a step."""
         head = cast.actor(self.cast.head)
-        made = self.draft(case, "kn.14a", head)
+        made = self.filled_in(case, "kn.14a", head)
         self.issue(made, head)
         return made
 
