@@ -1,4 +1,7 @@
-"""Open duties of a post by their last day, in parts: what a board and a calendar show."""
+"""Open duties of a post by their last day, in parts: what a board and a calendar show.
+
+A clock that stands still is owed by no day, and is in none of them until it goes on.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,16 +12,17 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from hoiam.duties.models import HELD, Duty
+from hoiam.duties.models import HELD, STANDS_STILL, Duty
 
 COUNT_LIMIT = 100
 CASE = "case"
 _DAY = timedelta(days=1)
+_LAST = STANDS_STILL - _DAY
 _COLUMNS = ("id", "subject", "subject_id", "key", "rule_id", "due_on", "safe_on", "opened_at")
 _SHOWN = f" AND NOT lapses AND subject <> '{HELD}'"
 _NEAREST = (
     f"SELECT * FROM (SELECT {', '.join(_COLUMNS)} FROM duties_duty "  # noqa: S608 - all of it stands here
-    f"WHERE post_id = %s AND closed_at IS NULL{_SHOWN}{{shown}} ORDER BY due_on, id LIMIT %s) p"
+    f"WHERE post_id = %s AND closed_at IS NULL AND due_on <= '{_LAST}'{_SHOWN}{{shown}} ORDER BY due_on, id LIMIT %s) p"
 )
 _OPEN = f"SELECT 1 FROM duties_duty WHERE post_id = %s AND closed_at IS NULL{_SHOWN}"  # noqa: S608 - as above
 
@@ -66,14 +70,13 @@ def listed(chosen: Filter, *, limit: int) -> tuple[Owed, ...]:
     """By (due_on, id). One statement."""
     rows = Duty.objects.filter(post_id=chosen.post_id, closed_at=None, lapses=False)
     rows = rows.exclude(subject=HELD).order_by("due_on", "id")
+    rows = rows.filter(due_on__lte=min(chosen.last or _LAST, _LAST))
     if chosen.hidden is not None:
         rows = rows.exclude(subject=CASE, subject_id__in=chosen.hidden)
     if chosen.key:
         rows = rows.filter(key=chosen.key)
     if chosen.first:
         rows = rows.filter(due_on__gte=chosen.first)
-    if chosen.last:
-        rows = rows.filter(due_on__lte=chosen.last)
     if chosen.after:
         due_on, last = chosen.after
         rows = rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, id__gt=last), due_on__gte=due_on)
@@ -97,7 +100,7 @@ def counts(*, post_id: int, key: str, on: date, hidden: "QuerySet[Any, Any] | No
     """Late, today, until Sunday, later. One statement."""
     shown, given = _shown(hidden)
     sunday = week_end(on)
-    spans = ((date.min, on - _DAY), (on, on), (on + _DAY, sunday), (sunday + _DAY, date.max))
+    spans = ((date.min, on - _DAY), (on, on), (on + _DAY, sunday), (sunday + _DAY, _LAST))
     open_ones = f"{_OPEN}{shown} AND key = %s" if key else f"{_OPEN}{shown}"
     group = f"(SELECT COUNT(*) FROM ({open_ones} AND due_on >= %s AND due_on <= %s LIMIT %s) c)"  # noqa: S608 - all of it stands here
     keys = (key,) if key else ()

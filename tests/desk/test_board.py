@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoiam.duties import actions as duties, owed
-from hoiam.duties.models import Duty
+from hoiam.duties.models import STANDS_STILL, Duty
 from hoiam.law.roles import Role
 from hoiam.office import feeds, signoff
 from hoiam.office.models import CalendarFeed, Post, Role as RoleRow
@@ -388,3 +388,14 @@ def test_the_newest_of_two_that_are_made_at_once_is_refused(cast, monkeypatch):
     monkeypatch.setattr(feeds, "_end", lambda *_: None)
     with pytest.raises(Refused, match="changed_meanwhile"):
         feeds.make(by=head, at=NOW)
+
+
+def test_a_clock_that_stands_still_is_owed_by_no_day(cast, client, visit, post):
+    """Neither on the board nor on paper nor in a calendar; once it goes on, it is there again."""
+    owe(post, STANDS_STILL, key="commune_chair")
+    address = f"/desk/feed/{feeds.make(by=people.actor(cast.head), at=NOW)}.ics"
+    pages = (visit(cast.head), visit(cast.head, "print"), client.get(address))
+    assert not [page for page in pages if re.search(r"9\.?999", page.content.decode())]
+    assert owed.counts(post_id=post.pk, key="", on=TODAY) == owed.Counts(0, 0, 0, 0)
+    Duty.objects.update(due_on=TODAY, safe_on=TODAY)
+    assert owed.counts(post_id=post.pk, key="", on=TODAY) == owed.Counts(0, 1, 0, 0)

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import pikepdf
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from hoiam.files.cleaning import child, picture
 from hoiam.law.refusal import Refused
@@ -22,6 +22,9 @@ MOST_BOXES = 400
 SIDE = 3000
 QUALITY = 85
 LINES = 10
+LETTERS, SMALLEST = 45, 10
+"""How many letters of the grid stand in the width of a page; the least size."""
+BLUE, DARK_BLUE = (120, 160, 255), (0, 60, 200)
 Box = tuple[int, int, int, int, int]
 
 
@@ -100,12 +103,21 @@ def _grid(drawn: Image.Image) -> None:
     """Lines at every tenth, with hundredths written on them: places can be named without a mouse."""
     pen = ImageDraw.Draw(drawn)
     width, height = drawn.size
+    size = max(SMALLEST, width // LETTERS)
     for tenth in range(1, LINES):
         across, down = width * tenth // LINES, height * tenth // LINES
-        pen.line((across, 0, across, height), fill=(120, 160, 255))
-        pen.line((0, down, width, down), fill=(120, 160, 255))
-        pen.text((across + 2, 2), str(tenth * 10), fill=(0, 60, 200))
-        pen.text((2, down + 2), str(tenth * 10), fill=(0, 60, 200))
+        pen.line((across, 0, across, height), fill=BLUE)
+        pen.line((0, down, width, down), fill=BLUE)
+        for place in ((across + 2, 2), (2, down + 2)):
+            _label(pen, place, str(tenth * 10), size)
+
+
+def _label(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int) -> None:
+    """On a white ground, so that it is read on a dark photo too."""
+    font = ImageFont.load_default(size)
+    left, top, right, bottom = pen.textbbox(place, text, font=font)
+    pen.rectangle((left - 2, top - 2, right + 2, bottom + 2), fill="white")
+    pen.text(place, text, fill=DARK_BLUE, font=font)
 
 
 def _boxes(given: Sequence[Sequence[int]], count: int) -> list[Box]:
