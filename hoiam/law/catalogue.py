@@ -62,7 +62,10 @@ class Frequency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """A number that is not a time: from how many people, votes or criteria on something is so."""
+    """A number that is not a time: from how many people, votes or criteria on something is so.
+
+    `people_from` and `people_to`: of a number that holds for so many people only; 0 for no such bound.
+    """
 
     id: str
     value: int
@@ -76,6 +79,8 @@ class Threshold:
     confidence: Confidence
     note: str = ""
     note_vi: str = ""
+    people_from: int = 0
+    people_to: int = 0
 
     MAY_BE_EMPTY: ClassVar[frozenset[str]] = frozenset({"in_force_until"})
 
@@ -190,7 +195,7 @@ def documents_of(source_document: str, documents: Mapping[str, Document]) -> dic
 
 READERS: dict[str, rows.Reader] = {
     **dict.fromkeys(("in_force_from", "in_force_until", "changed_on"), rows.day),
-    **dict.fromkeys(("min_count", "value"), rows.number(1)),
+    **dict.fromkeys(("min_count", "value", "people_from", "people_to"), rows.number(1)),
     "confidence": rows.word(Confidence),
     "count_unit": rows.word(CountUnit),
     "per": rows.word(Period),

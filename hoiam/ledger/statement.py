@@ -20,7 +20,7 @@ KINDS = frozenset(
     case.transferred case.replied case.closed case.withdrawn case.reopened case.erased
     case.supplemented case.imported
     case.overdue case.assigned case.promised case.rated case.contested case.cleared
-    case.message case.linked case.conflict case.split case.not-competent
+    case.message case.linked case.conflict case.split case.not-competent case.group-changed case.served
     case.originals-returned document.issued
     session.scheduled session.held session.missed session.minuted session.withdrawn
     publication.made report.snapshot pad.issued pad.voided

@@ -269,6 +269,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.linked": ("đã ghi quan hệ với vụ việc khác", "related to another case"),
     "case.message": ("đã có trao đổi trong vụ việc", "a message in the case"),
     "case.split": ("đã tách thành nhiều vụ việc", "split into several cases"),
+    "case.group-changed": ("danh sách người cùng ký tên đã thay đổi", "the list of signers changed"),
+    "case.served": ("đã ghi người nhận kết quả giải quyết", "who had the decision was recorded"),
     "case.not-competent": ("chuyển lần nữa giữa các cơ quan", "passed on between offices once more"),
     "case.originals-returned": ("đã trả lại bản chính giấy tờ", "originals given back"),
     "case.conflict": ("đã ghi người phải đứng ngoài vụ việc", "who keeps out of it was recorded"),

@@ -47,6 +47,12 @@ def keep(*, data: Personal, at: datetime) -> int:
     return row.pk
 
 
+def keep_many(*, people: Sequence[Personal], at: datetime) -> list[int]:
+    """The same for several, in one INSERT; their ids in the order given."""
+    rows = [Identity(data=dataclasses.asdict(one), created_at=at) for one in people]
+    return [row.pk for row in Identity.objects.bulk_create(rows)]
+
+
 def open(*, identity_id: int, by: int | None, purpose: str, reason: str = "", at: datetime) -> Personal:  # noqa: A001 - the word of the field
     """Open an identity. The opening is on disk before anything is returned.
 
@@ -64,7 +70,7 @@ def open(*, identity_id: int, by: int | None, purpose: str, reason: str = "", at
 
 
 def open_many(
-    *, identity_ids: Sequence[int], by: int, purpose: str, reason: str, at: datetime
+    *, identity_ids: Sequence[int], by: int | None, purpose: str, reason: str, at: datetime
 ) -> dict[int, Personal]:
     """Open several, each with its own line in the record, which is on disk before anything is returned.
 

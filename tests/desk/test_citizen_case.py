@@ -362,6 +362,7 @@ FACTS = {
     "first": DAY,
     "last": DAY,
     "on": DAY,
+    "since": DAY,
     "missing": [(1, "ground"), (2, "decision")],
 }
 
@@ -373,7 +374,14 @@ INSIDE = {"no_statutory_limit", "day_needed", "rule_not_in_force", "no_such_even
 def raised():
     """Every refusal of the rooms whose actions people's forms lead to; the pages of rules word their own."""
     house = Path(__file__).resolve().parents[2] / "hoiam"
-    places = ["law/procedures/*.py", "desk/**/*.py", "files/**/*.py", "sealed/*.py", "office/*.py"]
+    places = [
+        "law/procedures/*.py",
+        "law/grouping.py",
+        "desk/**/*.py",
+        "files/**/*.py",
+        "sealed/*.py",
+        "office/*.py",
+    ]
     text = "".join(file.read_text("utf-8") for place in places for file in house.glob(place))
     codes = set(re.findall(r'Refused\(\s*"(\w+)"', text)) - INSIDE - law_words.REFUSALS.keys()
     return sorted(code for code in codes if not code.startswith("unit_"))

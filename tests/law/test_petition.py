@@ -106,6 +106,13 @@ def test_each_move_closes_the_clocks_the_table_says(event):
         )
 
 
+def test_of_several_people_it_is_accepted_once_their_file_is_whole():
+    assert refused("accept", group_missing=("appointment",)) == (
+        "group_papers_missing",
+        {"missing": ("appointment",)},
+    )
+
+
 def test_a_promise_meets_the_notice_only_while_the_case_is_new():
     for state in befores("promise"):
         closed = [(clock.key, clock.outcome) for clock in decide("promise", state).closes]

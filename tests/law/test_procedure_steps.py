@@ -390,6 +390,21 @@ class TestComplaint:
         assert refused("complaint_first accept", group=True) == ("group_papers_missing", {})
         assert decide("complaint_first accept", group=True, group_papers=True)
 
+    def test_of_a_group_names_what_its_file_lacks(self):
+        lacks = ("signatures", "appointment")
+        facts = {"missing": lacks}
+        assert refused("complaint_first accept", group=True, group_missing=lacks) == (
+            "group_papers_missing",
+            facts,
+        )
+
+    def test_is_delivered_once_the_last_of_a_group_has_it(self):
+        assert refused("complaint_first delivered", group=True, unserved=2) == (
+            "group_not_served",
+            {"count": 2},
+        )
+        assert decide("complaint_first delivered", group=True)
+
     def test_is_decided_without_a_dialogue_only_if_claim_and_findings_agree(self):
         assert decide("complaint_first decide", findings_differ=False)
         assert refused("complaint_first decide", findings_differ=True) == ("dialogue_needed", {})

@@ -104,6 +104,11 @@ MATTER = (
     go("next"),
 )
 YOU = (fill("name", "Nông Thị Giả Định"), fill("phone", "0900 000 002"), go("next"))
+TOGETHER = (
+    Do("check", "main [name=group]"),
+    fill("signers", "Lộc Thị Thử;020190000011\nVi Văn Mẫu;;Thôn 3"),
+    fill("representatives", "Lộc Thị Thử; 0900 000 003"),
+)
 PHOTO = (Do("photo", "#upload", "cho-ky-lua.jpg"), go("upload"))
 
 SEND = (
@@ -469,6 +474,78 @@ SPLIT = (
         deeds=(Do("fill", "[name=part-1-title]", ""), press("button[name=do][value=split]", 422)),
     ),
 )
+OPEN_LIST = (Do("fill", "[name=reason]", "So với danh sách trên giấy"),)
+GROUP = (
+    Page("desk:case", "/desk/cases/{together[id]}/", "together", "clerk"),
+    Page("desk:group", "/desk/cases/{together[id]}/group/", role="clerk"),
+    Page("desk:group", "/desk/cases/{together_answered[id]}/group/", "answered", "head"),
+    Page(
+        "desk:group_open",
+        "/desk/cases/{together[id]}/group/",
+        "wrong",
+        "clerk",
+        deeds=(press("form[action$='/group/open'] button", 422),),
+    ),
+    Page(
+        "desk:group_open",
+        "/desk/cases/{together_answered[id]}/group/",
+        "opened",
+        "clerk",
+        deeds=(
+            *OPEN_LIST,
+            press("form[action$='/group/open'] button"),
+        ),
+    ),
+    Page(
+        "desk:group_slips",
+        "/desk/cases/{together[id]}/group/",
+        role="clerk",
+        deeds=(
+            *OPEN_LIST,
+            press("button[formaction$='/group/slips']"),
+        ),
+    ),
+    *(
+        Page("desk:group_change", f"/desk/cases/{{together[id]}}/group/{what}", what, "clerk")
+        for what in ("appoint", "represent", "join", "leave")
+    ),
+    Page(
+        "desk:group_change",
+        "/desk/cases/{together[id]}/group/join",
+        "join-wrong",
+        "clerk",
+        deeds=(press("form[action$='/group/join'] button", 422),),
+    ),
+    Page("desk:group_change", "/desk/cases/{together_answered[id]}/group/serve", "serve", "clerk"),
+    Page("desk:register", "/desk/register", "together", "clerk", deeds=(Do("check", "[name=group]"),)),
+    Page("cases:send", "/send/", "you-together", deeds=(PLACE, *MATTER, go("next"), *TOGETHER[:1])),
+    Page(
+        "cases:send",
+        "/send/",
+        "you-together-wrong",
+        deeds=(
+            PLACE,
+            *MATTER,
+            go("next"),
+            Do("check", "main [name=group]"),
+            *YOU[:2],
+            go("next", 422),
+        ),
+    ),
+    Page("cases:send", "/send/", "check-together", deeds=(PLACE, *MATTER, go("next"), *TOGETHER, *YOU)),
+    *(
+        Page("cases:status", f"/cases/{{{case}[signers][{place}]}}", f"{case}-{place}")
+        for case, place in (
+            *(("together", 1), ("together", 4), ("together_answered", 2)),
+            *(("together_answered", 4), ("together_answered", 5)),
+        )
+    ),
+    Page("cases:sent", "/cases/{together[signers][4]}/sent", "represented", status=403),
+    Page("cases:leave", "/cases/{together[signers][4]}/leave"),
+    Page("cases:leave", "/cases/{accepted[code]}/leave", "of-one", status=404),
+    Page("cases:receipt", "/cases/{together[signers][4]}/receipt", "together"),
+    Page("cases:slip", "/cases/{together[code]}/slip?desk=1", "together"),
+)
 COPIES = "/desk/cases/{received[id]}/redact/copies/"
 REDACT = "/desk/cases/{received[id]}/redact/{papers[photo]}"
 BOARD = (
@@ -729,6 +806,7 @@ PAGES = (
     *BULK,
     *SPLIT,
     *ON_PAPER,
+    *GROUP,
     *BOARD,
     *LAW,
     *DAYS_OFF,

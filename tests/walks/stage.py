@@ -27,6 +27,7 @@ from hoiam.desk.cases.actions import (  # noqa: E402
     documents,
     drafts,
     exporting,
+    groups,
     importing,
     mail_held,
     mail_in,
@@ -38,7 +39,8 @@ from hoiam.desk.cases.actions import (  # noqa: E402
     slip_pads,
     staffing,
 )
-from hoiam.desk.cases.models import Case, CounterDraft, Import  # noqa: E402
+from hoiam.desk.cases.actions.group_intake import Fellow, Together  # noqa: E402
+from hoiam.desk.cases.models import Case, CounterDraft, Import, Signer  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files, queries as file_queries  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
@@ -68,6 +70,7 @@ TEXTS = (
     "Cho biết khi nào sửa xong",
 )
 COMPLAINT = "Khiếu nại quyết định thu hồi đất số 45 (trình diễn)"
+GROUP = "Kiến nghị làm rãnh thoát nước ở ngõ 12 (trình diễn)"
 TITLE = "Phản ánh đèn đường hỏng và rác tồn đọng ở ngõ 7, đường Trần Đăng Ninh"
 
 
@@ -356,6 +359,44 @@ class Stage:
         self.act("delivered", case, at + timedelta(days=11), self.clerk, day=delivered)
         return case
 
+    def together(self, at: datetime) -> Case:
+        """Brought by six people, two of them representatives: nothing is on file yet."""
+        return cast.received(self.cast, at=at, title=GROUP, kind="petition", together=self.signers())
+
+    def together_answered(self, at: datetime) -> Case:
+        """The same with everything on file, answered; half of them have the letter, one left."""
+        case = cast.received(
+            self.cast, at=at, title=GROUP, kind="petition", together=self.signers(signed=True)
+        )
+        later = at + timedelta(hours=1)
+        cases.accept(case_id=case.pk, version=self.version(case), by=self.clerk, at=later)
+        cases.assign(
+            case_id=case.pk, version=self.version(case), to=self.cast.handler.pk, by=self.clerk, at=later
+        )
+        version = cases.save_points(
+            case_id=case.pk,
+            version=self.version(case),
+            points=cast.points(*TEXTS),
+            by=self.handler,
+            at=later,
+        )
+        cases.propose(case_id=case.pk, version=version, by=self.handler, at=later)
+        cases.approve(case_id=case.pk, version=self.version(case), by=self.head, at=later)
+        on = timezone.localtime(later).date()
+        said = {"case_id": case.pk, "on": on, "by": self.clerk, "at": later}
+        groups.serve(version=self.version(case), numbers=(1, 2, 3), **said)
+        groups.leave(version=self.version(case), number=6, paper="Đơn rút tên", **said)
+        return case
+
+    def signers(self, *, signed: bool = False) -> Together:
+        """Five people beside the sender."""
+        people = [
+            sealed.Personal(name=f"Người Ký Ví Dụ {number}", id_number=f"02019000{number:04d}")
+            for number in range(2, 7)
+        ]
+        fellows = [Fellow(person=one, representative=not at, signed=signed) for at, one in enumerate(people)]
+        return Together(fellows=fellows, signed=signed, appointed_on=self.today if signed else None)
+
     def denounced(self, at: datetime) -> Case:
         """Held: its keeper alone opens it."""
         return cast.received(
@@ -386,6 +427,8 @@ class Stage:
             "complained": (self.complained, self.before(7)),
             "suspended": (self.suspended, self.before(9)),
             "settled": (self.settled, self.before(18)),
+            "together": (self.together, self.before(2)),
+            "together_answered": (self.together_answered, self.before(6)),
             "received": (self.received, self.before(1)),
         }
         self.name_witness()
@@ -606,7 +649,14 @@ class Stage:
         kept = {"said" if file.purpose.startswith("msg-") else file.purpose: file.pk for file in stored}
         number = queries.status(code=contact.code, on=self.today).number
         day = timezone.localtime(at).date().isoformat()
-        return {"id": case.pk, "code": contact.code, "number": number, "received_on": day, "files": kept}
+        told = {"id": case.pk, "code": contact.code, "number": number, "received_on": day, "files": kept}
+        return told | {"signers": self.codes(case)}
+
+    def codes(self, case: Case) -> list[str]:
+        """Of everybody on its list, by their places; none of a matter of one."""
+        rows = Signer.objects.filter(case=case).order_by("number")
+        at = timezone.now()
+        return [sealed.contact_of(identity_id=row.identity_id or 0, at=at).code for row in rows]
 
 
 if __name__ == "__main__":

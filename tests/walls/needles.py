@@ -34,6 +34,7 @@ GIVEN = {
     "offline": "Tuỡng Vuẩm",
     "complaint": "Chuỗnh Bượp",
     "denunciation": "Giuẩng Moẹt",
+    "group": "Quẩnh Liễc",
 }
 SEPARATORS = re.compile(r"[\s.,;:()_/+\u00a0-]+")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")

@@ -512,6 +512,7 @@ INSIDE = {
         "mail_cases.submit",
     ),
     *("intake.take_in_again", "intake.take_in_part"),
+    *("group_intake.appoint", "group_intake.put_appointment", "group_intake.carried"),
 }
 """They work on a case that an action has loaded, and refused, before."""
 
@@ -609,4 +610,5 @@ def firewall_said(cast, case):
         "person": cast.second_handler.pk,
         "entry": 1,
         "case": case,
+        "signer": None,
     }

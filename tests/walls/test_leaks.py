@@ -167,7 +167,7 @@ UNASKED = {
     "account_logout": "it would sign out",
     "admin": "units and people of the office, no case (decision 14)",
 }
-SEEN = ("web", "complaint", "paper", "denunciation")
+SEEN = ("web", "complaint", "paper", "denunciation", "group")
 """Whose cases the pages of one case are opened for."""
 OWN = {
     "public:unit": {"code": "05977"},
@@ -188,6 +188,7 @@ def blanks(cast, made, **more):
         "index": 0,
         "number": 1,
         "event": "transfer",
+        "what": "leave",
         "which": "pdf",
         "kind": "closure",
         "rule_id": "kn.accept.v2",

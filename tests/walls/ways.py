@@ -92,6 +92,17 @@ def by_offline(cast: people.Cast, client: Any) -> None:
     assert client.post("/desk/offline/", said).status_code == 200
 
 
+def by_group(cast: people.Cast, client: Any) -> None:
+    """With five others of the same rare name, so that any of them would be found."""
+    client.force_login(cast.clerk)
+    name = needles.GIVEN["group"]
+    listed = "\n".join(f"Vi {first} {name};;Thôn {name} {first}" for first in ("A", "B", "C", "D", "E"))
+    said = test_staff_register.typed(cast, **details("group"), channel="paper", submit_key="g" * 40)
+    said |= {"group": "on", "signers": listed, "all_signed": "on"}
+    assert client.post("/desk/register", said).status_code == 302
+    assert Case.objects.latest("pk").people == len(listed.splitlines()) + 1
+
+
 def as_kind(cast: people.Cast, _client: Any, kind: str) -> None:
     people.received(
         cast, at=timezone.now() - timedelta(days=20), kind=kind, person=needles.person(kind), consent=False
@@ -109,6 +120,7 @@ WAYS: dict[str, Callable[[people.Cast, Any], None]] = {
     "api": by_api,
     "open311": by_open311,
     "offline": by_offline,
+    "group": by_group,
     **{
         name: (lambda cast, client, name=name: as_kind(cast, client, name))
         for name in ("complaint", "denunciation")

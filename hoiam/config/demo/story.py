@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hoiam.config.demo import material, people, receptions
+from hoiam.config.demo import material, people, receptions, together
 from hoiam.config.demo.receptions import Sitting
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions import reception
@@ -98,6 +98,8 @@ class Story:
                     _quietly(step)
                     done += 1
                 night = min(end - timedelta(seconds=1), now)
+                if day == self.today:
+                    together.played(self.actors, today=self.today)
                 cases.sweep(at=night)
             if day.day == 1 and day >= receptions.begin(self.today):
                 receptions.follow(self.heads, at=night)

@@ -14,6 +14,8 @@ from hoiam.law.step import CloseSpec, Outcome
 class Facts(checks.Facts):
     group: bool = False
     group_papers: bool = False  # all signatures, and the written appointment of representatives
+    group_missing: tuple[str, ...] = ()  # what of it is not there (hoiam.law.grouping)
+    unserved: int = 0  # how many of the group have not had the decision
     findings_differ: bool = False  # what was found is not what is claimed
     dialogue_held: bool = (
         False  # held also when the complainant stayed away without good reason: that is recorded
@@ -22,7 +24,15 @@ class Facts(checks.Facts):
 
 def group_papers(facts: Facts, _pack: Pack) -> None:
     if facts.group and not facts.group_papers:
-        raise Refused("group_papers_missing")
+        raise Refused(
+            "group_papers_missing", **({"missing": facts.group_missing} if facts.group_missing else {})
+        )
+
+
+def served(facts: Facts, _pack: Pack) -> None:
+    """The window counts from the day a complainant had it: of a group, from the last one's."""
+    if facts.unserved:
+        raise Refused("group_not_served", count=facts.unserved)
 
 
 def dialogue_if_findings_differ(facts: Facts, _pack: Pack) -> None:

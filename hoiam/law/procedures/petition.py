@@ -76,11 +76,17 @@ class Facts(moves.Facts):
     unit_has_clerk: bool = True
     to_unit_open: bool = True
     same_unit: bool = False
+    group_missing: tuple[str, ...] = ()  # what the file of several people lacks (hoiam.law.grouping)
 
 
 def _recipient(facts: Facts, _pack: Pack) -> None:
     if not facts.unit_has_clerk:
         raise Refused("no_recipient")
+
+
+def _group(facts: Facts, _pack: Pack) -> None:
+    if facts.group_missing:
+        raise Refused("group_papers_missing", missing=facts.group_missing)
 
 
 def _destination(facts: Facts, _pack: Pack) -> None:
@@ -172,7 +178,7 @@ MOVES: tuple[Move, ...] = (
     Move("submit", to(RECEIVED, None), CITIZEN, opens=BEGIN, checks=(_recipient,)),
     Move("register", to(RECEIVED, None), OFFICE, opens=BEGIN, checks=(_recipient,)),
     Move("classify", stay(RECEIVED, ACCEPTED), OFFICE),
-    Move("accept", to(ACCEPTED, RECEIVED), OFFICE, closes=(NOTICE_MET,)),
+    Move("accept", to(ACCEPTED, RECEIVED), OFFICE, closes=(NOTICE_MET,), checks=(_group,)),
     Move("assign", stay(*IN_WORK), OFFICE),
     Move("transfer", stay(RECEIVED), OFFICE, opens=("notice",), closes=(NOTICE_OVER,), moves=("answer",),
          checks=(_destination, _reason)),

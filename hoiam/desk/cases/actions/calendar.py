@@ -9,7 +9,7 @@ from itertools import chain
 
 from django.db import connection
 
-from hoiam.desk.cases.actions import logbook, record, recounted
+from hoiam.desk.cases.actions import logbook, record, recounted, telling
 from hoiam.desk.cases.models import OPEN_STATES, Case
 from hoiam.desk.cases.queries import cards, procedures
 from hoiam.duties import recompute
@@ -161,7 +161,9 @@ def _batch(batch: Sequence[recompute.Touched], said: calendars.Announcement, *, 
         _settle({case.pk: case for case, _ in ours})
         for case, one in ours:
             _note(case, one, said, at=at)
-        told = [_notice(case, one, said) for case, one in ours if _to_tell(case, one)]
+        told = [
+            _notice(pk, case, one, said) for case, one in ours if _to_tell(one) for pk in telling.people(case)
+        ]
         if told:
             notices.put_many(notices=told, at=at)
     return len(moved)
@@ -178,6 +180,7 @@ def _locked(case_ids: Iterable[int]) -> dict[int, Case]:
         "unit_id",
         "unit__code",
         "kind",
+        "representatives",
     )
     rows = Case.objects.select_for_update(of=("self",)).select_related("unit")
     found = rows.filter(pk__in=set(case_ids)).order_by("pk").only(*columns, "due_on", "answer_due_on")
@@ -225,16 +228,18 @@ def _note(case: Case, one: recompute.Touched, said: calendars.Announcement, *, a
     record.note(case, EVENT, at=at, facts={**facts, "document": said.document}, entry=appended.event_id)
 
 
-def _to_tell(case: Case, one: recompute.Touched) -> bool:
+def _to_tell(one: recompute.Touched) -> bool:
     """Not when only the day to work to is another: that was told to nobody."""
-    return case.identity_id is not None and one.effect.computed != one.effect.due_on
+    return one.effect.computed != one.effect.due_on
 
 
-def _notice(case: Case, one: recompute.Touched, said: calendars.Announcement) -> notices.NewNotice:
+def _notice(
+    identity_id: int, case: Case, one: recompute.Touched, said: calendars.Announcement
+) -> notices.NewNotice:
     """Its event names duty and announcement, so it is there once, however often this is tried."""
     effect = one.effect
     return notices.NewNotice(
-        person=f"identity:{case.identity_id}",
+        person=f"identity:{identity_id}",
         event=f"case:{case.pk}:recalculated:{one.id}:{said.id}",
         channel="email",
         template="cases/date-stands" if effect.stands else "cases/date-moved",

@@ -1,4 +1,8 @@
-"""What the citizen does with the code: rate, contest a point, withdraw."""
+"""What the citizen does with the code: rate, contest a point, withdraw.
+
+`signer`: whose code it is, where several people brought the matter; only those who represent them act. Each is refused
+then as record.opened.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,9 +20,9 @@ from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 
 
-def rate(*, case_id: int, score: int, comment: str, at: datetime) -> None:
+def rate(*, case_id: int, score: int, comment: str, at: datetime, signer: int | None = None) -> None:
     """Rate the reply, once. Refused: already_rated, score_out_of_range."""
-    with record.opened(case_id=case_id) as case:
+    with record.opened(case_id=case_id, signer=signer) as case:
         reply = case.reply
         if reply is None:
             raise Refused("wrong_state", state=case.state)
@@ -30,9 +34,9 @@ def rate(*, case_id: int, score: int, comment: str, at: datetime) -> None:
         record.record(case, step, mark=mark, entry=Entry(kind="case.rated", extra={"score": str(score)}))
 
 
-def rate_reception(*, case_id: int, score: int, at: datetime) -> None:
+def rate_reception(*, case_id: int, score: int, at: datetime, signer: int | None = None) -> None:
     """Say how one was received where no answer was given, once. Refused: as law.rating.reception."""
-    with record.opened(case_id=case_id) as case:
+    with record.opened(case_id=case_id, signer=signer) as case:
         rated = Reception.objects.filter(case=case).exists()
         rating.reception(state=case.state, score=score, rated=rated, pack=record.pack())
         Reception.objects.create(case=case, unit_id=case.unit_id, after=case.state, score=score, at=at)
@@ -41,9 +45,11 @@ def rate_reception(*, case_id: int, score: int, at: datetime) -> None:
         record.note(case, "reception", at=at, facts={"score": str(score)}, entry=appended.event_id)
 
 
-def contest(*, case_id: int, numbers: Sequence[int], reason: str, at: datetime) -> None:
+def contest(
+    *, case_id: int, numbers: Sequence[int], reason: str, at: datetime, signer: int | None = None
+) -> None:
     """Say that points were not answered; just these are answered again. Refused: unknown_point, reason_needed."""
-    with record.opened(case_id=case_id) as case:
+    with record.opened(case_id=case_id, signer=signer) as case:
         points = list(case.points.order_by("number"))
         facts = petition.Facts(
             on=local_day(at),
@@ -67,9 +73,9 @@ def contest(*, case_id: int, numbers: Sequence[int], reason: str, at: datetime) 
         record.tell_staff(case, desk.head_person_id, "contested", at=at)
 
 
-def withdraw(*, case_id: int, reason: str, at: datetime) -> None:
+def withdraw(*, case_id: int, reason: str, at: datetime, signer: int | None = None) -> None:
     """Take the matter back; nobody has to say why. What is being settled ends by a decision still to be signed."""
-    with record.opened(case_id=case_id) as case:
+    with record.opened(case_id=case_id, signer=signer) as case:
         if not procedures.is_petition(case.kind):
             procedure.step_of("withdraw", case, Said(reason=reason), by=None, at=at)
             return
@@ -78,13 +84,13 @@ def withdraw(*, case_id: int, reason: str, at: datetime) -> None:
         record.record(case, step, mark=Mark(at=at, note=reason), entry=Entry(kind="case.withdrawn"))
 
 
-def withdraw_part(*, case_id: int, parts: str, at: datetime) -> None:
+def withdraw_part(*, case_id: int, parts: str, at: datetime, signer: int | None = None) -> None:
     """Take back a part of a complaint; the rest is settled (Law 02/2011/QH13, article 10). Refused: reason_needed."""
     if not parts.strip():
         raise Refused("reason_needed")
-    procedure.take("withdraw_part", case_id=case_id, said=Said(reason=parts), by=None, at=at)
+    procedure.take("withdraw_part", case_id=case_id, said=Said(reason=parts), by=None, at=at, signer=signer)
 
 
-def go_on(*, case_id: int, reason: str, at: datetime) -> None:
+def go_on(*, case_id: int, reason: str, at: datetime, signer: int | None = None) -> None:
     """Take a terminated complaint up again, within its window (article 11.8). Refused: window_over."""
-    procedure.take("continue", case_id=case_id, said=Said(reason=reason), by=None, at=at)
+    procedure.take("continue", case_id=case_id, said=Said(reason=reason), by=None, at=at, signer=signer)

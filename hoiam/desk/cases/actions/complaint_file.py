@@ -47,7 +47,6 @@ class Said:
     agreed: str = ""
     disputed: str = ""
     where: str = ""
-    group_papers: bool = False
     affected: bool = False
 
 

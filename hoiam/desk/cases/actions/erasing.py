@@ -22,6 +22,7 @@ from hoiam.desk.cases.models import (
     RedactedCopy,
     Reply,
     SentOnce,
+    Signer,
     Step,
     Verification,
 )
@@ -42,7 +43,7 @@ _NUMBER = re.compile(r"\d{4}-(\d{6,})", re.ASCII)
 _TABLES = (
     *("journal_vault", "journal_event", "cases_case", "cases_point", "cases_reply", "cases_step"),
     *("cases_document", "cases_outgoing", "cases_redactedcopy", "cases_sentonce"),
-    *("cases_message", "cases_decision", "cases_verification", "cases_dialogue"),
+    *("cases_message", "cases_decision", "cases_verification", "cases_dialogue", "cases_signer"),
     *("cases_search", "sealed_identity", "files_file"),
 )
 
@@ -121,13 +122,22 @@ def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
     Dialogue.objects.filter(case=case).update(place="", participants=[], agreed="", disputed="")
     files.erase(owner=record.SUBJECT, owner_id=case.pk)
     index.drop(case_id=case.pk)
-    if case.identity_id is not None and not sealed.erased(identity_id=case.identity_id):
-        sealed.erase(identity_id=case.identity_id, by=by.person_id, reason=decision, at=at)
+    _forget_people(case, by, decision, at)
     case.title, case.body = NOTHING, ""
     case.public_title = case.public_text = ""
     case.cleared_at = None
     case.version += 1
     case.save()
+
+
+def _forget_people(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
+    """The sender, and everybody who signed with them, those who left among them."""
+    rows = Signer.objects.filter(case=case)
+    known = {case.identity_id, *rows.values_list("identity_id", flat=True)} - {None}
+    rows.update(mark=None, joined_paper="", left_paper="")
+    for identity_id in sorted(one for one in known if one is not None):
+        if not sealed.erased(identity_id=identity_id):
+            sealed.erase(identity_id=identity_id, by=by.person_id, reason=decision, at=at)
 
 
 def _note(case: Case, entry: int, facts: dict[str, str], by: office.Actor, at: datetime) -> None:

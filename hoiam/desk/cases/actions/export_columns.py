@@ -88,7 +88,7 @@ def _register(source: Source) -> tuple[Value, ...]:
         person.id_number,
         _content(case),
         KINDS.get(case.kind, case.kind),
-        1,
+        case.people,
         _unit(case.earlier) if case.earlier else "",
         "" if away else _OURS,
         note if away else "",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hoiam.desk.cases.actions import learning, reclassified, record
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.queries import firewall, work
+from hoiam.desk.cases.queries import firewall, signers, work
 from hoiam.duties import actions as duties, queries as duty_queries
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
@@ -40,9 +40,14 @@ def classify(*, case_id: int, version: int, kind: str, field: str, by: office.Ac
 
 
 def accept(*, case_id: int, version: int, by: office.Actor, at: datetime) -> None:
-    """Take the matter into work; the citizen is told, which ends the notice clock."""
+    """Take the matter into work; the citizen is told, which ends the notice clock.
+
+    Refused: group_papers_missing(missing) while the file of several people lacks something.
+    """
     with record.opened(case_id=case_id, version=version) as case:
-        facts = petition.Facts(on=local_day(at), answer_due=case.answer_due_on)
+        on = local_day(at)
+        lacks = signers.missing(case, on=on)
+        facts = petition.Facts(on=on, answer_due=case.answer_due_on, group_missing=lacks)
         step = record.decide("accept", case=case, by=by, facts=facts)
         due = case.answer_due_on.isoformat() if case.answer_due_on else ""
         entry = Entry(kind="case.accepted", extra={"due": due} if due else {})

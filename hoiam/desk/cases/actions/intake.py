@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from django.db import IntegrityError
 
-from hoiam.desk.cases.actions import conflict, drafts, index, record
+from hoiam.desk.cases.actions import conflict, drafts, group_intake, index, record
 from hoiam.desk.cases.models import Case, Press, Step
 from hoiam.desk.cases.queries import codes, procedures
 from hoiam.duties import actions as duties
@@ -49,7 +49,7 @@ class Intake:
     `earlier`: the case of first instance, of a complaint made again. `quiet`: whoever hands it in tells the person.
     `received_at`: of a part of a letter that came earlier. `about_conduct`: it is about somebody of the office,
     `about_whom` in the sender's words. `claimed_at`: when the person was received without network, as the clerk
-    says; the clocks count from that day.
+    says; the clocks count from that day. `together`: who else brings it; then `person` is the first representative.
     """
 
     unit_id: int
@@ -73,6 +73,7 @@ class Intake:
     about_conduct: bool = False
     about_whom: str = ""
     claimed_at: datetime | None = None
+    together: group_intake.Together | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,10 @@ class Taken:
 
 
 def submit(*, intake: Intake, at: datetime) -> Taken:
-    """A citizen sends a matter. Refused: no_such_unit, no_recipient, no_keeper, unknown_kind, file_gone."""
+    """A citizen sends a matter.
+
+    Refused: no_such_unit, no_recipient, no_keeper, unknown_kind, file_gone, and of several people as grouping.allow.
+    """
     ruled = kinds.ruled(intake.kind)
     return _take_in(ruled.submitted, intake, roles=frozenset({Role.CITIZEN}), by=None, at=at)
 
@@ -134,6 +138,8 @@ def _take_in_once(
         code = shortcode.code_from(intake.secret[:8])
         desk = office.desk(unit_id=intake.unit_id, on=on)
         step = begun(event, intake.kind, desk=desk, roles=roles, on=on)
+        if intake.together:
+            group_intake.allow(intake.person, intake.together, kind=intake.kind, on=on)
         dues = opened_clocks(step, event=received_on, path=desk.unit.path)
         case = _row(intake, step, code, at)
         case.due_on = min(due.safe_due for due in dues.values())
@@ -200,6 +206,8 @@ def _beside(case: Case, intake: Intake, at: datetime) -> None:
         Press.objects.create(case=case, **dataclasses.asdict(intake.press))
     if intake.files:
         files.attach(tokens=intake.files, owner=record.SUBJECT, owner_id=case.pk, at=at)
+    if intake.together:
+        group_intake.begin(case, intake.person, intake.together, at=at)
 
 
 def _write(
@@ -225,7 +233,7 @@ def _write(
     row = record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
     if intake.stub and row.entry is not None:
         pads.used(pad_id=intake.stub[0], number=intake.stub[1], event_id=row.entry)
-    if intake.person.email and not intake.quiet:
+    if (intake.person.email or intake.together) and not intake.quiet:
         due = next((told[key] for key in ("notice", "accept", "initial") if key in told), "")
         record.tell_citizen(case, "received", at=at, due=due)
     return row
@@ -263,11 +271,14 @@ def _row(intake: Intake, step: LawStep, code: str, at: datetime) -> Case:
         language=intake.language,
         received_at=intake.claimed_at or intake.received_at or at,
         received_on=local_day(intake.claimed_at or intake.received_at or at),
+        people=intake.together.people if intake.together else 1,
+        representatives=intake.together.representatives if intake.together else 0,
     )
 
 
 def _lines(intake: Intake, dues: Mapping[str, clocks.Due]) -> dict[str, str]:
     lines = {"channel": intake.channel, "matter": intake.kind, **record.told(dues), **_claimed(intake)}
+    lines |= intake.together.told if intake.together else {}
     return {**lines, "stub": pads.number_of(*intake.stub)} if intake.stub else lines
 
 
@@ -286,7 +297,12 @@ def _documents(intake: Intake) -> dict[str, bytes]:
         ensure_ascii=False,
         sort_keys=True,
     )
-    return {"content": hashlib.sha256(content.encode()).digest()}
+    whole = {"content": hashlib.sha256(content.encode()).digest()}
+    return (
+        {**whole, "signers": group_intake.digest(intake.person, intake.together)}
+        if intake.together
+        else whole
+    )
 
 
 def _earlier(intake: Intake, *, at: datetime) -> Taken | None:

@@ -17,7 +17,7 @@ from django.db import IntegrityError
 
 from hoiam.desk.cases.actions import mail_cases, mail_parts
 from hoiam.desk.cases.models import Mail, MailState
-from hoiam.desk.cases.queries import codes, mail as queries
+from hoiam.desk.cases.queries import mail as queries, signers
 from hoiam.journal import actions as journal
 from hoiam.kit import cipher
 from hoiam.kit.moments import local_day
@@ -189,7 +189,7 @@ def _named_case(letter: Letter) -> int | None:
         return case_id
     for code in mail_parts.codes_in(letter):
         try:
-            return codes.case_of_code(code).pk
+            return signers.case_of_acting(code)
         except Refused:
             continue
     return None

@@ -48,12 +48,13 @@ def from_office(*, case_id: int, said: Said, by: office.Actor, at: datetime) -> 
         return row.pk
 
 
-def from_citizen(*, case_id: int, said: Said, at: datetime) -> int:
+def from_citizen(*, case_id: int, said: Said, at: datetime, signer: int | None = None) -> int:
     """The citizen writes or adds documents; whoever works on the case is told once. Gives the message's id.
 
-    Refused: no_such_case, as `law.messages.from_citizen`, as `files.attach`.
+    `signer`: whose code it is, of a group.
+    Refused: as record.opened, as `law.messages.from_citizen`, as `files.attach`.
     """
-    with record.opened(case_id=case_id) as case:
+    with record.opened(case_id=case_id, signer=signer) as case:
         if (before := _sent(case, said)) is not None:
             return before
         facts = _facts(case, said, at, sent_today=_sent_today(case, at))

@@ -14,7 +14,7 @@ from hoiam.desk.cases.actions import complaint_file, record, tying
 from hoiam.desk.cases.actions.complaint_file import Said
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case, Dialogue, Step, Verification
-from hoiam.desk.cases.queries import procedures
+from hoiam.desk.cases.queries import procedures, signers
 from hoiam.duties import queries as duty_queries, standing
 from hoiam.kit.moments import local_day
 from hoiam.law.procedures import checks, kinds
@@ -68,13 +68,14 @@ def take(
     said: Said | None = None,
     by: office.Actor | None,
     at: datetime,
+    signer: int | None = None,
 ) -> Step:
-    """One step of the table; `by` None: the citizen, through the code.
+    """One step of the table; `by` None: the citizen, through the code; of a group through that of `signer`.
 
     Refused: unknown_event, not_yours, wrong_state, day_not_yet, day_before_receipt, what the checks of the step say,
     what hoiam.duties.standing says of a clock that stops or runs on, and `tying.tied` of the document it stands on.
     """
-    with record.opened(case_id=case_id, version=version) as case:
+    with record.opened(case_id=case_id, version=version, signer=signer) as case:
         return step_of(event, case, said or Said(), by=by, at=at)
 
 
@@ -115,6 +116,7 @@ def facts(case: Case, said: Said, *, by: office.Actor | None, on: date) -> check
     found = duty_queries.of_subject(procedures.subject(case.kind), case.pk)
     dialogues = list(case.dialogues.order_by("id"))
     ahead = _ahead(dialogues)
+    lacks = signers.missing(case, on=on)
     known: dict[str, Any] = {
         "on": on,
         "is_assignee": by is not None and case.handler_id == by.person_id,
@@ -125,7 +127,10 @@ def facts(case: Case, said: Said, *, by: office.Actor | None, on: date) -> check
         "held_on": ahead.on if ahead and not said.day else said.day,
         "announced_on": ahead.announced_on if ahead else None,
         "until": said.until,
-        "group_papers": said.group_papers,
+        "group": case.representatives > 0,
+        "group_papers": not lacks,
+        "group_missing": lacks,
+        "unserved": signers.unserved(case),
         "findings_differ": _findings_differ(case),
         "dialogue_held": any(one.held_on for one in dialogues),
         "affected": said.affected,

@@ -151,7 +151,7 @@ def _row(number: int, case: Case, unit: str, wanted: Period, by: office.Actor, a
         paper,
         PROTECTED if held else case.title,
         KIND.get(case.kind, ""),
-        "1",
+        str(case.people),
         "",
         "" if elsewhere else "x",
         "Cơ quan khác" if elsewhere else "",

@@ -1,15 +1,15 @@
 """The third line of every action: row, duties, journal entry, notices, all or none."""
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.conf import settings
 
-from hoiam.desk.cases.actions import index
+from hoiam.desk.cases.actions import index, telling
 from hoiam.desk.cases.models import OPEN_STATES, Case, Step
-from hoiam.desk.cases.queries import choices, dues, firewall, procedures, work
+from hoiam.desk.cases.queries import dues, firewall, procedures, signers, work
 from hoiam.duties import actions as duties, queries as duty_queries, standing
 from hoiam.duties.models import STANDS_STILL
 from hoiam.journal import actions as journal
@@ -56,14 +56,19 @@ def pack() -> Pack:
 
 
 @contextlib.contextmanager
-def opened(*, case_id: int, version: int | None = None) -> Iterator[Case]:
-    """LOAD: the case, locked, in one transaction. Refused: no_such_case, changed_meanwhile."""
+def opened(*, case_id: int, version: int | None = None, signer: int | None = None) -> Iterator[Case]:
+    """LOAD: the case, locked, in one transaction; `signer`: whose code opened it, where several people signed.
+
+    Refused: no_such_case, changed_meanwhile; signer_left, only_representatives of a signer who does not act for all.
+    """
     with journal.recording():
         case = Case.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=case_id).first()
         if case is None:
             raise Refused("no_such_case")
         if version is not None and version != case.version:
             raise Refused("changed_meanwhile", version=case.version)
+        if signer is not None:
+            signers.require_acting(case_id=case.pk, signer_id=signer)
         yield case
 
 
@@ -334,36 +339,13 @@ def note(
 
 
 def tell_citizen(
-    case: Case,
-    template: str,
-    *,
-    at: datetime,
-    key: str = "",
-    **context: str | Sequence[Mapping[str, str]],
+    case: Case, template: str, *, at: datetime, key: str = "", **context: telling.Context
 ) -> None:
-    """One e-mail to the citizen about this step; the sender finds out whether there is an address.
+    """One e-mail to the citizen, or to each of a group, about this step; who sends it finds out whether to where.
 
     `key` names what is told of where that is not a version of the case.
     """
-    if case.identity_id is None:
-        return
-    told = {
-        "person": f"identity:{case.identity_id}",
-        "event": _event_key(case, template, key),
-        "language": case.language,
-    }
-    put = [
-        notices.NewNotice(
-            **told,
-            channel="email",
-            template=f"cases/{template}",
-            context={"case": number(case), **context},
-        )
-    ]
-    if choices.sends_sms(case.unit_id):
-        short = {"case": number(case), "what": template}
-        put.append(notices.NewNotice(**told, channel=notices.SMS, template="cases/sms", context=short))
-    notices.put_many(notices=put, at=at)
+    telling.tell(telling.people(case, template), case, template, at=at, key=key, **context)
 
 
 def tell_staff(
@@ -377,17 +359,13 @@ def tell_staff(
         return
     notices.put(
         person=f"person:{person_id}",
-        event=_event_key(case, template, key),
+        event=telling.event(case, template, key),
         channel="email",
         template=f"cases/{template}",
         context={"case": number(case), "id": str(case.pk), **context},
         language="vi",
         at=at,
     )
-
-
-def _event_key(case: Case, template: str, key: str) -> str:
-    return f"case:{case.pk}:{template}:{key or case.version}"
 
 
 def number(case: Case) -> str:

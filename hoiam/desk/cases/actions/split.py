@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hoiam.desk.cases.actions import index, intake, record
+from hoiam.desk.cases.actions import group_intake, index, intake, record
 from hoiam.desk.cases.actions.intake import Intake
 from hoiam.desk.cases.models import Case, Part, Party
 from hoiam.desk.cases.queries import codes, procedures
 from hoiam.duties import actions as duties
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.journal.models import Vault
-from hoiam.law import splitting
+from hoiam.law import grouping, splitting
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.step import Step as LawStep
@@ -47,23 +47,30 @@ def split(
     if case.version != version:
         raise Refused("changed_meanwhile", version=case.version)
     _decide(case, parts, by)
-    person = _person(case, by, at)
+    person, together = _people(case, by, at)
     with record.opened(case_id=case_id, version=version) as case:
         _decide(case, parts, by)
-        made = [_make(case, part, number, person, by, at) for number, part in enumerate(parts, start=1)]
+        made = [
+            _make(case, part, number, (person, together), by, at)
+            for number, part in enumerate(parts, start=1)
+        ]
         _close(case, parts, by, at)
         record.tell_citizen(case, "split", at=at, count=str(len(made)))
     return tuple(made)
 
 
-def open_part(*, case_id: int, number: int, at: datetime) -> str:
+def open_part(*, case_id: int, number: int, at: datetime, signer: int | None = None) -> str:
     """The code of a part, for whoever holds the code of the whole: the same person. The opening is recorded.
+
+    Of a group everybody gets their own, by `signer`.
 
     Refused: no_such_case, identity_erased.
     """
     row = Case.objects.filter(part__origin_id=case_id, part__number=number).first()
     if row is None:
         raise Refused("no_such_case")
+    if signer is not None and row.representatives:
+        return group_intake.code_of(case_id=row.pk, origin=signer, at=at)
     if row.identity_id is None:
         raise Refused("identity_erased")
     person = sealed.open(identity_id=row.identity_id, by=None, purpose=Purpose.PRINT, at=at)
@@ -83,7 +90,12 @@ def _decide(case: Case, parts: Sequence[PartDraft], by: office.Actor) -> None:
     )
 
 
-def _person(case: Case, by: office.Actor, at: datetime) -> sealed.Personal:
+def _people(
+    case: Case, by: office.Actor, at: datetime
+) -> tuple[sealed.Personal, group_intake.Together | None]:
+    """Who sent it, and of a group everybody else."""
+    if case.representatives:
+        return group_intake.carried(case, by=by.person_id, purpose=Purpose.EXPORT, reason=WHY, at=at)
     if case.identity_id is None:
         raise Refused("identity_erased")
     person = sealed.open(
@@ -91,12 +103,18 @@ def _person(case: Case, by: office.Actor, at: datetime) -> sealed.Personal:
     )
     if not codes.opens(person.code, stored=bytes(case.code_hash)):
         raise Refused("identity_of_another")
-    return person
+    return person, None
 
 
 def _make(
-    case: Case, part: PartDraft, number: int, person: sealed.Personal, by: office.Actor, at: datetime
+    case: Case,
+    part: PartDraft,
+    number: int,
+    people: tuple[sealed.Personal, group_intake.Together | None],
+    by: office.Actor,
+    at: datetime,
 ) -> int:
+    person, together = people
     taken = intake.take_in_part(
         Intake(
             unit_id=case.unit_id,
@@ -113,6 +131,7 @@ def _make(
             sealed=Vault.objects.filter(ref=case.ref, sealed=True).exists(),
             quiet=True,
             received_at=case.received_at,
+            together=together if part.kind in grouping.KINDS else None,
         ),
         by=by.person_id,
         at=at,

@@ -23,6 +23,8 @@ class Lists:
     purposes: Options = ()
     colleagues: Options = ()
     entries: Options = ()
+    attachments: Options = ()
+    standing: frozenset[int] = frozenset()
     issued: Mapping[str, Options] = field(default_factory=dict)
     documents: Options = ()
 

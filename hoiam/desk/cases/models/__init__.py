@@ -21,6 +21,7 @@ from hoiam.desk.cases.models.message import Message, purpose_of
 from hoiam.desk.cases.models.outside import SentOnce
 from hoiam.desk.cases.models.party import Party, Why
 from hoiam.desk.cases.models.reply import Point, Reception, Reply
+from hoiam.desk.cases.models.signer import Appointment, Served, Signer
 from hoiam.desk.cases.models.split import Part
 from hoiam.desk.cases.models.step import Step
 from hoiam.desk.cases.models.work import (
@@ -35,6 +36,7 @@ from hoiam.desk.cases.models.work import (
 __all__ = [
     "OPEN_STATES",
     "Absence",
+    "Appointment",
     "BulkReply",
     "BulkRow",
     "Case",
@@ -74,7 +76,9 @@ __all__ = [
     "Reply",
     "SavedFilter",
     "SentOnce",
+    "Served",
     "SignedAs",
+    "Signer",
     "StaffChoice",
     "Step",
     "Substitution",

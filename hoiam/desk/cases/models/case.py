@@ -1,7 +1,7 @@
 """The case itself."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hoiam.kit.fields import SealedTextField
 
@@ -43,8 +43,9 @@ class Case(models.Model):
     `answer_due_on`: the legal last day of the answer, unknown while none is set or named, and while
     the clock stands still. `version` rises with every change: who saves from an old page is told so. `guarded`:
     somebody keeps out of it (Party). `passed_on`: how often offices passed it to one another, once that is noted
-    (hoiam.law.passing_on). A foreign key has an index of its own only where something is asked by it that
-    no wider index answers: each costs every submission a page.
+    (hoiam.law.passing_on). `people`: who stand on it, one unless several signed; `representatives`: how many of them
+    act for all, none of a matter of one (Signer, kept in the same transaction). A foreign key has an index of its own
+    only where something is asked by it that no wider index answers: each costs every submission a page.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -85,6 +86,8 @@ class Case(models.Model):
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     rounds = models.PositiveSmallIntegerField(default=0)
+    people = models.PositiveSmallIntegerField(default=1)
+    representatives = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -105,6 +108,9 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=Kind.DENUNCIATION) | Q(cleared_at=None),
                 name="case_denunciation_never_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(people__gte=1) & Q(people__gte=F("representatives")), name="case_people_counted"
             ),
             models.UniqueConstraint(
                 fields=("earlier",), condition=Q(earlier__isnull=False), name="case_one_second_instance"

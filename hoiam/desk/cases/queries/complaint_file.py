@@ -1,7 +1,7 @@
 """The documents of a procedure with decisions, as pages show them, and the other instance of the same complaint."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -153,6 +153,15 @@ def _issued(case_id: int) -> tuple[IssuedCard, ...]:
             "pk", "form", "outgoing__code", "issued_on", "values"
         )[:MOST_OFFERED]
         if on and form in known and (events := document_templates.decided_by(known[form], values))
+    )
+
+
+def without_names(found: ComplaintFile) -> ComplaintFile:
+    """For a signer who does not represent the group: not who took part in dialogues, nor to whom papers went."""
+    return replace(
+        found,
+        decisions=tuple(replace(one, recipients="") for one in found.decisions),
+        dialogues=tuple(replace(one, participants=()) for one in found.dialogues),
     )
 
 

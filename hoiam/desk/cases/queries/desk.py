@@ -34,6 +34,8 @@ LINE = (
         "due_on",
         "answer_due_on",
         "promised_on",
+        "people",
+        "representatives",
     ),
     "handler__name",
 )
@@ -70,6 +72,8 @@ class QueueRow:
     promised_on: date | None
     days_left: int | None
     handler: str
+    people: int = 1
+    representatives: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class CaseCard:
     promised_on: date | None
     answered_at: datetime | None
     has_identity: bool
+    people: int
+    representatives: int
     guarded: bool
     late: bool
     dates: tuple[cards.DateCard, ...]
@@ -217,6 +223,8 @@ def queue_row(row: Mapping[str, Any], on: date) -> QueueRow:
         promised_on=row["promised_on"],
         days_left=None if standing else (row["due_on"] - on).days,
         handler=row["handler__name"] or "",
+        people=row["people"],
+        representatives=row["representatives"],
     )
 
 
@@ -299,6 +307,8 @@ def _columns(row: Case) -> Mapping[str, Any]:
         "promised_on": row.promised_on,
         "answered_at": row.answered_at,
         "has_identity": row.identity_id is not None,
+        "people": row.people,
+        "representatives": row.representatives,
         "guarded": row.guarded,
         "part_of": row.part.origin_id if hasattr(row, "part") else None,
     }

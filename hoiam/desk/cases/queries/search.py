@@ -10,7 +10,7 @@ from typing import Any
 from hoiam.desk.cases.models import Case, Kind, Reply
 from hoiam.desk.cases.queries import asked as typed, document_texts, excerpts, firewall, hits, ranking, tokens
 from hoiam.desk.cases.queries.asked import Asked
-from hoiam.desk.cases.queries.codes import case_of_code
+from hoiam.desk.cases.queries.codes import case_of_any
 from hoiam.desk.cases.queries.desk import DESK, LINE, PAGE, QueueRow, queue_row
 from hoiam.kit import fold
 from hoiam.law.refusal import Refused
@@ -103,7 +103,7 @@ def find(*, chosen: SearchFilter, by: office.Actor, on: date) -> SearchPage:
 
 def find_by_code(*, code: str) -> int:
     """The row behind a code on a receipt. Refused: no_such_case."""
-    return case_of_code(code).pk
+    return case_of_any(code).pk
 
 
 def find_by_number(*, text: str) -> int | None:

@@ -1,13 +1,18 @@
-"""What the citizen sees with the code: three statements, four more where there is a complaint file."""
+"""What the citizen sees with the code: three statements, four more where there is a complaint file, two of a group.
 
-from dataclasses import dataclass
+Of several people each has a code. Who represents them sees what a sender sees; any other signer state, dates, steps and
+what was decided, and nothing that somebody of the group wrote or is named in; who left, that they left.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from hoiam.desk.cases.models import Case, Step
-from hoiam.desk.cases.queries import cards, codes, complaint_file, procedures
+from hoiam.desk.cases.queries import cards, codes, complaint_file, procedures, signers
 from hoiam.duties import queries as duties
 from hoiam.kit import prepared
 from hoiam.law.procedures import kinds
@@ -76,8 +81,18 @@ SHOWN = frozenset(
         "order_execution",
         "execute",
         "split",
+        "join",
+        "leave",
+        "represent",
+        "appoint",
+        "sign",
+        "serve",
     }
 )
+WRITTEN = frozenset(
+    {"contest", "withdraw", "withdraw_part", "add", "continue", "complain_again", "go_on_unsettled"}
+)
+"""Steps whose note somebody of the group wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +125,7 @@ class StatusCard:
     consent: bool
     may: tuple[str, ...]
     complaint_file: complaint_file.ComplaintFile
+    group: signers.GroupCard | None = None
 
     @property
     def received_score(self) -> int | None:
@@ -117,10 +133,31 @@ class StatusCard:
         scores = (step.facts["score"] for step in self.steps if step.event == "reception")
         return next((int(score) for score in scores), None)
 
+    @property
+    def signer(self) -> int | None:
+        """Whose code it is, of a group."""
+        return self.group.me.id if self.group else None
+
+    @property
+    def acts(self) -> bool:
+        """Whether who looks acts in the case: alone in it, or as a representative."""
+        return self.group is None or self.group.acts
+
 
 def status(*, code: str, on: date) -> StatusCard:
     """The case a code opens. Refused: no_such_case, the same for a malformed code and an unknown one."""
-    case, replies = _case_and_replies(code)
+    hashed = codes.code_hash(codes.canonical(code))
+    case, replies = _case_and_replies(hashed)
+    card = _card(case, replies, on)
+    if not case["representatives"]:
+        return card
+    known = {"people": case["people"], "representatives": case["representatives"]}
+    own = hashed == bytes(case["code_hash"])
+    group = signers.group(case_id=case["id"], code=None if own else hashed, **known)
+    return _seen_by(replace(card, group=group))
+
+
+def _card(case: dict[str, Any], replies: list[cards.ReplyCard], on: date) -> StatusCard:
     steps = _STEPS.rows(case=case["id"])
     subject, path = procedures.subject(case["kind"]), case["unit__path"]
     dates = tuple(cards.date_card(duty, on=on, path=path) for duty in duties.of_subject(subject, case["id"]))
@@ -156,9 +193,35 @@ def status(*, code: str, on: date) -> StatusCard:
     )
 
 
-def _case_and_replies(code: str) -> tuple[dict[str, Any], list[cards.ReplyCard]]:
-    """One statement. Refused: no_such_case."""
-    rows = _CASE.rows(code=codes.code_hash(codes.canonical(code)))
+def _seen_by(card: StatusCard) -> StatusCard:
+    """What one of the group may see of it."""
+    if card.group is None or card.group.acts:
+        return card
+    if card.group.me.left_on is not None:
+        return replace(card, **_NOTHING)
+    steps = tuple(replace(one, note="") if one.event in WRITTEN else one for one in card.steps)
+    seen = replace(
+        card, body="", steps=steps, may=(), complaint_file=complaint_file.without_names(card.complaint_file)
+    )
+    if seen.reply is None:
+        return seen
+    earlier = tuple(replace(one, comment="") for one in seen.earlier)
+    return replace(seen, reply=replace(seen.reply, comment=""), earlier=earlier)
+
+
+_NOTHING: Mapping[str, Any] = {
+    **dict.fromkeys(("title", "body"), ""),
+    **dict.fromkeys(("dates", "steps", "earlier", "may"), ()),
+    **dict.fromkeys(("reply", "answer_due_on", "promised_on")),
+    "complaint_file": complaint_file.NOTHING,
+    "late": False,
+}
+"""Of the case, for who left it."""
+
+
+def _case_and_replies(code: bytes) -> tuple[dict[str, Any], list[cards.ReplyCard]]:
+    """By the case's own code or that of one of its signers. One statement. Refused: no_such_case."""
+    rows = _CASE.rows(code=code)
     if not rows:
         raise Refused("no_such_case")
     return rows[0], [cards.reply_card(row, _OF_REPLY) for row in rows if row[f"{_OF_REPLY}id"]]
@@ -166,7 +229,7 @@ def _case_and_replies(code: str) -> tuple[dict[str, Any], list[cards.ReplyCard]]
 
 def _case(code: bytes) -> "QuerySet[Case, dict[str, Any]]":
     """A row for each reply, in their order; one row without a reply where there is none."""
-    found = codes.of_hash(code).select_related(None).order_by("replies__round")
+    found = codes.of_any_hash(code).select_related(None).order_by("replies__round")
     rows: QuerySet[Case, dict[str, Any]]
     rows = found.values(*_COLUMNS, *(f"{_OF_REPLY}{name}" for name in cards.REPLY))
     return rows
@@ -200,6 +263,9 @@ _COLUMNS = (
     "head_title_en",
     "consent",
     "earlier_id",
+    "people",
+    "representatives",
+    "code_hash",
 )
 _CASE = prepared.Query(_case, code=b"the hash of a code")
 _STEPS = prepared.Query(_steps, case=-1_000_001)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/<str:code>/reception", citizen_deeds.reception, name="reception"),
     path("cases/<str:code>/contest", citizen_deeds.contest, name="contest"),
     path("cases/<str:code>/withdraw", citizen_deeds.withdraw, name="withdraw"),
+    path("cases/<str:code>/leave", citizen_deeds.leave, name="leave"),
     path("cases/<str:code>/messages", citizen_messages.thread, name="messages"),
     path("cases/<str:code>/messages/<int:file_id>", citizen_messages.file, name="message_file"),
     path("cases/<str:code>/do/<slug:name>", citizen_complaint.right, name="right"),

@@ -15,6 +15,7 @@ from hoiam.desk.cases.views import (
     staff_export,
     staff_feed,
     staff_files,
+    staff_group,
     staff_held,
     staff_import,
     staff_mail,
@@ -137,5 +138,9 @@ urlpatterns = [
     path("cases/<int:case_id>/originals", staff_on_paper.originals, name="originals"),
     path("cases/<int:case_id>/advice", staff_advice.advice, name="advice"),
     path("cases/<int:case_id>/split", staff_split.split, name="split"),
+    path("cases/<int:case_id>/group/", staff_group.group, name="group"),
+    path("cases/<int:case_id>/group/open", staff_group.open_names, name="group_open"),
+    path("cases/<int:case_id>/group/slips", staff_group.slips, name="group_slips"),
+    path("cases/<int:case_id>/group/<slug:what>", staff_group.change, name="group_change"),
     path("cases/<int:case_id>/<slug:event>", staff_case.deed, name="deed"),
 ]

@@ -22,6 +22,7 @@ from hoiam.desk.cases.views import (
     citizen_rights,
     citizen_words,
     complaint_file,
+    group_words,
     message_words,
     throttle,
     words,
@@ -54,12 +55,30 @@ def case_view(view: View) -> View:
         except Refused:
             throttle.count("code", request)
             return unknown(request)
-        response = view(request, card, **named)
+        left = card.group is not None and card.group.me.left_on is not None
+        response = _left(request, card) if left else view(request, card, **named)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     return inner
+
+
+def acting(view: View) -> View:
+    """Within `case_view`, for what only the sender does, or a representative of several people."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, card: StatusCard, **named: int | str) -> HttpResponse:
+        if not card.acts:
+            return render(request, "cases/citizen/represented.html", base(request, card), status=403)
+        return view(request, card, **named)
+
+    return inner
+
+
+def _left(request: HttpRequest, card: StatusCard) -> HttpResponse:
+    """Nothing of the case but that its signer left it, and when."""
+    return render(request, "cases/citizen/left.html", base(request, card))
 
 
 def known(code: str) -> str:
@@ -119,12 +138,13 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         "ask_reception": card.state in rating.TURNED_AWAY and card.received_score is None,
         "open": card.state in citizen_words.OPEN,
         "replies": citizen_words.replies(card),
-        "history": citizen_words.timeline(card.steps, kind=card.kind),
+        "history": citizen_words.timeline(card.steps, public=not card.acts, kind=card.kind),
         "contest_until": citizen_words.contest_until(card),
         "asked": card.state in OPEN_STATES and message_words.waiting(card.steps),
         **complaint_file.shown(card.complaint_file),
         "ahead": card.complaint_file.ahead,
         "parts": splits.parts(card.id) if card.state == "split" else (),
+        **group_words.mine(card),
     }
     context["rights"] = citizen_rights.rights(card, context["code"])
     response = render(request, "cases/citizen/status.html", context)
@@ -135,6 +155,7 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
 
 @require_safe
 @case_view
+@acting
 def sent(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """What the citizen sent: words and names of files."""
     context = {
@@ -179,5 +200,5 @@ def _edition(card: StatusCard) -> str:
     """Changes with every step, every day and every language."""
     last = card.steps[-1].at.isoformat() if card.steps else ""
     now = (timezone.localdate(), get_language(), card.unit_until)
-    facts = (PAGE_EDITION, card.id, card.state, len(card.steps), last, *now)
+    facts = (PAGE_EDITION, card.id, card.state, len(card.steps), last, card.group, *now)
     return quote_etag(hashlib.sha256(repr(facts).encode()).hexdigest()[:32])

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases.forms.citizen import SayForm
 from hoiam.desk.cases.queries import StatusCard
-from hoiam.desk.cases.views.citizen import base, case_view
+from hoiam.desk.cases.views.citizen import acting, base, case_view
 from hoiam.desk.cases.views.citizen_rights import RIGHTS, is_open
 from hoiam.law.refusal import Refused
 
@@ -15,6 +15,7 @@ SEE_OTHER = 303
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @case_view
+@acting
 def right(request: HttpRequest, card: StatusCard, name: str) -> HttpResponse:
     """Asked, then done; what cannot be done is said with what was typed kept."""
     if name not in RIGHTS:

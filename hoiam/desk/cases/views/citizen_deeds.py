@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import split
+from hoiam.desk.cases.actions import groups, split
 from hoiam.desk.cases.forms.citizen import ContestForm, RateForm, ReceptionForm, WithdrawForm
 from hoiam.desk.cases.queries import StatusCard
 from hoiam.desk.cases.views import citizen_words
-from hoiam.desk.cases.views.citizen import base, case_view
-from hoiam.law import rating
+from hoiam.desk.cases.views.citizen import acting, base, case_view
+from hoiam.law import grouping, rating
 from hoiam.law.refusal import Refused
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -23,6 +23,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @require_http_methods(METHODS)
 @case_view
+@acting
 def rate(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """One to five and a comment, once for each answer."""
     score = request.GET.get("score", "")
@@ -32,13 +33,14 @@ def rate(request: HttpRequest, card: StatusCard) -> HttpResponse:
         refused = Refused("already_rated")
 
     def act() -> None:
-        cases.rate(case_id=card.id, at=timezone.now(), **form.cleaned_data)
+        cases.rate(case_id=card.id, at=timezone.now(), signer=card.signer, **form.cleaned_data)
 
     return _deed(request, card, "rate", form, act, refused)
 
 
 @require_http_methods(METHODS)
 @case_view
+@acting
 def reception(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """How they were received, of whoever got no answer; each number is a button of its own."""
     form = ReceptionForm(request.POST if request.method == "POST" else None)
@@ -47,7 +49,7 @@ def reception(request: HttpRequest, card: StatusCard) -> HttpResponse:
         refused = Refused("already_rated")
 
     def act() -> None:
-        cases.rate_reception(case_id=card.id, at=timezone.now(), **form.cleaned_data)
+        cases.rate_reception(case_id=card.id, at=timezone.now(), signer=card.signer, **form.cleaned_data)
 
     return _deed(request, card, "reception", form, act, refused)
 
@@ -57,7 +59,7 @@ def reception(request: HttpRequest, card: StatusCard) -> HttpResponse:
 def part(request: HttpRequest, card: StatusCard, number: int) -> HttpResponse:  # noqa: ARG001 - a view
     """One of the cases that a letter was split into, for whoever holds the letter's code."""
     try:
-        code = split.open_part(case_id=card.id, number=number, at=timezone.now())
+        code = split.open_part(case_id=card.id, number=number, at=timezone.now(), signer=card.signer)
     except Refused as refused:
         raise Http404 from refused
     return redirect("cases:status", code=code)
@@ -65,6 +67,7 @@ def part(request: HttpRequest, card: StatusCard, number: int) -> HttpResponse:  
 
 @require_http_methods(METHODS)
 @case_view
+@acting
 def contest(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """Choose the points that were not answered, and say why."""
     points = citizen_words.points(card)
@@ -74,22 +77,45 @@ def contest(request: HttpRequest, card: StatusCard) -> HttpResponse:
 
     def act() -> None:
         said = form.cleaned_data
-        cases.contest(case_id=card.id, numbers=said["points"], reason=said["reason"], at=timezone.now())
+        cases.contest(
+            case_id=card.id,
+            numbers=said["points"],
+            reason=said["reason"],
+            at=timezone.now(),
+            signer=card.signer,
+        )
 
     return _deed(request, card, "contest", form, act, refused)
 
 
 @require_http_methods(METHODS)
 @case_view
+@acting
 def withdraw(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """Asked once more before it is done."""
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     refused = _may("withdraw" in card.may, card)
 
     def act() -> None:
-        cases.withdraw(case_id=card.id, reason=form.cleaned_data["reason"], at=timezone.now())
+        reason = form.cleaned_data["reason"]
+        cases.withdraw(case_id=card.id, reason=reason, at=timezone.now(), signer=card.signer)
 
     return _deed(request, card, "withdraw", form, act, refused)
+
+
+@require_http_methods(METHODS)
+@case_view
+def leave(request: HttpRequest, card: StatusCard) -> HttpResponse:
+    """One of several signers leaves the group; the others go on."""
+    if card.group is None:
+        raise Http404
+    form = Form(request.POST if request.method == "POST" else None)
+    refused = _may(card.state in grouping.LEFT, card)
+
+    def act() -> None:
+        groups.leave_oneself(case_id=card.id, signer=card.signer or 0, at=timezone.now())
+
+    return _deed(request, card, "leave", form, act, refused)
 
 
 def _may(allowed: bool, card: StatusCard) -> Refused | None:  # noqa: FBT001 - read with the state

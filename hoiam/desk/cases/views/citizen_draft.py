@@ -11,7 +11,9 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases.actions.group_intake import Together
 from hoiam.desk.cases.forms import citizen as forms
+from hoiam.desk.cases.forms.together import SenderForm
 from hoiam.desk.cases.views import words
 from hoiam.sealed.actions import Personal
 
@@ -21,7 +23,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "place": ("unit",),
     "matter": ("kind", "title", "body", "field", "about_conduct", "about_whom"),
     "files": (),
-    "you": (*PERSONAL, "sealed"),
+    "you": (*PERSONAL, "sealed", "group", "signers", "representatives"),
     "check": ("consent",),
 }
 MOST_FILES = 10
@@ -62,6 +64,19 @@ class Draft:
         self.data.setlist("files", tokens)
 
     @property
+    def appointment(self) -> str:
+        """The token of the scanned appointment of representatives, if one was put aside."""
+        token = self.data.get("appointment", "")
+        return token if _TOKEN.fullmatch(token) else ""
+
+    @property
+    def together(self) -> Together | None:
+        """Who else brings it, when that page is well answered."""
+        form = self.forms["you"]
+        found: Together | None = form.cleaned_data["together"] if form.is_valid() else None
+        return found
+
+    @property
     def unit(self) -> int:
         """The office chosen; 0 for none."""
         text = self.data.get("unit", "")
@@ -76,7 +91,9 @@ class Draft:
             case "matter":
                 return forms.MatterForm(fields=words.options(words.pack().fields), **made)
             case "you":
-                return forms.PersonForm(**made)
+                sender = SenderForm(**made)
+                sender.appointment = self.appointment
+                return sender
             case "check":
                 return forms.CheckForm(**made)
         return None
@@ -115,6 +132,7 @@ class Draft:
             about_whom=said["about_whom"],
             language=language,
             files=self.files,
+            together=self.together,
         )
 
     def carried(self, step: str) -> Iterator[tuple[str, str]]:
@@ -125,6 +143,8 @@ class Draft:
                 (name, str(self.data[name])) for name in names if name not in asked and self.data.get(name)
             )
         yield from (("files", token) for token in self.files)
+        if self.appointment:
+            yield "appointment", self.appointment
         yield "key", self.key
         yield "step", step
         if self.data.get("then") == "check":

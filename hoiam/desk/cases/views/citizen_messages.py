@@ -15,7 +15,7 @@ from hoiam.desk.cases.forms.staff import new_key
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import StatusCard, messages as threads
 from hoiam.desk.cases.views import message_words, uploads
-from hoiam.desk.cases.views.citizen import base, case_view
+from hoiam.desk.cases.views.citizen import acting, base, case_view
 from hoiam.files import queries as files
 from hoiam.files.queries import FileCard
 from hoiam.files.views import download_response
@@ -24,6 +24,7 @@ from hoiam.law.refusal import Refused
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @case_view
+@acting
 def thread(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """Read, and while the case is open write; what cannot be sent comes back as it was typed. Five statements."""
     if request.method != "POST":
@@ -38,7 +39,7 @@ def thread(request: HttpRequest, card: StatusCard) -> HttpResponse:
         files=[one.token for one in kept],
     )
     try:
-        messages.from_citizen(case_id=card.id, said=said, at=timezone.now())
+        messages.from_citizen(case_id=card.id, said=said, at=timezone.now(), signer=card.signer)
     except Refused as reason:
         status = 409 if reason.code == "wrong_state" else 422
         return _page(request, card, form, kept=kept, refused=[reason], status=status)
@@ -50,6 +51,7 @@ def thread(request: HttpRequest, card: StatusCard) -> HttpResponse:
 
 @require_safe
 @case_view
+@acting
 def file(request: HttpRequest, card: StatusCard, file_id: int) -> HttpResponse:  # noqa: ARG001 - a view
     """A file of the thread: the cleaned copy; where none could be made, the original."""
     try:

@@ -31,16 +31,16 @@ class Right:
 
 
 def _part(card: StatusCard, said: str) -> str:
-    cases.withdraw_part(case_id=card.id, parts=said, at=timezone.now())
+    cases.withdraw_part(case_id=card.id, parts=said, at=timezone.now(), signer=card.signer)
     return ""
 
 
 def _again(card: StatusCard, said: str) -> str:
-    return cases.complain_again(case_id=card.id, reason=said, at=timezone.now()).code
+    return cases.complain_again(case_id=card.id, reason=said, at=timezone.now(), signer=card.signer).code
 
 
 def _go_on(card: StatusCard, said: str) -> str:
-    cases.go_on(case_id=card.id, reason=said, at=timezone.now())
+    cases.go_on(case_id=card.id, reason=said, at=timezone.now(), signer=card.signer)
     return ""
 
 

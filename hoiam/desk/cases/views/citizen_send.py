@@ -15,11 +15,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases import actions as cases, queries
-from hoiam.desk.cases.views import places, receipt, throttle, words
-from hoiam.desk.cases.views.citizen_draft import MOST_FILES, STEPS, Draft, after, before
+from hoiam.desk.cases.actions import group_intake
+from hoiam.desk.cases.views import group_words, places, receipt, throttle, together, words
+from hoiam.desk.cases.views.citizen_draft import MOST_FILES, PERSONAL, STEPS, Draft, after, before
 from hoiam.files import actions as files, queries as file_queries, sniff
 from hoiam.kit import middleware
 from hoiam.law.refusal import Refused
+from hoiam.sealed.actions import Personal
 
 STEP_OF = {
     "no_recipient": "place",
@@ -28,6 +30,9 @@ STEP_OF = {
     "no_such_unit": "place",
     "file_gone": "files",
     "files_too_large": "files",
+    "group_not_for_kind": "you",
+    **dict.fromkeys(("too_few_people", "too_many_people", "signer_twice"), "you"),
+    **dict.fromkeys(("no_representative", "too_many_representatives"), "you"),
 }
 
 
@@ -59,15 +64,16 @@ def begin(request: HttpRequest) -> HttpResponse:
 def forward(request: HttpRequest, draft: Draft, _about: str) -> HttpResponse:
     """On, when this page is well answered."""
     step = draft.step
-    if step == "files":
+    if step in {"files", "you"}:
         refused = put_aside(request, draft)
         if refused:
             return page(request, draft, step, refused=refused, status=422)
     form = draft.form(step, bound=True)
     if form is not None and not form.is_valid():
         return page(request, draft, step, form=form, status=422)
-    if step == "place" and (closed := _closed(draft)):
-        return page(request, draft, step, refused=[closed], status=422)
+    barred = _closed(draft) if step == "place" else _not_together(draft) if step == "you" else None
+    if barred:
+        return page(request, draft, step, refused=[barred], status=422)
     following = draft.data.get("then") or after(step)
     return look(request, draft) if following == "check" else page(request, draft, following)
 
@@ -161,6 +167,13 @@ def put_aside(request: HttpRequest, draft: Draft) -> list[Refused]:
             draft.files = [*draft.files, _staged(request, draft, upload)]
         except Refused as reason:
             refused.append(Refused(reason.code, **{**reason.facts, "name": upload.name}))
+    return [*refused, *_appointed(request, draft)]
+
+
+def _appointed(request: HttpRequest, draft: Draft) -> list[Refused]:
+    """The scanned appointment of representatives, which takes the place of one chosen before."""
+    token, refused = together.appointment(request, throttled=True)
+    draft.data["appointment"] = token
     return refused
 
 
@@ -178,6 +191,19 @@ def _closed(draft: Draft) -> Refused | None:
     if not places.office_of(draft.unit):
         return Refused("no_such_unit")
     return None if draft.unit in places.opened(on=timezone.localdate()) else Refused("no_recipient")
+
+
+def _not_together(draft: Draft) -> Refused | None:
+    """Why these people cannot bring it together, if so."""
+    found, said = draft.together, draft.forms["you"].cleaned_data
+    if found is None:
+        return None
+    sender = Personal(**{name: said[name] for name in PERSONAL})
+    try:
+        group_intake.allow(sender, found, kind=draft.data.get("kind", ""), on=timezone.localdate())
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _differs(taken: cases.Taken, draft: Draft) -> bool:
@@ -239,11 +265,19 @@ def _check_part(draft: Draft) -> dict[str, Any]:
         "field": words.field(said.get("field", "")),
         "kept": kept,
         "lost": len(draft.files) - len(kept),
+        **_you_part(draft),
+        **group_words.listed(draft.together, name=said.get("name", "")),
     }
+
+
+def _you_part(draft: Draft) -> dict[str, Any]:
+    kept = file_queries.staged(tokens=[draft.appointment]) if draft.appointment else ()
+    return {"appointment": next(iter(kept), None), "accept": sniff.ACCEPT}
 
 
 PARTS: dict[str, Callable[[Draft], dict[str, Any]]] = {
     "place": _place_part,
     "files": _files_part,
+    "you": _you_part,
     "check": _check_part,
 }

@@ -13,6 +13,7 @@ from hoiam.desk.cases.queries import DateCard, PointCard, ReplyCard, StatusCard,
 from hoiam.desk.cases.views import (
     calendar_words,
     complaint_file,
+    group_words,
     message_words,
     on_paper_words,
     places,
@@ -114,6 +115,16 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "ask": (gettext_lazy("The office asked you something"), "mail", "warning"),
     "tell": (gettext_lazy("The office wrote to you"), "mail", "info"),
     "say": (gettext_lazy("You wrote to the office"), "mail", "info"),
+    "join": (gettext_lazy("More people signed it"), "users", "info"),
+    "leave": (gettext_lazy("Somebody left the group"), "users", "neutral"),
+    "represent": (gettext_lazy("The representatives changed"), "users", "neutral"),
+    "appoint": (
+        gettext_lazy("The written appointment of the representatives is on file"),
+        "check",
+        "neutral",
+    ),
+    "sign": (gettext_lazy("Signatures were checked"), "check", "neutral"),
+    "serve": (gettext_lazy("Who has the answer or decision was recorded"), "mail", "info"),
     "clear": (gettext_lazy("The text was put into the public register, without names"), "check", "neutral"),
 }
 PUBLIC: dict[str, Words] = {
@@ -267,6 +278,8 @@ DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
     "recalculated": calendar_words.recounted,
     "place": calendar_words.recounted,
     "ask": message_words.hoped,
+    **dict.fromkeys(("join", "leave", "represent"), group_words.changed),
+    "serve": group_words.served,
 }
 
 

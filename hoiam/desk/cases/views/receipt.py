@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.cases.queries import StatusCard
-from hoiam.desk.cases.views import citizen_words
+from hoiam.desk.cases.views import citizen_words, group_words
 from hoiam.desk.cases.views.citizen import base, case_view
 from hoiam.journal import queries as journal
 from hoiam.law.refusal import Refused
@@ -72,6 +72,7 @@ def _context(request: HttpRequest, card: StatusCard, *, opened: bool = False) ->
         "post": post,
         "clocks": citizen_words.clocks(card.dates),
         "site": settings.HOIAM_URL,
+        **group_words.mine(card),
     }
 
 

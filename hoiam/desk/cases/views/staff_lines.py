@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from hoiam.desk.cases.queries import QueueRow, procedures
-from hoiam.desk.cases.views import words
+from hoiam.desk.cases.views import group_words, words
 
 SOON = 3
 
@@ -15,7 +15,12 @@ def line(row: QueueRow, *, head: bool) -> dict[str, Any]:
     left = row.days_left
     mark = "" if left is None or left > SOON else "row-late" if left < 0 else "row-soon"
     label, color = words.state(row.state, row.kind)
-    facts = (row.number, words.KINDS.get(row.kind, ""), words.CHANNELS.get(row.channel, ""))
+    facts = (
+        row.number,
+        words.KINDS.get(row.kind, ""),
+        words.CHANNELS.get(row.channel, ""),
+        group_words.counted(row.people, row.representatives),
+    )
     return {
         "url": reverse("desk:reply" if head and row.state == "proposed" else "desk:case", args=(row.id,)),
         "mark": mark,

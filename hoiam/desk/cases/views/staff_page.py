@@ -13,9 +13,19 @@ from django.utils.translation import gettext as _
 
 from hoiam.desk.cases.forms.staff_deeds import IdentityForm, Lists
 from hoiam.desk.cases.models import OPEN_STATES
-from hoiam.desk.cases.queries import CaseCard, DateCard, PointCard, ReplyCard, links, procedures, splits
+from hoiam.desk.cases.queries import (
+    CaseCard,
+    DateCard,
+    PointCard,
+    ReplyCard,
+    links,
+    procedures,
+    signers,
+    splits,
+)
 from hoiam.desk.cases.views import (
     complaint_file,
+    group_words,
     message_words,
     on_paper_offered,
     places,
@@ -29,7 +39,7 @@ from hoiam.desk.cases.views import (
 from hoiam.desk.cases.views.staff_deeds import lists
 from hoiam.kit.days import day_text
 from hoiam.kit.moments import local_day
-from hoiam.law import passing_on, splitting
+from hoiam.law import grouping, passing_on, splitting
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
 
@@ -77,18 +87,38 @@ def show(
         **asks_for_promise(card),
         **complaint_file.shown(card.complaint_file),
         **on_paper_offered.offered(card, actor),
+        "group": group(card, actor, on),
         "identity_form": identity_form(card, typed),
         "parties": [one for one in card.parties if one.lifted_at is None],
         "recuse": recuse_form(card, typed),
-        "may_split": splitting.available(card.state, actor.roles_in(card.unit_id)) and card.part_of is None,
-        "made": splits.parts(card.id) if card.state == splitting.SPLIT else (),
-        "origin": splits.origin(card.id) if card.part_of else None,
+        **parts(card, actor),
         "refused": refused,
         "changes": changes,
         "errors": list(typed.values()),
         "lost": lost(typed, deeds),
     }
     return frame.page(request, actor, "cases/staff/case.html", context, status=status)
+
+
+def parts(card: CaseCard, actor: office.Actor) -> dict[str, Any]:
+    """Whether it can be split, what it was split into, what it is a part of."""
+    return {
+        "may_split": splitting.available(card.state, actor.roles_in(card.unit_id)) and card.part_of is None,
+        "made": splits.parts(card.id) if card.state == splitting.SPLIT else (),
+        "origin": splits.origin(card.id) if card.part_of else None,
+    }
+
+
+def group(card: CaseCard, actor: office.Actor, on: date) -> dict[str, Any] | None:
+    """Of several people: what acceptance waits for, asked only until then, and the way to their list."""
+    if not card.representatives:
+        return None
+    people = signers.listed(case_id=card.id, on=on) if card.state == "received" else None
+    return {
+        "counted": group_words.counted(card.people, card.representatives),
+        "missing": group_words.missing(people.missing) if people else [],
+        "url": reverse("desk:group", args=(card.id,)) if actor.roles_in(card.unit_id) & grouping.WHO else "",
+    }
 
 
 def linked(card: CaseCard) -> list[dict[str, Any]]:
@@ -216,6 +246,7 @@ def facts(card: CaseCard) -> list[tuple[str, Any]]:
         (_("Kind"), words.KINDS.get(card.kind, "")),
         (_("Published in"), card.press),
         (_("Field"), words.field(card.field)),
+        (_("People"), group_words.counted(card.people, card.representatives)),
         (_("How it came"), words.CHANNELS.get(card.channel, "")),
         (_("Unit"), _unit(card.unit_kind, card.unit, card.unit_en)),
         (_("Came from"), _unit(card.came_from_kind, card.came_from, card.came_from_en)),

@@ -120,7 +120,7 @@ SENSIBLE: Mapping[str, Callable[[CaseCard], bool]] = {
     "report": lambda card: any(one.reported_on is None for one in card.complaint_file.verifications),
     "publish": lambda card: not _settled(card, "published_on"),
     "end_posting": lambda card: _runs(card, "posting"),
-    "delivered": lambda card: not _settled(card, "delivered_on"),
+    "delivered": lambda card: not card.representatives and not _settled(card, "delivered_on"),
     "lift_halt": _halted,
     "halt_contested": lambda card: not _halted(card),
     "find_complex": lambda card: not any(one.kind == "complex" for one in card.complaint_file.decisions),

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.forms.kinds import MEANINGS, explained
-from hoiam.desk.cases.forms.staff import RegisterForm, new_key
+from hoiam.desk.cases.forms.staff import new_key
 from hoiam.desk.cases.forms.staff_pads import CounterForm
+from hoiam.desk.cases.forms.together import GroupCounterForm
 from hoiam.desk.cases.models import Kind
-from hoiam.desk.cases.views import staff_alike, staff_desk, staff_draft, words
-from hoiam.files import actions as files, queries as file_queries
+from hoiam.desk.cases.views import staff_alike, staff_desk, staff_draft, together, words
+from hoiam.files import actions as files, queries as file_queries, sniff
 from hoiam.files.queries import FileCard
 from hoiam.law import drafting
 from hoiam.law.refusal import Refused
@@ -40,6 +41,8 @@ def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         return _begin(request, actor, units)
     form = _form(units, data=request.POST, files=request.FILES)
     kept, refused = _keep(request)
+    form.appointment, more = together.appointment(request, throttled=False)
+    refused += more
     if "save" in request.POST and not refused:
         return _save(request, actor, form, kept)
     if "check" in request.POST:
@@ -63,11 +66,12 @@ def _begin(request: HttpRequest, actor: office.Actor, units: list[tuple[int, str
 
 
 def _save(
-    request: HttpRequest, actor: office.Actor, form: RegisterForm, kept: Sequence[FileCard]
+    request: HttpRequest, actor: office.Actor, form: GroupCounterForm, kept: Sequence[FileCard]
 ) -> HttpResponse:
-    """To go on with later: the clerk finds it when the page is opened again."""
+    """To go on with later: the clerk finds it when the page is opened again, the appointment among the files."""
+    tokens = [*(one.token for one in kept), *filter(None, (form.appointment,))]
     try:
-        at = staff_draft.keep(request.POST, actor, tokens=[one.token for one in kept])
+        at = staff_draft.keep(request.POST, actor, tokens=tokens)
     except Refused as refused:
         return _form_page(request, actor, form, kept=kept, refused=[refused], status=422)
     if at is not None:
@@ -75,8 +79,8 @@ def _save(
     return redirect("desk:register")
 
 
-def _form(units: list[tuple[int, str]], **options: Any) -> CounterForm:
-    return counter_form(CounterForm, units, **options)
+def _form(units: list[tuple[int, str]], **options: Any) -> GroupCounterForm:
+    return counter_form(GroupCounterForm, units, **options)
 
 
 def counter_form(
@@ -93,7 +97,7 @@ def counter_form(
 
 
 def _take_in(
-    request: HttpRequest, actor: office.Actor, form: RegisterForm, kept: Sequence[FileCard]
+    request: HttpRequest, actor: office.Actor, form: GroupCounterForm, kept: Sequence[FileCard]
 ) -> HttpResponse:
     try:
         taken = cases.register(intake=intake_of(form.cleaned_data, kept), by=actor, at=timezone.now())
@@ -126,6 +130,7 @@ def intake_of(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
         stub=said["stub"],
         files=[one.token for one in kept],
         press=_press(said),
+        together=said.get("together"),
     )
 
 
@@ -145,7 +150,7 @@ def differs(case_id: int, said: dict[str, Any], actor: office.Actor) -> bool:
     return (card.title, card.body) != (said["title"], said["body"])
 
 
-def _with_new_key(form: RegisterForm) -> RegisterForm:
+def _with_new_key(form: GroupCounterForm) -> GroupCounterForm:
     """The same words under a new key: sent again, they are a case of their own."""
     again = QueryDict(mutable=True)
     again.update(form.data)
@@ -168,7 +173,7 @@ def _keep(request: HttpRequest) -> tuple[tuple[FileCard, ...], list[Refused]]:
 def _form_page(
     request: HttpRequest,
     actor: office.Actor,
-    form: RegisterForm,
+    form: GroupCounterForm,
     *,
     kept: Sequence[FileCard] = (),
     refused: list[Refused] | None = None,
@@ -187,5 +192,7 @@ def _form_page(
         "refused": refused or [],
         "earlier": earlier,
         "similar": similar,
+        "appointment": together.kept(form.appointment),
+        "accept": sniff.ACCEPT,
     }
     return frame.page(request, actor, "cases/staff/register.html", context, status=status)

@@ -10,6 +10,7 @@ from hoiam.desk.cases.queries import CaseCard, StepCard
 from hoiam.desk.cases.views import (
     calendar_words,
     complaint_file,
+    group_words,
     message_words,
     on_paper_words,
     places,
@@ -61,6 +62,12 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "ask": (_("Asked the citizen"), "mail", "warning"),
     "tell": (_("Wrote to the citizen"), "mail", "info"),
     "say": (_("The citizen wrote"), "mail", "info"),
+    "join": (_("People joined the group"), "users", "info"),
+    "leave": (_("A signer left the group"), "users", "warning"),
+    "represent": (_("The representatives changed"), "users", "warning"),
+    "appoint": (_("The written appointment of the representatives is on file"), "check", "neutral"),
+    "sign": (_("Signatures were checked"), "check", "neutral"),
+    "serve": (_("Who has the answer or decision was recorded"), "mail", "info"),
     "clear": (_("Text cleared for the public register"), "check", "neutral"),
     "issue_document": (_("Document issued"), "file-text", "accent"),
 }
@@ -167,6 +174,9 @@ DETAILS = {
     "place": calendar_words.recounted,
     "ask": message_words.hoped,
     "issue_document": _issued,
+    **dict.fromkeys(("join", "represent"), group_words.changed),
+    "leave": group_words.left,
+    "serve": group_words.served,
 }
 
 
