@@ -178,7 +178,7 @@ HOIAM_REQUEST_LIMIT = 60 * 1024 * 1024
 HOIAM_SMTP_URL = env.str("HOIAM_SMTP_URL", default="")
 HOIAM_MAIL_IN = env.str("HOIAM_MAIL_IN", default="")
 HOIAM_SMS_URL = env.str("HOIAM_SMS_URL", default="")
-HOIAM_QUIET_HOURS = env.str("HOIAM_QUIET_HOURS", default=None)
+HOIAM_QUIET_HOURS = env.str("HOIAM_QUIET_HOURS", default="") if "HOIAM_QUIET_HOURS" in env else None
 DEFAULT_FROM_EMAIL = env.str("HOIAM_FROM", default="hoi-am@localhost")
 
 CACHES = {
