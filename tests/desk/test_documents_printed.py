@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from hoiam.desk.cases.actions import setting
+from hoiam.desk.cases.actions import setting, wording
 from hoiam.law.document_templates import BLANK
 from tests.desk import document_examples as examples, document_story as story
 
@@ -117,6 +117,12 @@ def test_a_word_without_end_does_not_run_over_the_margin(word):
     pdf, _docx = story.made("kn.04", values=story.filled(story.TEMPLATES["kn.04"], word))
     assert not story.ink_outside(pdf)
     assert story.squeezed(word) in story.squeezed(story.pdf_text(pdf))
+
+
+def test_several_who_are_addressed_stand_one_to_a_line():
+    text = story.docx_text(wording.docx(examples.longest("kn.03")))
+    lines = [line for line in text.split("\n") if line.startswith("- Bà ")]
+    assert [line[-1] for line in lines] == [";", ";", "."]
 
 
 def test_every_draft_opens_in_an_office_program(tmp_path):

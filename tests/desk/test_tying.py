@@ -1,6 +1,7 @@
 """A step stands on a document issued here: its number and day, the file in the log, and nothing of another kind."""
 
 import hashlib
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -17,7 +18,7 @@ from hoiam.kit.moments import local_day
 from hoiam.law.document_templates import Recipient
 from hoiam.law.refusal import Refused
 from hoiam.law.sheet import Capacity
-from hoiam.ledger import commit, receipt, statement
+from hoiam.ledger import cli, commit, receipt, statement
 from tests import cast as people
 from tests.desk import complaint_story as complaint, document_story as story
 
@@ -172,14 +173,23 @@ def test_what_differs_is_said_and_what_was_typed_stays(cast, case, visit):
     assert 'value="88/TB-UBND"' in page
 
 
-def test_the_receipt_of_a_document_is_downloaded_from_its_page(cast, case, visit):
+def test_the_receipt_of_a_document_is_downloaded_from_its_page_and_proves_the_very_file(
+    cast, case, visit, tmp_path
+):
     row = issued(cast, case, "kn.03", at=NOW)
     address = f"/desk/cases/{case.pk}/documents/{row.pk}/"
     page = body(visit.get(address))
     assert "kind document.issued" in page
+    salt = re.search(r'<code class="long"[^>]*>([^<]+)</code>', page)[1]
     answer = visit.get(f"{address}receipt")
     assert answer["Content-Disposition"].endswith('.tlog-proof"')
     assert receipt.check(answer.content.decode(), log.trust()).statement.kind == "document.issued"
+    (tmp_path / "r").write_bytes(answer.content)
+    (tmp_path / "d.pdf").write_bytes(visit.get(f"{address}pdf").content)
+    (tmp_path / "other").write_bytes(b"else")
+    for file, status in (("d.pdf", 0), ("other", 1)):
+        known = ["--vkey", log.vkey(), "--document", str(tmp_path / file), "--salt", salt]
+        assert cli.main_verify([str(tmp_path / "r"), *known]) == status
     Document.objects.update(entry=None)
     assert visit.get(f"{address}receipt").status_code == 404
     assert "kind document.issued" not in body(visit.get(address))

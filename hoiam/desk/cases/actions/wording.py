@@ -109,9 +109,20 @@ def _title(document: Any, sheet: Sheet) -> None:
         _centred(document, sheet.heading, size=14, bold=True)
     if sheet.subject and sheet.layout != "letter":
         _centred(document, sheet.subject, bold=True)
-    if sheet.greeting:
-        _centred(document, f"Kính gửi: {'; '.join(sheet.greeting)}")
+    if len(sheet.greeting) == 1:
+        _centred(document, f"Kính gửi: {sheet.greeting[0]}")
+    elif sheet.greeting:
+        _greeted(document, sheet.greeting)
     document.add_paragraph()
+
+
+def _greeted(document: Any, names: tuple[str, ...]) -> None:
+    """Several, one to a line, each but the last with a semicolon (Decree 30/2020/NĐ-CP, Annex I)."""
+    lines = ["Kính gửi:", *(f"- {one};" for one in names[:-1]), f"- {names[-1]}."]
+    for number, line in enumerate(lines):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = (30 if number else 20) * _MM
+        _write(paragraph, line)
 
 
 def _block(document: Any, block: Block) -> None:
