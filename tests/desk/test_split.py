@@ -1,5 +1,6 @@
 """One letter becomes several cases."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -168,6 +169,20 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(cast, client, changed):
     assert "Phần 1 gõ bằng tay" in page
     assert "Thêm một câu." in page
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(("language", "called"), [("vi", "Phần"), ("en", "Part")])
+def test_one_list_says_which_part_lacks_what(cast, client, language, called):
+    case = letter(cast)
+    client.force_login(cast.clerk)
+    client.cookies["lang"] = language
+    typed = form(case, "petition", "report", "report", **{"part-2-title": "", "part-3-text": ""})
+    page = client.post(f"/desk/cases/{case.pk}/split", typed).content.decode()
+    assert page.count('id="error-summary-title"') == 1
+    assert re.findall(r'href="#(\S+)">' + called + r" (\d) · ", page) == [
+        ("id_part-2-title", "2"),
+        ("id_part-3-text", "3"),
+    ]
 
 
 @pytest.mark.parametrize("who", ["handler", "stranger", "operator"])

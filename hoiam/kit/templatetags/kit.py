@@ -130,18 +130,23 @@ def timeline_items(entries: Iterable[Any]) -> SafeString:
 
 @register.inclusion_tag("kit/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """All errors of one form or several, each a link to its field; nothing if there is none."""
-    return {"errors": [found for form in forms for found in errors_of(form)]}
+    """All errors of one form or several, or of lists of them, each a link to its field; nothing if there is none."""
+    every = [one for form in forms for one in (form if isinstance(form, list | tuple) else (form,))]
+    return {"errors": [found for form in every for found in errors_of(form)]}
 
 
 def errors_of(form: Any) -> Iterable[tuple[str, str]]:
-    """(id to go to, words) of each error; errors of the whole form lead to the form's first field."""
+    """(id to go to, words) of each error; errors of the whole form lead to the form's first field.
+
+    A form that is one of several alike says by `called` which it is.
+    """
+    called = f"{form.called} · " if getattr(form, "called", "") else ""
     for name, errors in form.errors.items():
         bound = next(iter(form), None) if name == "__all__" else form[name]
         target = field_target(bound) if bound is not None else ""
         label = "" if name == "__all__" else str(form[name].label)
         stop = "" if not label or label.endswith(("?", ":", ".")) else ":"
-        yield from ((target, f"{label}{stop} {error}".lstrip()) for error in errors)
+        yield from ((target, f"{called}{f'{label}{stop} {error}'.lstrip()}") for error in errors)
 
 
 def field_target(bound: Any) -> str:

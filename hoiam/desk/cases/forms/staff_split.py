@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
 from hoiam.law.splitting import FEWEST, MOST
@@ -37,6 +37,11 @@ class PartForm(forms.Form):
         super().__init__(*args, **options)
         choose(self, "kind", kinds)
         choose(self, "field", [("", "–"), *fields])
+
+    @property
+    def called(self) -> str:
+        """Which part it is, before each of its errors."""
+        return gettext("Part %(n)s") % {"n": str(self.prefix).rpartition("-")[2]}
 
 
 def count_of(data: Mapping[str, str], default: int = FEWEST) -> int:
