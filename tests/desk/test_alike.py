@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.models import CaseLink
 from hoiam.desk.cases.queries import firewall
+from hoiam.desk.cases.queries.alike import MOST
 from hoiam.journal.models import Event
 from hoiam.kit import likeness
 from hoiam.kit.likeness import Verdict
@@ -62,6 +63,19 @@ def test_verdicts_without_accents_and_in_capitals():
     assert verdict(BODY, AGAIN) is Verdict.SAME
     assert verdict(BODY, TELLING.format(**TWO)) is Verdict.TEMPLATE
     assert verdict(BODY, people.BODY) is Verdict.OTHER
+
+
+def test_it_is_found_under_more_cases_of_the_same_form_than_are_looked_at(cast):
+    same = received(cast, BODY)
+    for number in range(MOST + 2):
+        received(cast, TELLING.format(**{**TWO, "plot": 300 + number, "area": 400 + number}))
+    assert next(one.id for one in found(cast, AGAIN)) == same.pk
+
+
+def test_what_names_nothing_is_found_by_its_wording(cast):
+    body = "Đèn đường trong ngõ đã hỏng hai tháng nay, buổi tối rất tối, đề nghị phường cho biết khi nào sửa."
+    same = received(cast, body)
+    assert [one.id for one in found(cast, f"{body} Xin cảm ơn.")] == [same.pk]
 
 
 def test_what_both_name_is_shown_with_its_kind(cast):

@@ -13,7 +13,7 @@ from django.db import connection
 
 from hoiam.desk.cases.models import FieldTotal
 from hoiam.kit import fold, keys
-from hoiam.kit.apart import take_apart
+from hoiam.kit.apart import Text, take_apart
 from hoiam.law.pack import Pack
 from hoiam.office import queries as office
 
@@ -44,8 +44,9 @@ def suggest(*, text: str, pack: Pack) -> tuple[Suggestion, ...]:
     """The three likeliest fields, the likeliest first; none where no word spoke. Two statements."""
     codes = [field.code for field in pack.fields]
     totals = {row.field: row for row in FieldTotal.objects.filter(field__in=codes, cases__gt=0)}
-    named = _lexicon(text, pack)
-    learned = _learned(features(text), totals)
+    apart = take_apart(text)
+    named = _lexicon(apart.plain, pack)
+    learned = _learned(_features(apart), totals)
     spoken = {code for code in codes if code in named or code in learned.scores}
     if not spoken:
         return ()
@@ -53,7 +54,7 @@ def suggest(*, text: str, pack: Pack) -> tuple[Suggestion, ...]:
     shares = _softmax(scores)
     best = sorted(spoken, key=lambda code: (-shares[code], codes.index(code)))[:TOP]
     heard = {code: (named.get(code, ()), learned.heaviest(code)) for code in best}
-    shown = _as_written(text)
+    shown = _Shown(text, apart.plain, fold.spans(text))
     return tuple(
         Suggestion(
             code, shares[code], _spoke(*heard[code], shown), totals[code].cases if code in totals else 0
@@ -83,7 +84,11 @@ def units_named(*, text: str, but: int) -> tuple[str, ...]:
 
 def features(text: str) -> list[str]:
     """Syllables and pairs of the telling, each once."""
-    telling = list(take_apart(text).telling)
+    return _features(take_apart(text))
+
+
+def _features(apart: Text) -> list[str]:
+    telling = list(apart.telling)
     return list(dict.fromkeys((*fold.pairs(telling), *telling)))[:MOST_WORDS]
 
 
@@ -149,9 +154,8 @@ def _softmax(scores: Mapping[str, float]) -> dict[str, float]:
     return {field: part / whole for field, part in parts.items()}
 
 
-def _lexicon(text: str, pack: Pack) -> dict[str, tuple[str, ...]]:
+def _lexicon(plain: str, pack: Pack) -> dict[str, tuple[str, ...]]:
     """Of each field the words of the lexicon that stand in the text, folded."""
-    plain = f" {' '.join(fold.syllables(text))} "
     found = {
         code: tuple(one for one in map(_folded, words) if f" {one} " in plain)
         for code, words in pack.lexicon.items()
@@ -165,18 +169,24 @@ def _folded(word: str) -> str:
     return " ".join(fold.syllables(word))
 
 
-def _share(named: Mapping[str, tuple[str, ...]], code: str) -> float:
-    whole = sum(map(len, named.values()))
-    return len(named.get(code, ())) / whole if whole else 0.0
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A text and its syllables, folded and in place."""
+
+    text: str
+    plain: str
+    spans: list[fold.Span]
+
+    def written(self, word: str) -> str:
+        """A folded word as the text writes it, in small letters."""
+        found = self.plain.find(f" {word} ")
+        if found < 0:
+            return word
+        first = self.plain.count(" ", 0, found)
+        return self.text[self.spans[first].start : self.spans[first + word.count(" ")].end].lower()
 
 
-def _as_written(text: str) -> tuple[str, list[fold.Span]]:
-    return text, fold.spans(text)
-
-
-def _spoke(
-    named: Iterable[str], learned: Iterable[str], shown: tuple[str, list[fold.Span]]
-) -> tuple[str, ...]:
+def _spoke(named: Iterable[str], learned: Iterable[str], shown: _Shown) -> tuple[str, ...]:
     """The first few, as the text writes them; a syllable that a longer one holds is not said twice."""
     kept: list[str] = []
     for word in (*named, *(one.replace("_", " ") for one in learned)):
@@ -184,12 +194,4 @@ def _spoke(
             kept.append(word)
         if len(kept) == SPOKE:
             break
-    return tuple(_written(word, *shown) for word in kept)
-
-
-def _written(word: str, text: str, spans: list[fold.Span]) -> str:
-    parts = word.split()
-    for place in range(len(spans) - len(parts) + 1):
-        if [span.word for span in spans[place : place + len(parts)]] == parts:
-            return text[spans[place].start : spans[place + len(parts) - 1].end].lower()
-    return word
+    return tuple(map(shown.written, kept))
