@@ -186,6 +186,7 @@ class TogetherForm(forms.Form):
             "copied from a spreadsheet can be pasted as it is."
         ),
     )
+    signers.needed_later = True  # type: ignore[attr-defined]  # once there are several
     representatives = TextField(
         label=gettext_lazy("Representatives beside you, one a line"),
         required=False,

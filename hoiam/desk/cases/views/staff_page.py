@@ -246,7 +246,7 @@ def facts(card: CaseCard) -> list[tuple[str, Any]]:
         (_("Kind"), words.KINDS.get(card.kind, "")),
         (_("Published in"), card.press),
         (_("Field"), words.field(card.field)),
-        (_("People"), group_words.counted(card.people, card.representatives)),
+        (_("Brought by"), group_words.counted(card.people, card.representatives)),
         (_("How it came"), words.CHANNELS.get(card.channel, "")),
         (_("Unit"), _unit(card.unit_kind, card.unit, card.unit_en)),
         (_("Came from"), _unit(card.came_from_kind, card.came_from, card.came_from_en)),
