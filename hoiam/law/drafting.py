@@ -7,7 +7,7 @@ from hoiam.law.refusal import Refused
 
 POLICY = "counter_draft_days"
 MOST = 20  # forms that one clerk has under way
-LONGEST = 60_000  # characters of one form, all fields together
+LONGEST = 140_000  # characters of one form, all fields together, a list of many signers included
 
 
 def until(at: datetime, *, pack: Pack) -> datetime:

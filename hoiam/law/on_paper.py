@@ -88,6 +88,16 @@ def scanned(*, allowed: bool, state: str, again: bool) -> Step:
     return _stays(SCANNED, state, "")
 
 
+def noted(papers: str, name: str) -> str:
+    """A return as the history keeps it: the papers, a line each, and apart from them who took them."""
+    return "\n\n".join(filter(None, ("\n".join(filter(None, papers.split("\n"))), name.strip())))
+
+
+def listed(note: str) -> str:
+    """The papers alone."""
+    return note.partition("\n\n")[0]
+
+
 def _between(day: Day) -> None:
     if day.on > day.today:
         raise Refused("day_not_yet")

@@ -49,6 +49,14 @@ def test_what_is_typed_comes_back_as_it_was_typed(client, cast):
     assert SECRET in text(page)
 
 
+def test_a_list_of_many_people_comes_back_too(client, cast):
+    listed = "\n".join(f"Người Ký Ví Dụ {n};02019000{n:04d};Thôn {n}" for n in range(2, 38))
+    save(client, cast.clerk, half(cast, group="on", signers=listed, representatives="Người Ký Ví Dụ 2"))
+    form = client.get(f"{REGISTER}?draft={CounterDraft.objects.get().pk}").context["form"]
+    said = [form[name].value() for name in ("group", "signers", "representatives")]
+    assert said == [True, listed, "Người Ký Ví Dụ 2"]
+
+
 def test_saved_again_it_is_the_same_form(client, cast):
     for body in ("Một", "Một hai"):
         save(client, cast.clerk, half(cast) | {"body": body})

@@ -82,6 +82,13 @@ def test_a_return_and_a_scan_change_neither_state_nor_clock():
     assert "05/2021" in give_back().source
 
 
+def test_the_papers_are_kept_apart_from_who_took_them():
+    note = on_paper.noted("Sổ đỏ | 2\n\nBiên lai | 1\n", " Lý Văn Giả Định ")
+    assert note.endswith("Lý Văn Giả Định")
+    assert on_paper.listed(note) == "Sổ đỏ | 2\nBiên lai | 1"
+    assert on_paper.listed(on_paper.noted("Sổ đỏ", "")) == "Sổ đỏ"
+
+
 def test_the_same_file_is_put_in_once_and_by_whom_it_concerns():
     with pytest.raises(Refused, match="scan_there"):
         on_paper.scanned(allowed=True, state="received", again=True)

@@ -304,7 +304,7 @@ class Stage:
         )
         return case
 
-    def draft(self) -> int:
+    def under_way(self) -> int:
         """A form of the counter that the clerk has under way."""
         said = {
             "unit": [str(self.cast.ward.pk)],
@@ -453,7 +453,7 @@ class Stage:
             **self.mail(),
             **self.registers(),
             "held": self.held(),
-            "draft": self.draft(),
+            "draft": self.under_way(),
             "away": self.away(),
             "papers": self.papers(made["received"][0]) | {"decides": self.decides(made["complained"][0])},
             "bulk": self.bulk(),

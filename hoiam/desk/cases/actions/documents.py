@@ -68,7 +68,7 @@ def _returned(template: DocumentTemplate, case: Case) -> dict[str, str]:
     if not template.returns:
         return {}
     last = case.steps.filter(event=on_paper.GIVEN_BACK).order_by("-id").first()
-    return {template.returns: last.note.partition("\n\n")[0]} if last and last.note else {}
+    return {template.returns: on_paper.listed(last.note)} if last and last.note else {}
 
 
 def save(

@@ -99,7 +99,7 @@ def give_back(*, case_id: int, version: int, said: Return, by: office.Actor, at:
             docs={"papers": _digest(said.scans, said.papers)},
         )
         facts = {"receiver": said.receiver, "given": said.on.isoformat()}
-        note = "\n\n".join(filter(None, (said.papers.strip(), said.name.strip())))
+        note = on_paper.noted(said.papers, said.name)
         mark = Mark(at=at, by=by.person_id, note=note, facts=facts)
         _file(case, step, said.scans, RECEIPT, entry=entry, mark=mark)
         record.tell_citizen(case, "returned", at=at, day=said.on.isoformat())

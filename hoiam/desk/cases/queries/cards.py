@@ -12,7 +12,7 @@ from hoiam.desk.cases.queries import dues
 from hoiam.duties import standing
 from hoiam.duties.models import STANDS_STILL
 from hoiam.duties.queries import ChangeCard, DutyCard
-from hoiam.law import clocks, packs
+from hoiam.law import clocks, on_paper, packs
 from hoiam.law.refusal import Refused
 from hoiam.law.rules import Rule
 from hoiam.office import calendars, remote
@@ -34,7 +34,7 @@ TOLD = frozenset(
     {
         *("transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw", "add"),
         *("guide", "find_complex", "extend", "halt_contested", "lift_halt", "suspend", "withdraw_part"),
-        *("terminate", "continue", "complain_again", "go_on_unsettled", "give_back"),
+        *("terminate", "continue", "complain_again", "go_on_unsettled"),
     }
 )
 """Of these steps the citizen reads the note."""
@@ -244,9 +244,16 @@ def step_card(row: Mapping[str, Any], *, inside: bool) -> StepCard:
         unit_en=row["unit__name_en"],
         unit_kind=row["unit__kind"],
         who=(row["by__name"] or "") if inside else "",
-        note=row["note"] if inside or event in TOLD else "",
+        note=row["note"] if inside else told(event, row["note"]),
         facts=row["facts"],
     )
+
+
+def told(event: str, note: str) -> str:
+    """What the citizen reads of a note: of originals given back which, not the name of who took them."""
+    if event == on_paper.GIVEN_BACK:
+        return on_paper.listed(note)
+    return note if event in TOLD else ""
 
 
 def reply_card(row: Mapping[str, Any], of: str = "") -> ReplyCard:

@@ -4,15 +4,15 @@ const PAUSE = 1200; // ms without a key
 const AGAIN = 10000; // ms until the next try where a save did not get through
 const form = document.querySelector("form[data-draft]");
 const told = form?.querySelector("[data-draft-state]");
-const unsaid = ["csrfmiddlewaretoken", "uploads"];
 let kept = form && typed().text;
 let waiting = 0;
 let sending;
 
+// What stands in the form, without its files: they go with the button.
 function typed() {
   const body = new FormData(form);
-  const text = JSON.stringify([...body].filter(([name]) => !unsaid.includes(name)));
-  body.delete("uploads");
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  const text = JSON.stringify([...body].filter(([name]) => name !== "csrfmiddlewaretoken"));
   return { body, text };
 }
 
