@@ -355,6 +355,23 @@ def test_who_is_named_in_the_last_article_is_not_named_among_the_recipients():
     assert made.recipients == ("Như Điều 3;", "Sở B;", "Lưu: VT.")
 
 
+WORDS = {
+    Addressee.COMPLAINANT: "người khiếu nại",
+    Addressee.COMPLAINED: "người bị khiếu nại",
+    Addressee.EXPERT: "{expert}",
+}
+
+
+def test_a_decision_that_is_for_those_in_its_last_article_names_them_there():
+    for one in TEMPLATES.values():
+        if not one.same:
+            continue
+        last = one.body[-1]
+        assert last.startswith(f"@ {one.same.removeprefix('Như ')}. "), one.form
+        for kind in (one.to, *one.copies):
+            assert WORDS.get(kind, "") in last.replace("Người", "người"), (one.form, kind)
+
+
 def test_a_citizens_letter_and_undated_minutes_bear_no_day_of_the_office():
     letter = sheet.compose(
         template(layout=Layout.CITIZEN), office=OFFICE, values={}, known={}, on=date(2026, 12, 5)
