@@ -543,6 +543,17 @@ def test_a_slip_for_everybody_who_stands_on_it(cast, client):
     assert story.code_of(case, 6) not in shown
 
 
+def test_a_sealed_slip_names_neither_office_nor_day_nor_number(cast, client):
+    case = story.received(cast, 3, 1, sealed=True)
+    client.force_login(cast.clerk)
+    sheet = client.post(f"/desk/cases/{case.pk}/group/slips", {"purpose": "print", "reason": "Giao phiếu"})
+    given = [part.partition("</article>")[0] for part in sheet.content.decode().split('class="pad-slip"')[1:]]
+    assert len(given) == 3
+    assert not any(
+        word in one for one in given for word in (f"{case.pk:06d}", "Đông Kinh", "<time", "3 người")
+    )
+
+
 @pytest.mark.parametrize("who", ["handler", "stranger"])
 def test_for_others_there_is_no_such_page(cast, client, who):
     case = story.received(cast, 5, 1)

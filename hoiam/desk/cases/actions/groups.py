@@ -15,6 +15,7 @@ from hoiam.desk.cases.models import Case, Served, Signer
 from hoiam.desk.cases.queries import codes, signers
 from hoiam.desk.cases.queries.signers import Paper
 from hoiam.journal import actions as journal
+from hoiam.journal.models import Vault
 from hoiam.kit.moments import local_day
 from hoiam.law import grouping
 from hoiam.law.procedures import kinds
@@ -173,6 +174,12 @@ def names(
         for one in rows
         if one.identity_id in found and _belongs(one, case, found[one.identity_id])
     }
+
+
+def tells_nothing(*, case_id: int) -> bool:
+    """Whether slips of this case name neither office nor day nor matter: so the sender wished it."""
+    refs = Case.objects.filter(pk=case_id).values("ref")
+    return Vault.objects.filter(ref__in=refs, sealed=True).exists()
 
 
 def _belongs(row: Signer, case: Case, person: sealed.Personal) -> bool:

@@ -67,6 +67,7 @@ class EverybodyForm(GroupDeedForm):
 
     all_of_them = forms.BooleanField(label=gettext_lazy("Everybody who stands on the list"), required=False)
     numbers = numbers(gettext_lazy("Or these"), required=False)
+    numbers.needed_later = True  # type: ignore[attr-defined]  # one of the two is asked for
 
     def said(self) -> dict[str, Any]:
         given = super().said()

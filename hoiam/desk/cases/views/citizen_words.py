@@ -44,6 +44,15 @@ NOW: dict[str, Words] = {
     ),
     "withdrawn": gettext_lazy("You took it back. The office does nothing more about it."),
 }
+REPRESENTED: dict[str, Words] = {
+    "answered": gettext_lazy(
+        "The answer is below. Your representatives can rate it, and contest each point that was not answered properly."
+    ),
+    "contested": gettext_lazy(
+        "Your representatives contested the answer. The office must answer these points again."
+    ),
+}
+"""To one of several signers who does not act for them."""
 COMPLAINT_NOW: dict[str, Words] = {
     "received": gettext_lazy("The office has it and must tell you in writing whether it accepts it."),
     "accepted": gettext_lazy(
@@ -170,6 +179,8 @@ class Clock:
 
 def now(card: StatusCard) -> Words:
     """Where it stands, in a sentence."""
+    if not card.acts and card.state in REPRESENTED:
+        return REPRESENTED[card.state]
     said = NOW if procedures.is_petition(card.kind) else COMPLAINT_NOW
     return said.get(card.state, "")
 

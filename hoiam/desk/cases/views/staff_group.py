@@ -128,6 +128,7 @@ def slips(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRespon
             "counted": group_words.counted(desk.people.people, desk.people.representatives),
             "unit_name": actor.unit_names[desk.card.unit_id],
             "site": settings.HOIAM_URL,
+            "sealed": groups.tells_nothing(case_id=desk.card.id),
             "slips": [_slip(number, person) for number, person in names.items()],
         }
         return render(request, "cases/staff/group_slips.html", context)
