@@ -154,7 +154,8 @@ def test_the_index_finds_nobody_by_name_or_number(cast, made, client):
 # What leaves as a page, an answer or a file
 
 CARRY = {
-    "desk:case": "minutes of the dialogue name who came; who works on the case reads them",
+    "desk:case": "minutes of a dialogue, and who took originals: who works on the case reads them",
+    "desk:deed": "the same page, with the form of one step",
     "desk:document": "a letter being written shows its addressee to who writes it",
     "desk:document_preview": "the same letter, not yet issued",
     "desk:document_draft": "the same letter as .docx",
@@ -167,7 +168,7 @@ UNASKED = {
     "account_logout": "it would sign out",
     "admin": "units and people of the office, no case (decision 14)",
 }
-SEEN = ("web", "complaint", "paper", "denunciation", "group")
+SEEN = ("web", "phone", "complaint", "paper", "denunciation", "group")
 """Whose cases the pages of one case are opened for."""
 OWN = {
     "public:unit": {"code": "05977"},

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import mail_held, messages, slip_pads
+from hoiam.desk.cases.actions import mail_held, messages, on_paper, slip_pads
 from hoiam.desk.cases.actions.complaint_file import Participant, Said
-from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.models import Case, CounterDraft
 from hoiam.law.roles import Role
 from hoiam.office.models import Person, Role as RoleRow
 from hoiam.sealed.models import Identity
@@ -166,7 +167,26 @@ def move_on(cast: people.Cast, made: dict[str, Case]) -> None:
     messages.from_office(case_id=made["phone"].pk, said=asked, by=people.actor(cast.clerk), at=timezone.now())
     said = messages.Said(text="Ở đầu ngõ.", form_key="dap".ljust(40, "0"))
     messages.from_citizen(case_id=made["phone"].pk, said=said, at=timezone.now())
+    over_the_counter(cast, made)
     complain(cast, made["complaint"])
+
+
+def over_the_counter(cast: people.Cast, made: dict[str, Case]) -> None:
+    """Originals went back by post, to a name; a clerk is in the middle of typing another matter."""
+    case, clerk = made["phone"], people.actor(cast.clerk)
+    case.refresh_from_db()
+    said = on_paper.Return(
+        papers="Giấy chứng nhận số 45",
+        on=timezone.localdate(),
+        receiver="post",
+        name=needles.person("phone").name,
+    )
+    on_paper.give_back(case_id=case.pk, version=case.version, said=said, by=clerk, at=timezone.now())
+    client = Client()
+    client.force_login(cast.clerk)
+    typed = test_staff_register.typed(cast, **details("phone"), submit_key="d" * 40)
+    assert client.post("/desk/register/draft", typed).status_code == 200
+    assert CounterDraft.objects.count() == 1
 
 
 def answer(cast: people.Cast, case: Case) -> None:
