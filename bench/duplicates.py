@@ -51,11 +51,10 @@ def main(arguments: list[str] | None = None) -> None:
     print(machine.show(machine.facts()), flush=True)
     with scratch.django_in("hoiam-duplicates-", database=asked.database):
         parts = importlib.import_module("bench.duplicates_parts")
-        measured = parts.measure(asked.stored, asked.each, asked.split)
-    for way, lines in measured.items():
-        print(f"\n{asked.stored} stored, {asked.split}, {way}")
-        print(table(lines))
-        print(json.dumps(summary(lines)), flush=True)
+        for way, lines in parts.measure(asked.stored, asked.each, asked.split):
+            print(f"\n{asked.stored} stored, {asked.split}, {way}")
+            print(table(lines))
+            print(json.dumps(summary(lines)), flush=True)
 
 
 def table(lines: list[Line]) -> str:

@@ -23,7 +23,7 @@ WAYS = {"asked as usual": {"wide": False}, "asked wider": {"wide": True}}
 WARM = 20
 
 
-def measure(stored: int, each: int, split: str) -> dict[str, list[Line]]:
+def measure(stored: int, each: int, split: str) -> Iterator[tuple[str, list[Line]]]:
     """Every kind, asked in each way, over the same stored cases."""
     crew = installation.prepare()
     began = time.perf_counter()
@@ -31,7 +31,8 @@ def measure(stored: int, each: int, split: str) -> dict[str, list[Line]]:
     print(f"  {stored} cases: filled in {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     numbers = _spread(stored, each, split)
     ids = _ids(numbers)
-    return {way: list(_lines(crew, numbers, ids, options)) for way, options in WAYS.items()}
+    for way, options in WAYS.items():
+        yield way, list(_lines(crew, numbers, ids, options))
 
 
 def source(number: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hoiam.kit import fold, keys
 from hoiam.kit.apart import take_apart
 
 KEY = "search"
-FACTS, WORDING = 12, 6
+FACTS, WORDING = 12, 4
 MOST_TEXT = 20_200
 """Letters of a text that are looked at for its likeness to others."""
 LAST_PLACE = 16_383
