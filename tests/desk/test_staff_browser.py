@@ -54,6 +54,7 @@ def test_a_petition_is_registered_by_keyboard_alone(cast, desk):
         "id_number": None,
         "address": "Thôn 3",
         "email": None,
+        "group": None,
         "title": people.TITLE,
         "body": people.BODY,
     }

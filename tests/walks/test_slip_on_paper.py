@@ -39,7 +39,7 @@ def sheet(chromium, walked, tmp_path):
 
 def read(picture):
     """What the codes hold, the largest last."""
-    found = zxingcpp.read_barcodes(picture)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
     return [one.text for one in sorted(found, key=side)]
 
 
