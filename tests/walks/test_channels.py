@@ -39,11 +39,11 @@ class Office:
         self.running.callback(self.visitors.leave)
 
     def worker(self):
-        """`hoiam worker`, until the walk is over."""
+        """`hoiam worker`, until the walk is over; mail is fetched when the walk says so."""
         log = self.running.enter_context((self.folder / "worker.log").open("w"))
         going = subprocess.Popen(
             [house.HOIAM, "worker", "--every", "0.2"],
-            env=house.environment(self.folder, self.house.url, **self.mail),
+            env=house.environment(self.folder, self.house.url, **{**self.mail, "HOIAM_MAIL_IN": ""}),
             cwd=house.ROOT,
             stdout=log,
             stderr=subprocess.STDOUT,
