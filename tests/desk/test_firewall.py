@@ -81,7 +81,12 @@ OTHER_NUMBER = re.compile(r"<int:\w+>")
 
 
 def addresses(case, file_id):
-    filled = {"<int:case_id>": str(case.pk), "<int:file_id>": str(file_id), "<slug:which>": "pdf"}
+    filled = {
+        "<int:case_id>": str(case.pk),
+        "<int:file_id>": str(file_id),
+        "<slug:which>": "pdf",
+        "<slug:what>": "join",
+    }
     paper = Document.objects.create(
         case=case,
         form="don.guidance_mixed",
@@ -184,6 +189,7 @@ def given(name, case, by, cast):
         "field": "land",
         "kind": "report",
         "ground": "already_answered",
+        "signer": None,
     }
     return known.get(name, "x")
 

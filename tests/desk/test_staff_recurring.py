@@ -167,7 +167,9 @@ def test_a_change_of_holder_is_said_to_count_for_nobody(clerk, cast, today):
 
 def test_what_was_never_followed_here_is_not_called_missed(clerk, cast, today):
     assert "chưa thực hiện đủ" not in clerk.get(PAGE).content.decode()
-    recurring.keep_up(at=timezone.now() - timedelta(days=62))
+    last_month = today.replace(day=1) - timedelta(days=1)
+    since_the_month_before = (today - last_month.replace(day=1)) + timedelta(days=15)
+    recurring.keep_up(at=timezone.now() - since_the_month_before)
     recurring.keep_up(at=timezone.now())
     assert clerk.get(PAGE).content.decode().count("chưa thực hiện đủ") == 2
 
