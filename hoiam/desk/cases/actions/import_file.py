@@ -13,7 +13,7 @@ from hoiam.kit import cipher
 from hoiam.kit.sheets import reading
 from hoiam.law.refusal import Refused
 
-LIMIT_MB = 50
+LIMIT_MB = 100
 UNPACKED_MB = 1024
 PIECE = 1024 * 1024
 KINDS = ("xlsx", "csv")

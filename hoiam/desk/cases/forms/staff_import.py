@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File of the older register"),
         allow_empty_file=True,  # the action says it better
-        help_text=_("xlsx or csv, up to 50 MB; the first visible sheet is read."),
+        help_text=_("xlsx or csv, up to 100 MB; the first visible sheet is read."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": _("Choose a file.")},
     )
