@@ -28,7 +28,7 @@ WHY: dict[str, tuple[str, str]] = {
         "A needed column was not found: use --column.",
     ),
     "column_twice": ("Một cột được dùng hai lần.", "One column is used twice."),
-    "file_too_large": ("Tệp lớn quá 50 MB.", "The file is larger than 50 MB."),
+    "file_too_large": ("Tệp lớn quá 100 MB.", "The file is larger than 100 MB."),
     "file_empty": ("Tệp rỗng.", "The file is empty."),
     "table_empty": ("Bảng không có dòng nào.", "The table has no row."),
     "file_type_refused": ("Chỉ nhận xlsx và csv.", "Only xlsx and csv are taken."),
