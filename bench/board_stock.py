@@ -18,12 +18,12 @@ _NUMBERS = "WITH RECURSIVE n(k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM n WHERE
 _DUE = "date(%s, '-30 days', ((k * 37) % 180) || ' days')"
 _COLUMNS = (
     "unit_id, post_id, subject, subject_id, key, rule_id, event_on, due_on, safe_on, "
-    "overdue_at, opened_at, outcome"
+    "overdue_at, opened_at, outcome, lapses"
 )
 _DUTY = (
     f"INSERT INTO duties_duty ({_COLUMNS}) {_NUMBERS}"  # noqa: S608 - all of it stands here
     "SELECT p.unit_id, p.id, {subject}, {subject_id}, {key}, {rule}, "
-    f"date({_DUE}, '-14 days'), {_DUE}, {_DUE}, {_DUE} || ' 17:00:00', '2026-01-01 00:00:00', '' "
+    f"date({_DUE}, '-14 days'), {_DUE}, {_DUE}, {_DUE} || ' 17:00:00', '2026-01-01 00:00:00', '', FALSE "
     "FROM n JOIN temp.posts p ON p.place = k % %s"
 )
 
