@@ -267,19 +267,28 @@ class CodeForm(forms.Form):
     )
 
 
+def scores() -> list[tuple[int, str]]:
+    """Five to one, in words."""
+    told = (gettext("Very badly"), gettext("Badly"), gettext("So-so"), gettext("Well"), gettext("Very well"))
+    return [(score, f"{score} – {told[score - 1]}") for score in (5, 4, 3, 2, 1)]
+
+
+class ScoreField(forms.TypedChoiceField):
+    """Five to one, in the words of the page's language."""
+
+    def __init__(self, **options: Any) -> None:
+        told = _("Choose a number from 1 to 5.")
+        messages = {"required": told, "invalid_choice": told}
+        super().__init__(
+            choices=scores, coerce=int, widget=forms.RadioSelect, error_messages=messages, **options
+        )
+
+
 @sharing
 class RateForm(forms.Form):
     """How good the reply was."""
 
-    score = forms.TypedChoiceField(
-        label=_("How well was your matter answered?"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose a number from 1 to 5."),
-            "invalid_choice": _("Choose a number from 1 to 5."),
-        },
-    )
+    score = ScoreField(label=_("How well was your matter answered?"))
     comment = TextField(
         label=_("What was good, what was not?"),
         required=False,
@@ -289,34 +298,12 @@ class RateForm(forms.Form):
         error_messages=_limit(""),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choose(self, "score", scores())
-
 
 @sharing
 class ReceptionForm(forms.Form):
     """How somebody was received who got no answer: one tap, nothing to write."""
 
-    score = forms.TypedChoiceField(
-        label=_("How were you received?"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose a number from 1 to 5."),
-            "invalid_choice": _("Choose a number from 1 to 5."),
-        },
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choose(self, "score", scores())
-
-
-def scores() -> list[tuple[int, str]]:
-    """Five to one, in words."""
-    told = (gettext("Very badly"), gettext("Badly"), gettext("So-so"), gettext("Well"), gettext("Very well"))
-    return [(score, f"{score} – {told[score - 1]}") for score in (5, 4, 3, 2, 1)]
+    score = ScoreField(label=_("How were you received?"))
 
 
 @sharing
