@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hoiam.desk.cases.models import Case, Party, Why
+from hoiam.kit import prepared
 from hoiam.law import conflict
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
@@ -41,6 +42,18 @@ def hidden(*, person_id: int, units: Collection[int], on: date) -> "QuerySet[Cas
     """
     rows = Case.objects.filter(guarded=True, unit_id__in=tuple(units))
     return rows.filter(Exists(_against(person_id, on))).order_by().values("pk")
+
+
+def hidden_within(*, person_id: int, unit_id: int, on: date) -> tuple[str, list[Any]]:
+    """The same of one unit as text of a statement and what stands in its places; put together once per process."""
+    return _HIDDEN.within(person_id=person_id, unit_id=unit_id, today=on)
+
+
+def _hidden_of(*, person_id: int, unit_id: int, today: date) -> "QuerySet[Case, Any]":
+    return hidden(person_id=person_id, units=(unit_id,), on=today)
+
+
+_HIDDEN = prepared.Query(_hidden_of, person_id=-1_000_001, unit_id=-1_000_002, today=date(1, 1, 1))
 
 
 def hidden_ids(*, person_id: int, unit_id: int, on: date) -> frozenset[int]:

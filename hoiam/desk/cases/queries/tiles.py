@@ -6,12 +6,10 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from hoiam.desk.cases.models import Case, Kind
+from hoiam.desk.cases.models import Kind
 from hoiam.desk.cases.queries import firewall
 from hoiam.desk.cases.queries.desk import DESK
-from hoiam.kit import prepared
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 
@@ -38,18 +36,11 @@ def counts(*, unit_id: int, by: office.Actor, on: date) -> QueueCounts:
     """Open cases of a unit that wait for somebody. One statement. Refused: not_yours."""
     if not by.roles_in(unit_id) & DESK:
         raise Refused("not_yours")
-    sql, given = _HIDDEN.within(unit_id=unit_id, viewer_id=by.person_id, today=on)
+    sql, given = firewall.hidden_within(person_id=by.person_id, unit_id=unit_id, on=on)
     asked = f"SELECT {', '.join([_IN_STATE] * 3)}, {_LATE}".format(hidden=sql)
     with connection.cursor() as cursor:
         cursor.execute(asked, _count_of((unit_id, *given), on))
         return QueueCounts(*cursor.fetchone())
-
-
-def _hidden(*, unit_id: int, viewer_id: int, today: date) -> "QuerySet[Case, Any]":
-    return firewall.hidden(person_id=viewer_id, units=(unit_id,), on=today)
-
-
-_HIDDEN = prepared.Query(_hidden, unit_id=-1_000_001, viewer_id=-1_000_004, today=date(1, 1, 3))
 
 
 def _count_of(here: tuple[Any, ...], on: date) -> list[Any]:

@@ -202,8 +202,8 @@ def division(*, unit: office.UnitCard, by: office.Actor, on: date) -> tuple[Hand
         raise Refused("not_yours")
     people = office.staff(unit_id=unit.id, role=Role.HANDLER, on=on)[:MOST_HANDLERS]
     named: Mapping[int | None, str] = {None: "", **{person.id: person.name for person in people}}
-    hidden = firewall.hidden(person_id=by.person_id, units=(unit.id,), on=on)
-    figures = _figures(unit.id, list(named), on, *hidden.query.sql_with_params())
+    hidden = firewall.hidden_within(person_id=by.person_id, unit_id=unit.id, on=on)
+    figures = _figures(unit.id, list(named), on, *hidden)
     return tuple(
         HandlerRow(person_id=one, name=name, open=got[0], late=got[1], this_week=got[2], oldest=_day(got[3]))
         for (one, name), got in zip(named.items(), figures, strict=True)
@@ -231,7 +231,7 @@ def _work_rows(rows: "QuerySet[Case]", by: office.Actor, on: date) -> tuple[Work
 
 
 def _figures(
-    unit_id: int, people: list[int | None], on: date, hidden: str, out: tuple[Any, ...]
+    unit_id: int, people: list[int | None], on: date, hidden: str, out: list[Any]
 ) -> list[tuple[int, int, int, object]]:
     """One row for each, in one statement; each count stops at COUNT_LIMIT, so none grows with the queue."""
     sunday = on + timedelta(days=6 - on.weekday())
