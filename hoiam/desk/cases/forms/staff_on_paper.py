@@ -101,6 +101,7 @@ class ScansForm(forms.Form):
         required=False,
         help_text=_("PDF or photo, the cover sheet as the first page; up to ten files."),
     )
+    uploads.needed_later = True  # type: ignore[attr-defined]  # a file kept from before will do
     number = LineField(
         label=_("Number of the case, where there is no cover sheet"),
         max_length=20,
