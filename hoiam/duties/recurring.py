@@ -74,7 +74,7 @@ def keep_up(*, at: datetime) -> int:
     )
     waiting = [
         (post, key)
-        for post in owing.heads(on=on)
+        for post in owing.posts(on=on)
         for key in families(post.kind)
         if (post.id, key) not in running
     ]

@@ -82,8 +82,11 @@ def create_person(*, username: str, name: str, password: str, email: str = "") -
         return Person.objects.create_user(username, name, password, email).pk
 
 
-def create_post(*, unit_id: int, title: str, title_en: str, is_head: bool) -> int:
-    """A named office. Refused: no_such_unit, unit_has_a_head, post_exists (the title)."""
+def create_post(*, unit_id: int, title: str, title_en: str, is_head: bool, kind: str = "") -> int:
+    """A named office; `kind`: of a post that owes days of its own beside the head.
+
+    Refused: no_such_unit, unit_has_a_head, post_exists (the title).
+    """
     with db.writing():
         if not Unit.objects.filter(pk=unit_id).exists():
             raise Refused("no_such_unit")
@@ -91,7 +94,9 @@ def create_post(*, unit_id: int, title: str, title_en: str, is_head: bool) -> in
             raise Refused("unit_has_a_head")
         if Post.objects.filter(unit_id=unit_id, title=title).exists():
             raise Refused("post_exists")
-        return Post.objects.create(unit_id=unit_id, title=title, title_en=title_en, is_head=is_head).pk
+        row = Post(unit_id=unit_id, title=title, title_en=title_en, is_head=is_head, kind=kind)
+        row.save()
+        return row.pk
 
 
 def appoint(*, post_id: int, person_id: int, from_on: date) -> None:

@@ -145,7 +145,7 @@ class UnitAdmin(Kept, UnitBase):
 class PostAdmin(Kept, PostBase):
     """Named offices."""
 
-    list_display = ("title", "unit", "is_head")
+    list_display = ("title", "unit", "is_head", "kind")
     search_fields = ("title", "unit__name")
     list_select_related: ClassVar[tuple[str, ...]] = ("unit",)
 

@@ -18,7 +18,9 @@ _COLUMNS = (
     "unit__kind",
     "unit__valid_from",
     "unit__valid_until",
+    "kind",
 )
+_OWING = Q(is_head=True) | ~Q(kind="")
 _CHAIRS = {
     UnitKind.WARD: "commune_chair",
     UnitKind.COMMUNE: "commune_chair",
@@ -30,7 +32,10 @@ _CHAIRS = {
 
 @dataclass(frozen=True, slots=True)
 class OwingPost:
-    """A post that heads a unit; `kind` is a word of the rules' `post_kinds`, empty for none of them."""
+    """A post that heads a unit or has a kind of its own.
+
+    `kind` is a word of the rules' `post_kinds`, empty for none of them.
+    """
 
     id: int
     unit_id: int
@@ -39,16 +44,16 @@ class OwingPost:
     days: Span
 
 
-def heads(*, on: date) -> tuple[OwingPost, ...]:
-    """Heads of served units in force on that day. One statement."""
-    rows = Post.objects.filter(is_head=True, unit__served=True, unit__valid_from__lte=on)
+def posts(*, on: date) -> tuple[OwingPost, ...]:
+    """Of served units in force on that day. One statement."""
+    rows = Post.objects.filter(_OWING, unit__served=True, unit__valid_from__lte=on)
     rows = rows.filter(Q(unit__valid_until=None) | Q(unit__valid_until__gt=on)).order_by("id")
     return tuple(_owing(*row) for row in rows.values_list(*_COLUMNS))
 
 
 def post(post_id: int) -> OwingPost:
     """One statement. Refused: no_such_post."""
-    row = Post.objects.filter(pk=post_id, is_head=True).values_list(*_COLUMNS).first()
+    row = Post.objects.filter(_OWING, pk=post_id).values_list(*_COLUMNS).first()
     if row is None:
         raise Refused("no_such_post")
     return _owing(*row)
@@ -58,6 +63,12 @@ def head_of(unit_id: int) -> OwingPost | None:
     """The post that heads a unit, if there is one. One statement."""
     row = Post.objects.filter(unit_id=unit_id, is_head=True).values_list(*_COLUMNS).first()
     return _owing(*row) if row else None
+
+
+def of_unit(unit_id: int) -> tuple[OwingPost, ...]:
+    """All of a unit, its head first. One statement."""
+    rows = Post.objects.filter(_OWING, unit_id=unit_id).order_by("-is_head", "id")
+    return tuple(_owing(*row) for row in rows.values_list(*_COLUMNS))
 
 
 def ended(post_ids: Collection[int], *, on: date) -> frozenset[int]:
@@ -92,6 +103,8 @@ def require_holder(*, post_id: int, on: date) -> None:
     raise Refused("holder_gap", post=post_id, **gap)
 
 
-def _owing(post_id: int, unit_id: int, path: str, kind: str, since: date, until: date | None) -> OwingPost:
+def _owing(
+    post_id: int, unit_id: int, path: str, unit_kind: str, since: date, until: date | None, kind: str
+) -> OwingPost:
     days = Span(since, until - _DAY if until else None)
-    return OwingPost(post_id, unit_id, path, _CHAIRS.get(UnitKind(kind), ""), days)
+    return OwingPost(post_id, unit_id, path, kind or _CHAIRS.get(UnitKind(unit_kind), ""), days)

@@ -201,7 +201,9 @@ def _goes_on(before: Unit, later: Unit, titles: tuple[str, str]) -> Outcome:
     changed = _passes(before, {later: ALL}, on, later.legal_basis)
     for post in posts:
         title, title_en = titles if post.is_head and all(titles) else (post.title, post.title_en)
-        copy = Post.objects.create(unit=later, title=title, title_en=title_en, is_head=post.is_head)
+        copy = Post.objects.create(
+            unit=later, title=title, title_en=title_en, is_head=post.is_head, kind=post.kind
+        )
         _continue(held[post.pk], on, post_id=copy.pk)
     _continue(roles, on, unit_id=later.pk)
     return _outcome(changed, [later], on)

@@ -56,7 +56,7 @@ def test_the_heads_that_visitors_see_have_something_of_everything(copied):
         "from datetime import timedelta; from django.utils import timezone;"
         "from hoiam.duties import recurring_cards as cards; from hoiam.office import owing;"
         "on = timezone.localdate(); first = on - timedelta(days=92);"
-        "found = [(post.path, one) for post in owing.heads(on=on) for one in cards.periods(post, first=first, on=on)];"
+        "found = [(post.path, one) for post in owing.posts(on=on) for one in cards.periods(post, first=first, on=on)];"
         "print(sorted({one.verdict.value for path, one in found if path == '/20/05977/'}));"
         "print(sorted({one.answerable.reason.value for _, one in found if one.answerable.reason}))"
     )

@@ -40,7 +40,7 @@ def begin(today: date) -> date:
 
 def followed(today: date) -> tuple[OwingPost, ...]:
     """The heads of offices that note their reception days; of the others nothing is known."""
-    heads = owing.heads(on=today)
+    heads = owing.posts(on=today)
     return tuple(post for number, post in enumerate(heads) if number % EACH == 0 or post.path in SHOWN)
 
 

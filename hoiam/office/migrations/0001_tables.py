@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160, verbose_name='Title of the post')),
                 ('title_en', models.CharField(max_length=160, verbose_name='Title in English')),
                 ('is_head', models.BooleanField(default=False, verbose_name='Heads the unit')),
+                ('kind', models.CharField(blank=True, choices=[('party_secretary_province', 'Party secretary of a province'), ('party_secretary_commune', 'Party secretary of a commune'), ('council_chair', "Chair of the People's Council"), ('agency_head', 'Head of an agency with a reception place of its own'), ('public_unit_head', 'Head of a public service unit')], help_text="Empty: what heads a People's Committee follows from the kind of its unit.", max_length=32, verbose_name='Kind')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='office.unit', verbose_name='Unit')),
             ],
             options={

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.office.models.remoteness import Remoteness
+from hoiam.office.models.token import ApiToken
 
 __all__ = [
     "ApiToken",
@@ -19,6 +20,7 @@ __all__ = [
     "Person",
     "PersonManager",
     "Post",
+    "PostKind",
     "Remoteness",
     "Role",
     "RoleKind",
@@ -39,6 +41,16 @@ class UnitKind(models.TextChoices):
     SPECIAL_ZONE = "special_zone", _("Special zone")
     TOWN = "town", _("Town")
     PROVINCIAL_CITY = "provincial_city", _("City of a province")
+
+
+class PostKind(models.TextChoices):
+    """Posts that receive citizens on days of their own, beside the head of the People's Committee."""
+
+    PARTY_PROVINCE = "party_secretary_province", _("Party secretary of a province")
+    PARTY_COMMUNE = "party_secretary_commune", _("Party secretary of a commune")
+    COUNCIL_CHAIR = "council_chair", _("Chair of the People's Council")
+    AGENCY_HEAD = "agency_head", _("Head of an agency with a reception place of its own")
+    PUBLIC_UNIT_HEAD = "public_unit_head", _("Head of a public service unit")
 
 
 class RoleKind(models.TextChoices):
@@ -181,12 +193,22 @@ class Succession(models.Model):
 
 
 class Post(models.Model):
-    """A named office that holds duties, such as the Chairman of a People's Committee."""
+    """A named office that holds duties, such as the Chairman of a People's Committee.
+
+    `kind` is a word of the rules' `post_kinds`, for posts whose duties do not follow from heading a unit.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name=_("Unit"))
     title = models.CharField(_("Title of the post"), max_length=160)
     title_en = models.CharField(_("Title in English"), max_length=160)
     is_head = models.BooleanField(_("Heads the unit"), default=False)
+    kind = models.CharField(
+        _("Kind"),
+        max_length=32,
+        choices=PostKind.choices,
+        blank=True,
+        help_text=_("Empty: what heads a People's Committee follows from the kind of its unit."),
+    )
 
     class Meta:
         verbose_name = _("Post")
@@ -312,42 +334,6 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}"
-
-
-class ApiToken(models.Model):
-    """What another program signs in with, for one unit and those under it; only a hash of it is kept.
-
-    `expires_on` is the first day on which it no longer counts; `used_at` is kept to the hour.
-    """
-
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"), db_index=False
-    )
-    label = models.CharField(_("For what"), max_length=120)
-    permissions = models.JSONField(default=list)
-    digest = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-    made_at = models.DateTimeField()
-    expires_on = models.DateField()
-    used_at = models.DateTimeField(null=True)
-    revoked_by = models.ForeignKey(
-        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="api_token_revoked_by_whom",
-            ),
-            models.CheckConstraint(condition=~Q(label=""), name="api_token_says_for_what"),
-        )
-        indexes = (models.Index(fields=("unit", "-id"), name="api_token_unit"),)
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} {self.pk}"
 
 
 class CalendarAnnouncement(models.Model):
