@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case, SentOnce
-from hoiam.desk.cases.views import throttle
+from hoiam.kit import throttle
 from hoiam.office import queries as office, tokens
 from hoiam.office.models import ApiToken
 from hoiam.public.api import gate

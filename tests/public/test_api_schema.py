@@ -9,7 +9,7 @@ from django.utils import timezone
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
-from hoiam.desk.cases.views import throttle
+from hoiam.kit import throttle
 from tests import cast as people
 from tests.public import api
 

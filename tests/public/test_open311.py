@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from hoiam.desk.cases.models import Case
-from hoiam.desk.cases.views import throttle
+from hoiam.kit import throttle
 from hoiam.public.api import gate
 from hoiam.public.api.open311 import asked
 from tests import cast as people

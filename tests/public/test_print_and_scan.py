@@ -10,8 +10,8 @@ from django.utils import timezone
 from PIL import Image, ImageChops, ImageFilter
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.views import receipt as slip
 from hoiam.journal import queries as log
+from hoiam.kit import qr as slip
 from hoiam.ledger import transport
 from tests import cast as people
 

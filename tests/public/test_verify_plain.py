@@ -15,9 +15,9 @@ from django.utils import timezone
 from PIL import Image
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.views import throttle
 from hoiam.files import scanning
 from hoiam.journal import queries as log, store, trust
+from hoiam.kit import throttle
 from hoiam.ledger import note
 from tests import cast as people
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
-from hoiam.desk.cases.views import throttle
+from hoiam.kit import throttle
 from hoiam.law.refusal import Refused
 from hoiam.office import tokens
 from hoiam.office.tokens import Key

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hoiam.desk.cases.views import receipt as citizen_receipt, throttle
+from hoiam.desk.cases.views import receipt as citizen_receipt
 from hoiam.files import scanning
 from hoiam.journal import queries as journal
-from hoiam.kit import days
+from hoiam.kit import days, throttle
 from hoiam.kit.middleware import HEADERS
 from hoiam.ledger import policy, promise, receipt, shortcode, statement, verify as ledger, words
 from hoiam.ledger.errors import LedgerError, Malformed, Unproven

@@ -12,18 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
 
 from hoiam.desk.cases.forms.kinds import FOR_CITIZENS, KINDS, explained
-from hoiam.desk.cases.forms.staff import (
-    MOST_NOTE,
-    MOST_TEXT,
-    MOST_TITLE,
-    LineField,
-    Options,
-    TextField,
-    choose,
-)
+from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE
 from hoiam.desk.cases.models import Kind
 from hoiam.kit import charts, days
 from hoiam.kit.forms import sharing
+from hoiam.kit.typed import MOST_NOTE, LineField, Options, TextField, choose
 
 LEAST_TEXT = 10
 MOST_ID = 10**15

@@ -1,53 +1,16 @@
 """What staff type about a case. Field names are the arguments of the action that takes them."""
 
-import secrets
-import unicodedata
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.models import Kind
 from hoiam.kit.day_field import DayField
-
-Options = Sequence[tuple[Any, Any]]
+from hoiam.kit.typed import LineField, Options, TextField, choose
 
 MOST_TITLE = 200
 MOST_TEXT = 20_000
-MOST_NOTE = 2_000
-KEPT = frozenset("\n\t")
-HIDING = frozenset({"Cc", "Cf"})
-JOINERS = frozenset("\u200c\u200d")
-_NO_KEPT = dict.fromkeys(map(ord, KEPT))
-
-
-def visible(text: str) -> str:
-    """Composed letters, plain line ends, no character that cannot be seen but can mislead."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if plain.translate(_NO_KEPT).isprintable():
-        return plain
-    return "".join(c for c in plain if c in KEPT or c in JOINERS or unicodedata.category(c) not in HIDING)
-
-
-class TextField(forms.CharField):
-    """Several lines, cleaned of what cannot be seen. The limit is shown only where people get near it."""
-
-    def __init__(self, *, rows: int = 4, most: int = MOST_NOTE, **options: Any) -> None:
-        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        limit = [] if "max_length" in options else [MaxLengthValidator(most)]
-        super().__init__(validators=[*limit, *options.pop("validators", ())], **options)
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(visible(value) if isinstance(value, str) else value)
-
-
-class LineField(forms.CharField):
-    """One line, cleaned in the same way."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(" ".join(visible(value).split()) if isinstance(value, str) else value)
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -149,16 +112,3 @@ class RegisterForm(forms.Form):
             if not said.get(name) and name not in self.errors:
                 self.add_error(name, forms.ValidationError(_("This field is required."), code="required"))
         return said
-
-
-def choose(form: forms.Form, name: str, choices: Options) -> None:
-    """Give a choice field what can be chosen today."""
-    found = form.fields[name]
-    if not isinstance(found, forms.ChoiceField):
-        raise TypeError(name)
-    found.choices = lambda: choices  # gone through only when one was chosen or all are shown
-
-
-def new_key() -> str:
-    """A key for one form: sent twice, it is taken in once."""
-    return secrets.token_hex(20)

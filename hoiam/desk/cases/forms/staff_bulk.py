@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import Options, TextField, choose
 from hoiam.desk.cases.forms.staff_reply import MOST_POINT
+from hoiam.kit.typed import Options, TextField, choose
 
 
 class BulkForm(forms.Form):

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import LineField, Options, choose
 from hoiam.kit.day_field import DayField
+from hoiam.kit.typed import LineField, Options, choose
 from hoiam.law.calendar import CalendarDay
 from hoiam.office import announcing
 

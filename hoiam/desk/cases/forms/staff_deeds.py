@@ -7,8 +7,9 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
+from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE
 from hoiam.kit.day_field import DayField
+from hoiam.kit.typed import LineField, Options, TextField, choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import MOST_TEXT, LineField, Options, TextField, choose
+from hoiam.desk.cases.forms.staff import MOST_TEXT
 from hoiam.kit.day_field import DayField
+from hoiam.kit.typed import LineField, Options, TextField, choose
 from hoiam.law.document_templates import Addressee, DocumentTemplate, Recipient, Slot, SlotKind
 from hoiam.law.sheet import Capacity
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import LineField
+from hoiam.kit.typed import LineField
 
 TABLES = (
     ("register", _("Register of reception, form 03/TCD")),

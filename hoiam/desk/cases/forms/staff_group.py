@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from hoiam.desk.cases.actions.group_intake import Fellow
 from hoiam.desk.cases.forms import together
-from hoiam.desk.cases.forms.staff import LineField, TextField, choose
 from hoiam.desk.cases.forms.staff_deeds import DeedForm, Lists
 from hoiam.kit.day_field import DayField
+from hoiam.kit.typed import LineField, TextField, choose
 from hoiam.law import grouping
 
 MOST_PAPER = 300

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.actions.import_columns import FIELDS, REQUIRED
-from hoiam.desk.cases.forms.staff import Options, choose
+from hoiam.kit.typed import Options, choose
 
 LABELS = {
     "number": _("Number in the older register"),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import LineField, Options, TextField, choose
+from hoiam.kit.typed import LineField, Options, TextField, choose
 
 
 class AddressForm(forms.Form):

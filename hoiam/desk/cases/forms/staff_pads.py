@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import LineField, RegisterForm
+from hoiam.desk.cases.forms.staff import RegisterForm
 from hoiam.journal.pads import STUBS
+from hoiam.kit.typed import LineField
 
 _STUB = re.compile(r"(\d{1,8})\s*/\s*(\d{1,3})", re.ASCII)
 _RUN = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?", re.ASCII)

@@ -7,9 +7,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.actions.complaint_file import Participant, Said
-from hoiam.desk.cases.forms.staff import MOST_TEXT, LineField, TextField, choose
+from hoiam.desk.cases.forms.staff import MOST_TEXT
 from hoiam.desk.cases.forms.staff_deeds import DeedForm, Lists
 from hoiam.kit.day_field import DayField
+from hoiam.kit.typed import LineField, TextField, choose
 
 MOST_NUMBER = 60
 DASH = "–"

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import LineField
 from hoiam.desk.cases.models import OPEN_STATES
+from hoiam.kit.typed import LineField
 
 LABELS = {
     "received": _("Received"),

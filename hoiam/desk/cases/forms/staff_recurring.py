@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import TextField, choose
 from hoiam.kit.day_field import DayField
+from hoiam.kit.typed import TextField, choose
 
 WHO = (("head", _("The head in person")), ("deputy", _("A deputy")))
 

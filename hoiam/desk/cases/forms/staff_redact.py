@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import TextField
+from hoiam.kit.typed import TextField
 
 MOST = 20_000
 MOST_BOXES = 400

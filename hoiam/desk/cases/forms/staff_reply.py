@@ -8,7 +8,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import Options, TextField, choose
+from hoiam.kit.typed import Options, TextField, choose
 
 PREFIX = "p"
 MOST_POINTS = 30

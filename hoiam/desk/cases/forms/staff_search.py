@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import LineField, Options, choose
 from hoiam.desk.cases.forms.staff_queue import BIGGEST, MOST_SEARCH
 from hoiam.kit.day_field import DayField
+from hoiam.kit.typed import LineField, Options, choose
 
 ORDERS = {"": _("Newest first"), "best": _("Best match first")}
 FILTERS = ("state", "kind", "field", "handler", "since", "until")

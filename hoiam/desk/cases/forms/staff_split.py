@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE, LineField, Options, TextField, choose
+from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE
+from hoiam.kit.typed import LineField, Options, TextField, choose
 from hoiam.law.splitting import FEWEST, MOST
 
 MOST_PASSAGES = 60

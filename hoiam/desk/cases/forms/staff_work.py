@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff import MOST_NOTE, LineField, Options, TextField, choose
 from hoiam.desk.cases.forms.staff_documents import CAPACITIES
 from hoiam.kit.day_field import DayField
+from hoiam.kit.typed import MOST_NOTE, LineField, Options, TextField, choose
 from hoiam.law import sheet
 
 LENT = [(code, words) for code, words in CAPACITIES if code in sheet.LENT]

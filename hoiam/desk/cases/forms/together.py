@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from hoiam.desk.cases.actions.group_intake import Fellow, Together
 from hoiam.desk.cases.forms.citizen import PersonForm
-from hoiam.desk.cases.forms.staff import TextField, visible
 from hoiam.desk.cases.forms.staff_pads import CounterForm
 from hoiam.kit import fold
 from hoiam.kit.forms import sharing
+from hoiam.kit.typed import TextField, visible
 from hoiam.law import grouping
 from hoiam.sealed.actions import Personal
 

@@ -24,11 +24,11 @@ from hoiam.desk.cases.views import (
     complaint_file,
     group_words,
     message_words,
-    throttle,
     words,
 )
 from hoiam.files import queries as files
 from hoiam.files.views import download_response
+from hoiam.kit import throttle
 from hoiam.law import rating
 from hoiam.law.refusal import Refused
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.cases.actions import messages
 from hoiam.desk.cases.forms.messages import CitizenMessageForm, initial
-from hoiam.desk.cases.forms.staff import new_key
 from hoiam.desk.cases.models import OPEN_STATES
 from hoiam.desk.cases.queries import StatusCard, messages as threads
 from hoiam.desk.cases.views import message_words, uploads
@@ -19,6 +18,7 @@ from hoiam.desk.cases.views.citizen import acting, base, case_view
 from hoiam.files import queries as files
 from hoiam.files.queries import FileCard
 from hoiam.files.views import download_response
+from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 
 

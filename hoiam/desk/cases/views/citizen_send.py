@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.actions import group_intake
-from hoiam.desk.cases.views import group_words, places, receipt, throttle, together, words
+from hoiam.desk.cases.views import group_words, places, receipt, together, words
 from hoiam.desk.cases.views.citizen_draft import MOST_FILES, PERSONAL, STEPS, Draft, after, before
 from hoiam.files import actions as files, queries as file_queries, sniff
-from hoiam.kit import middleware
+from hoiam.kit import middleware, throttle
 from hoiam.law.refusal import Refused
 from hoiam.sealed.actions import Personal
 

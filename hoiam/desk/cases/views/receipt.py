@@ -1,6 +1,5 @@
 """What the citizen takes away: the code, a receipt that can be checked without us, a slip on paper."""
 
-import importlib
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +12,8 @@ from hoiam.desk.cases.queries import StatusCard
 from hoiam.desk.cases.views import citizen_words, group_words
 from hoiam.desk.cases.views.citizen import base, case_view
 from hoiam.journal import queries as journal
+from hoiam.kit.qr import EVIDENCE_LEVEL, TRACKING_LEVEL, qr
 from hoiam.law.refusal import Refused
-
-EVIDENCE_LEVEL = "l"
-TRACKING_LEVEL = "m"
 
 
 @require_safe
@@ -93,15 +90,6 @@ def is_sealed(card: StatusCard) -> bool:
 
 def _tells_nothing(receipt: journal.Receipt | None) -> bool:
     return receipt is not None and not receipt.statement
-
-
-def qr(text: str, level: str) -> str:
-    """A data address: dark on white in any theme, with the quiet zone that scanners need."""
-    segno = importlib.import_module("segno")  # large, and a server starts without it
-    made: str = segno.make(text, error=level, boost_error=False, micro=False).svg_data_uri(
-        scale=4, border=4, dark="#000", light="#fff"
-    )
-    return made
 
 
 def grouped(fingerprint: str) -> str:

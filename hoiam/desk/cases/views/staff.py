@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _, ngettext
 
 from hoiam.desk.cases import queries as cases
 from hoiam.desk.cases.forms.staff_queue import QueueForm
-from hoiam.desk.cases.views import staff_desk, staff_lines, staff_search, staff_work_words
+from hoiam.desk.cases.views import staff_lines, staff_search, staff_work_words
 from hoiam.law.roles import Role
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 TILES = (
@@ -27,12 +27,12 @@ def queue(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Open cases by the nearest date, or what a search finds."""
     if request.GET.get("q", "").strip():
         return staff_search.results(request, actor)
-    units = staff_desk.units_with(actor, staff_desk.WORK)
-    unit_id = staff_desk.unit_in_hand(request, units)
+    units = in_hand.units_with(actor, in_hand.WORK)
+    unit_id = in_hand.unit_in_hand(request, units)
     if unit_id is None:
         return frame.page(request, actor, "cases/staff/no_desk.html", {})
     on = timezone.localdate()
-    form = QueueForm(request.GET, desk=bool(actor.roles_in(unit_id) & staff_desk.DESK))
+    form = QueueForm(request.GET, desk=bool(actor.roles_in(unit_id) & in_hand.DESK))
     asked = form.asked()
     shown, tiles = _waiting(asked, unit_id, actor, on), _tiles(unit_id, actor, on)
     switch = [{"pk": pk, "name": name} for pk, name in units]
@@ -69,7 +69,7 @@ def _listed(
     return {
         "rows": [staff_lines.line(row, head=head) for row in rows],
         "query": first.removeprefix("?"),
-        "may_assign": bool(actor.roles_in(unit_id) & staff_desk.DESK),
+        "may_assign": bool(actor.roles_in(unit_id) & in_hand.DESK),
         "first_url": first if asked["after"] else "",
         "next_url": f"{first}&after={cursor}" if cursor else "",
     }
@@ -78,7 +78,7 @@ def _listed(
 def _tiles(unit_id: int, actor: office.Actor, on: date) -> list[dict[str, Any]]:
     """What waits for this person, each a link to just that."""
     roles = actor.roles_in(unit_id)
-    if not roles & staff_desk.DESK:
+    if not roles & in_hand.DESK:
         return []
     counts = cases.counts(unit_id=unit_id, by=actor, on=on)
     labels = {

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.queries.alike import Alike
 from hoiam.desk.cases.queries.excerpts import Marked, Piece
-from hoiam.desk.cases.views import staff_desk, words
+from hoiam.desk.cases.views import words
 from hoiam.desk.cases.views.staff_case import visible
 from hoiam.desk.cases.views.staff_words import RELATIONS
 from hoiam.kit import likeness
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 LONGEST_NUMBER = 18
@@ -81,7 +81,7 @@ def _decide(request: HttpRequest, actor: office.Actor, card: queries.CaseCard) -
 @desk_view
 def typed(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """A fragment while the clerk types; the text comes in the body, never in an address."""
-    units = staff_desk.units_with(actor, staff_desk.DESK)
+    units = in_hand.units_with(actor, in_hand.DESK)
     return render(request, "cases/staff/alike_typed.html", {"similar": of_typed(request, actor, units)})
 
 

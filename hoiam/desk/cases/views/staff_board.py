@@ -18,9 +18,9 @@ from hoiam.desk.cases.forms.staff_queue import cursor as cursor_of
 from hoiam.desk.cases.queries import board as queries, passed_on
 from hoiam.desk.cases.queries.board import BoardRow
 from hoiam.desk.cases.queries.passed_on import PassedRow
-from hoiam.desk.cases.views import board_words as words, staff_desk
+from hoiam.desk.cases.views import board_words as words
 from hoiam.duties.owed import COUNT_LIMIT, Counts, week_end
-from hoiam.office import boards, frame, queries as office
+from hoiam.office import boards, frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 from hoiam.office.boards import BoardPost
 
@@ -100,7 +100,7 @@ def passed_to_and_fro(request: HttpRequest, actor: office.Actor) -> HttpResponse
 def passed_row(row: PassedRow, actor: office.Actor) -> dict[str, Any]:
     """Where it is now, and its page: masked for those who only oversee the office that has it."""
     unit = office.served_unit(row.unit_id)
-    own = bool(actor.roles_in(row.unit_id) & staff_desk.DESK)
+    own = bool(actor.roles_in(row.unit_id) & in_hand.DESK)
     return {
         "number": row.number,
         "url": _case(row.id, own=own),

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hoiam.desk.cases.actions import bulk as actions
-from hoiam.desk.cases.forms.staff import new_key
 from hoiam.desk.cases.forms.staff_bulk import BulkForm
 from hoiam.desk.cases.queries import bulk as queries, work
-from hoiam.desk.cases.views import staff_desk, words
+from hoiam.desk.cases.views import words
 from hoiam.desk.cases.views.words import Words
+from hoiam.kit.typed import new_key
 from hoiam.law import bulk
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 STATES: dict[str, tuple[Words, str]] = {
@@ -35,7 +35,7 @@ STATES: dict[str, tuple[Words, str]] = {
 @desk_view
 def begin(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """The newest lists, and a form for another; chosen cases of the queue stand in it already."""
-    unit_id, _units = staff_desk.unit_of(request, actor, staff_desk.WORK)
+    unit_id, _units = in_hand.unit_of(request, actor, in_hand.WORK)
     form = _form(request, unit_id, actor)
     refused = None
     if request.method == "POST" and form.is_valid():

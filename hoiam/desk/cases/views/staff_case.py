@@ -13,7 +13,7 @@ from hoiam.desk.cases.views.staff_deeds import ENDS_SIGHT, MAY_END_SIGHT, lists
 from hoiam.desk.cases.views.staff_page import show
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 WATCH = frozenset({Role.INSPECTOR, Role.OVERSEER, Role.OPERATOR})
@@ -25,7 +25,7 @@ def case(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRespons
     try:
         card = visible(case_id, actor)
     except Http404:
-        if staff_desk.units_with(actor, WATCH):
+        if in_hand.units_with(actor, WATCH):
             return redirect("public:case", case_id=case_id)
         raise
     return show(request, actor, card)

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from hoiam.desk.cases.actions import drafts
 from hoiam.desk.cases.queries import drafts as queries
 from hoiam.desk.cases.queries.drafts import DraftCard
-from hoiam.desk.cases.views import refusal_words, staff_desk
+from hoiam.desk.cases.views import refusal_words
 from hoiam.files import queries as files
 from hoiam.files.queries import FileCard
 from hoiam.kit import days
 from hoiam.law.refusal import Refused
-from hoiam.office import queries as office
+from hoiam.office import in_hand, queries as office
 from hoiam.office.access import desk_view
 
 KEY = "submit_key"
@@ -60,7 +60,7 @@ def keep(post: QueryDict, actor: office.Actor, *, tokens: Sequence[str] = ()) ->
     key, said = post.get(KEY, ""), typed(post)
     if tokens:
         said[drafts.FILES] = list(tokens)
-    if not staff_desk.units_with(actor, staff_desk.DESK) or len(key) < SHORTEST:
+    if not in_hand.units_with(actor, in_hand.DESK) or len(key) < SHORTEST:
         raise Refused("not_yours")
     if not any(text.strip() for name, texts in said.items() if name not in CHOSEN for text in texts):
         drafts.drop(form_key=key, by=actor)

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hoiam.desk.cases.actions import exporting
 from hoiam.desk.cases.forms.staff_export import TABLES, ExportForm
 from hoiam.desk.cases.queries import exporting as queries
-from hoiam.desk.cases.views import staff_desk
 from hoiam.files.queries import FileContent
 from hoiam.files.views import download_response
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 STATES = {
@@ -28,7 +27,7 @@ STATES = {
 @desk_view
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Files of the unit in hand; or one more. One statement beside sign-in."""
-    unit_id, units = staff_desk.unit_of(request, actor, staff_desk.DESK)
+    unit_id, units = in_hand.unit_of(request, actor, in_hand.DESK)
     if request.method != "POST":
         return _page(request, actor, units, unit_id, ExportForm())
     form = ExportForm(request.POST)
@@ -50,7 +49,7 @@ def download(request: HttpRequest, actor: office.Actor, export_id: int) -> HttpR
     except Refused as refused:
         if refused.code in {"no_such_export", "not_yours"}:
             raise Http404 from refused
-        units = staff_desk.units_with(actor, staff_desk.DESK)
+        units = in_hand.units_with(actor, in_hand.DESK)
         unit_id = queries.one(export_id=export_id).unit_id
         return _page(request, actor, units, unit_id, ExportForm(), refused)
     return download_response(FileContent(name, media_type, data))

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoiam.desk.cases.queries import board
 from hoiam.desk.cases.queries.board import BoardRow
-from hoiam.desk.cases.views import board_words as words, throttle
-from hoiam.kit import ical
+from hoiam.desk.cases.views import board_words as words
+from hoiam.kit import ical, throttle
 from hoiam.kit.days import day_text
 from hoiam.law.refusal import Refused
 from hoiam.office import boards, feeds, frame, queries as office

@@ -22,10 +22,10 @@ from hoiam.desk.cases.queries import CaseCard, signers
 from hoiam.desk.cases.queries.signers import ListCard
 from hoiam.desk.cases.views import group_words, together
 from hoiam.desk.cases.views.deed import Deed
-from hoiam.desk.cases.views.receipt import TRACKING_LEVEL, qr
 from hoiam.desk.cases.views.staff_case import visible
 from hoiam.files import sniff
 from hoiam.kit import days
+from hoiam.kit.qr import TRACKING_LEVEL, qr
 from hoiam.law import grouping
 from hoiam.law.citation import cite
 from hoiam.law.refusal import Refused

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from hoiam.desk.cases import queries
 from hoiam.desk.cases.forms.staff_queue import cursor
-from hoiam.desk.cases.views import staff_desk, words
+from hoiam.desk.cases.views import words
 from hoiam.law.roles import Role
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 KEEPS = frozenset({Role.KEEPER})
@@ -17,7 +17,7 @@ KEEPS = frozenset({Role.KEEPER})
 @desk_view
 def held(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Newest first; for others there is no such page."""
-    unit_id, units = staff_desk.unit_of(request, actor, KEEPS)
+    unit_id, units = in_hand.unit_of(request, actor, KEEPS)
     on, after = timezone.localdate(), cursor(request.GET.get("after", ""))
     found = queries.held(unit_id=unit_id, by=actor, on=on, after=after)
     here = reverse("desk:held")

@@ -18,7 +18,7 @@ from hoiam.desk.cases.queries import importing as queries
 from hoiam.desk.cases.views import import_words, staff_desk, words
 from hoiam.kit.sheets.writing import harmless
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 CHANGEABLE = ("uploaded", "checked", "refused")
@@ -28,7 +28,7 @@ CHANGEABLE = ("uploaded", "checked", "refused")
 @desk_view
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Files of the unit in hand; or one more. One statement beside sign-in."""
-    unit_id, units = staff_desk.unit_of(request, actor, staff_desk.DESK)
+    unit_id, units = in_hand.unit_of(request, actor, in_hand.DESK)
     form, refused = UploadForm(), None
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)

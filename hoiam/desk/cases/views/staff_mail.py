@@ -19,7 +19,7 @@ from hoiam.desk.cases.queries import mail as queries
 from hoiam.desk.cases.views import mail_words, staff_desk, words
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 NOBODYS = "none"
@@ -29,10 +29,10 @@ NOBODYS = "none"
 @desk_view
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """What waits at the unit in hand; for an operator also what was sent to nobody. One statement beside sign-in."""
-    units = staff_desk.units_with(actor, staff_desk.DESK)
+    units = in_hand.units_with(actor, in_hand.DESK)
     operator = actor.holds(Role.OPERATOR)
     nobodys = operator and (not units or request.GET.get("whose") == NOBODYS)
-    unit_id = None if nobodys else staff_desk.unit_in_hand(request, units)
+    unit_id = None if nobodys else in_hand.unit_in_hand(request, units)
     if unit_id is None and not nobodys:
         raise Http404
     machine = request.GET.get("state") == MailState.MACHINE
@@ -50,7 +50,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         "unit_name": actor.unit_names[unit_id] if unit_id else _("Sent to no unit"),
         "units": [{"pk": pk, "name": name} for pk, name in units],
         "operator": operator and bool(units),
-        "may_open": bool(staff_desk.units_with(actor, mail_held.MAY_OPEN)),
+        "may_open": bool(in_hand.units_with(actor, mail_held.MAY_OPEN)),
     }
     return frame.page(request, actor, "cases/staff/mail.html", context)
 
@@ -125,7 +125,7 @@ def hand_on(request: HttpRequest, actor: office.Actor, mail_id: int) -> HttpResp
 @desk_view
 def addresses(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Addresses of the unit in hand; one more, or one closed. Two statements beside sign-in."""
-    unit_id, units = staff_desk.unit_of(request, actor, mail_held.MAY_OPEN)
+    unit_id, units = in_hand.unit_of(request, actor, mail_held.MAY_OPEN)
     form, refused = AddressForm(), None
     if request.method == "POST" and "close" in request.POST:
         refused = _close(request, actor)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases.actions import messages
 from hoiam.desk.cases.forms.messages import StaffMessageForm, initial
-from hoiam.desk.cases.forms.staff import new_key
 from hoiam.desk.cases.queries import messages as threads
 from hoiam.desk.cases.views import message_words, staff_desk, uploads
 from hoiam.files.queries import FileCard
+from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view

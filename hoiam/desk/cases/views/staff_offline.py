@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.forms.staff_offline import OfflineForm
-from hoiam.desk.cases.views import offline_words, refusal_words, staff_desk, staff_register, words
+from hoiam.desk.cases.views import offline_words, refusal_words, staff_register, words
 from hoiam.journal import pads
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 PADS = 10
@@ -44,12 +44,12 @@ ASKED = (
 @desk_view
 def desk(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """The page: pads and their slips, two statements beside sign-in. What is sent to it is one entry of a queue."""
-    units = staff_desk.units_with(actor, staff_desk.DESK)
+    units = in_hand.units_with(actor, in_hand.DESK)
     if request.method == "POST":
         return _take_in(request, actor, units)
     if not units:
         return frame.page(request, actor, "cases/staff/no_desk.html", {}, status=403)
-    unit_id = staff_desk.unit_in_hand(request, units)
+    unit_id = in_hand.unit_in_hand(request, units)
     form = _form(units, initial={"unit": unit_id, "channel": "counter", "kind": "petition"})
     known = pads.cards(unit_ids=[unit_id for unit_id, _name in units], limit=PADS)
     left = pads.left_in(pad_ids=[pad.id for pad in known])

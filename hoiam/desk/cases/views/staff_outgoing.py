@@ -15,11 +15,11 @@ from hoiam.desk.cases.actions import numbers, reception_book
 from hoiam.desk.cases.forms import staff_documents as forms
 from hoiam.desk.cases.queries import documents as queries
 from hoiam.desk.cases.queries.documents import OutgoingPage
-from hoiam.desk.cases.views import staff_desk, words
+from hoiam.desk.cases.views import words
 from hoiam.files.queries import FileContent
 from hoiam.files.views import download_response
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -107,7 +107,7 @@ def _register(
 
 def _which(request: HttpRequest, actor: office.Actor) -> tuple[list[tuple[int, str]], int, int]:
     """The units whose book this person keeps, the one in hand, the year asked for."""
-    unit_id, units = staff_desk.unit_of(request, actor, staff_desk.DESK)
+    unit_id, units = in_hand.unit_of(request, actor, in_hand.DESK)
     asked = forms.BookForm(request.GET)
     year = asked.cleaned_data.get("year") if asked.is_valid() else None
     return units, unit_id, year or timezone.localdate().year

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hoiam.desk.cases.actions import slip_pads
 from hoiam.desk.cases.forms.staff_pads import VoidForm
 from hoiam.desk.cases.views import staff_desk
-from hoiam.desk.cases.views.receipt import TRACKING_LEVEL, qr
 from hoiam.journal import pads
 from hoiam.journal.models import StubState
+from hoiam.kit.qr import TRACKING_LEVEL, qr
 from hoiam.law.refusal import Refused
 from hoiam.ledger import shortcode
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 PAGE = 25
@@ -30,7 +30,7 @@ PAGE = 25
 @desk_view
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Pads of the unit in hand; or one more. One statement beside sign-in."""
-    unit_id, units = staff_desk.unit_of(request, actor, staff_desk.DESK)
+    unit_id, units = in_hand.unit_of(request, actor, in_hand.DESK)
     if request.method == "POST":
         pad_id = slip_pads.issue(unit_id=unit_id, by=actor, at=timezone.now())
         messages.success(request, _("Pad %(pad)s is issued. Print it now.") % {"pad": pad_id})

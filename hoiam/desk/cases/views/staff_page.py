@@ -30,7 +30,6 @@ from hoiam.desk.cases.views import (
     on_paper_offered,
     places,
     staff_deeds,
-    staff_desk,
     staff_procedure,
     staff_routing,
     staff_words,
@@ -41,7 +40,7 @@ from hoiam.kit.days import day_text
 from hoiam.kit.moments import local_day
 from hoiam.law import grouping, passing_on, splitting
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 
 LONGEST_LIST = 150
 APART = frozenset({"name", "lift", "recuse"})
@@ -77,7 +76,7 @@ def show(
         "files": [file for file in card.files if file.purpose == "evidence"],
         "linked": linked(card),
         "suggested": staff_routing.suggested(card, [panel["event"] for panel in deeds if panel["open"]]),
-        "may_compare": bool(actor.roles_in(card.unit_id) & staff_desk.DESK),
+        "may_compare": bool(actor.roles_in(card.unit_id) & in_hand.DESK),
         "passed_on": sum(step.event in passing_on.EVENTS for step in card.steps),
         "history": staff_words.timeline(card.steps, card.kind),
         "deeds": deeds,
@@ -141,7 +140,7 @@ def panels(
     order = card.may if procedures.is_petition(card.kind) else known
     allowed = [event for event in order if event in known and event in card.may and event not in APART]
     events = [event for event in allowed if sensible(event, card)]
-    if card.consent and "clear" in known and actor.roles_in(card.unit_id) & staff_desk.DESK:
+    if card.consent and "clear" in known and actor.roles_in(card.unit_id) & in_hand.DESK:
         events.append("clear")
     events += [event for event in ("name", "lift") if event in card.may and sensible(event, card)]
     stand_open = opened or next(iter(typed), "") or next_event(card)

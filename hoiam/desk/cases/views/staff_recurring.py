@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 from hoiam.desk.cases.actions import reception
 from hoiam.desk.cases.forms.staff_queue import cursor
 from hoiam.desk.cases.forms.staff_recurring import HoldForm, PlanForm, PostedForm
-from hoiam.desk.cases.views import board_words, staff_desk
+from hoiam.desk.cases.views import board_words
 from hoiam.duties import recurring, recurring_cards, taking_back
 from hoiam.duties.recurring_cards import HeldCard
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import frame, owing, queries as office
+from hoiam.office import frame, in_hand, owing, queries as office
 from hoiam.office.access import desk_view
 from hoiam.office.owing import OwingPost
 
@@ -33,8 +33,8 @@ PAGE = 25
 @desk_view
 def recurring_days(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Look, or note one thing. At most seven statements beside sign-in, however many days there are."""
-    units = staff_desk.units_with(actor, staff_desk.DESK)
-    unit_id = staff_desk.unit_in_hand(request, units)
+    units = in_hand.units_with(actor, in_hand.DESK)
+    unit_id = in_hand.unit_in_hand(request, units)
     post = owing.head_of(unit_id) if unit_id is not None else None
     if post is None or not recurring.families(post.kind):
         raise Http404
@@ -133,7 +133,7 @@ def _page(
     context = {
         "unit_name": actor.unit_names[post.unit_id],
         "unit": post.unit_id,
-        "units": [{"pk": pk, "name": name} for pk, name in staff_desk.units_with(actor, staff_desk.DESK)],
+        "units": [{"pk": pk, "name": name} for pk, name in in_hand.units_with(actor, in_hand.DESK)],
         "periods": [board_words.period(card) for card in cards],
         "planned": recurring_cards.planned(post_id=post.id, on=on),
         "held": [_held(card, actor, post, on) for card in found[:PAGE]],

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.forms.kinds import MEANINGS, explained
-from hoiam.desk.cases.forms.staff import new_key
 from hoiam.desk.cases.forms.staff_pads import CounterForm
 from hoiam.desk.cases.forms.together import GroupCounterForm
 from hoiam.desk.cases.models import Kind
-from hoiam.desk.cases.views import staff_alike, staff_desk, staff_draft, together, words
+from hoiam.desk.cases.views import staff_alike, staff_draft, together, words
 from hoiam.files import actions as files, queries as file_queries, sniff
 from hoiam.files.queries import FileCard
+from hoiam.kit.typed import new_key
 from hoiam.law import drafting
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 from hoiam.sealed.actions import Personal
 
@@ -34,7 +34,7 @@ PERSONAL = ("name", "id_number", "address", "phone", "email")
 @desk_view
 def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Show the form, or take in what it says."""
-    units = staff_desk.units_with(actor, staff_desk.DESK)
+    units = in_hand.units_with(actor, in_hand.DESK)
     if not units:
         return frame.page(request, actor, "cases/staff/no_desk.html", {}, status=403)
     if request.method != "POST":
@@ -56,7 +56,7 @@ def register(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 def _begin(request: HttpRequest, actor: office.Actor, units: list[tuple[int, str]]) -> HttpResponse:
     """A fresh form, or one that this clerk had under way; the others are offered."""
     chosen = {"submit_key": new_key(), "channel": "counter", "kind": "petition"}
-    form = _form(units, initial={**chosen, "unit": staff_desk.unit_in_hand(request, units)})
+    form = _form(units, initial={**chosen, "unit": in_hand.unit_in_hand(request, units)})
     drafts, asked = staff_draft.under_way(actor), request.GET.get("draft", "")
     opened = next((one for one in drafts if str(one.id) == asked), None)
     kept = staff_draft.filled(form, opened) if opened else ()

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.cases.actions import on_paper
 from hoiam.desk.cases.forms.staff_on_paper import ScansForm
-from hoiam.desk.cases.views import on_paper_offered, staff_desk, staff_page, uploads
-from hoiam.desk.cases.views.receipt import TRACKING_LEVEL, qr
+from hoiam.desk.cases.views import on_paper_offered, staff_page, uploads
 from hoiam.desk.cases.views.staff_case import visible
 from hoiam.files import queries as files, scanning
 from hoiam.files.queries import FileCard
+from hoiam.kit.qr import TRACKING_LEVEL, qr
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 SCANNABLE = ("image/", "application/pdf")
@@ -58,7 +58,7 @@ def cover(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRespon
 @desk_view
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Scans go to the cases that their cover sheets name; for a file without one the number is typed."""
-    if not staff_desk.units_with(actor, staff_desk.WORK):
+    if not in_hand.units_with(actor, in_hand.WORK):
         raise Http404
     if request.method != "POST":
         return _page(request, actor, ScansForm(initial={"number": request.GET.get("number", "")}))

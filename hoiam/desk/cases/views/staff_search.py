@@ -10,10 +10,10 @@ from django.utils.formats import number_format
 
 from hoiam.desk.cases import queries as cases
 from hoiam.desk.cases.forms.staff_search import KEPT, SearchForm
-from hoiam.desk.cases.views import staff_desk, staff_lines, words
+from hoiam.desk.cases.views import staff_lines, words
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 
@@ -25,8 +25,8 @@ def search(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 
 def results(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Words, filters, and what they find."""
-    units = staff_desk.units_with(actor, staff_desk.WORK)
-    unit_id = staff_desk.unit_in_hand(request, units)
+    units = in_hand.units_with(actor, in_hand.WORK)
+    unit_id = in_hand.unit_in_hand(request, units)
     if unit_id is None:
         return frame.page(request, actor, "cases/staff/no_desk.html", {})
     text = request.GET.get("q", "").strip()
@@ -57,7 +57,7 @@ def _direct(text: str, actor: office.Actor) -> int | None:
 
 
 def _form(request: HttpRequest, unit_id: int, actor: office.Actor) -> SearchForm:
-    desk = actor.roles_in(unit_id) & staff_desk.DESK
+    desk = actor.roles_in(unit_id) & in_hand.DESK
     return SearchForm(
         {**request.GET.dict(), "unit": unit_id},
         states=[(code, label) for code, (label, _color) in words.STATES.items()],

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases.actions import reception
 from hoiam.desk.cases.forms.staff_recurring import TakeBackForm
-from hoiam.desk.cases.views import board_words, staff_desk
+from hoiam.desk.cases.views import board_words
 from hoiam.duties import recurring_cards, taking_back
 from hoiam.duties.recurring_cards import HeldCard
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, owing, queries as office
+from hoiam.office import frame, in_hand, owing, queries as office
 from hoiam.office.access import desk_view
 from hoiam.office.owing import OwingPost
 
@@ -42,7 +42,7 @@ def take_back(request: HttpRequest, actor: office.Actor, note_id: int) -> HttpRe
 
 def _found(request: HttpRequest, actor: office.Actor, note_id: int) -> tuple[OwingPost, HeldCard]:
     """A note of the unit in hand; others have no such page."""
-    unit_id = staff_desk.unit_in_hand(request, staff_desk.units_with(actor, staff_desk.DESK))
+    unit_id = in_hand.unit_in_hand(request, in_hand.units_with(actor, in_hand.DESK))
     post = owing.head_of(unit_id) if unit_id is not None else None
     card = recurring_cards.note(post_id=post.id, note_id=note_id) if post is not None else None
     if post is None or card is None:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hoiam.desk.cases.actions import staffing
 from hoiam.desk.cases.forms.staff_work import AssignManyForm, HandOverForm, SubstituteForm
 from hoiam.desk.cases.queries import choices, work as queries
-from hoiam.desk.cases.views import staff_desk, staff_work_words, words
+from hoiam.desk.cases.views import staff_work_words, words
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.notices import quiet
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -29,7 +29,7 @@ A_YEAR = timedelta(days=365)
 @desk_view
 def work(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Who is away and who works in their place; naming a substitute."""
-    unit_id = _unit(request, actor, staff_desk.WORK)
+    unit_id = _unit(request, actor, in_hand.WORK)
     on = timezone.localdate()
     people = staff_work_words.people(unit_id, on)
     form = SubstituteForm(request.POST if request.method == "POST" else None, people=people)
@@ -47,7 +47,7 @@ def work(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         "form": form,
         "refused": refused,
         "substitutions": queries.substitutions(unit_id=unit_id, on=on),
-        "desk": bool(actor.roles_in(unit_id) & staff_desk.DESK),
+        "desk": bool(actor.roles_in(unit_id) & in_hand.DESK),
         "me": actor.person_id,
         "head": Role.HEAD in actor.in_person(unit_id),
         "quiet": quiet.hours(timezone.now(), "sms"),
@@ -63,7 +63,7 @@ def work(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 @desk_view
 def assign(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """The chosen cases to one handler; then what became of each."""
-    unit_id = _unit(request, actor, staff_desk.DESK)
+    unit_id = _unit(request, actor, in_hand.DESK)
     on = timezone.localdate()
     ids = _ids(request.POST if request.method == "POST" else request.GET)
     form = AssignManyForm(
@@ -85,7 +85,7 @@ def assign(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 @desk_view
 def hand_over(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """A colleague's open cases, all or some, to another handler."""
-    unit_id = _unit(request, actor, staff_desk.WORK)
+    unit_id = _unit(request, actor, in_hand.WORK)
     on = timezone.localdate()
     data = request.POST if request.method == "POST" else request.GET
     person = _number(data.get("person", "")) or actor.person_id
@@ -141,7 +141,7 @@ def division(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 
 
 def _unit(request: HttpRequest, actor: office.Actor, roles: frozenset[Role]) -> int:
-    unit_id, _units = staff_desk.unit_of(request, actor, roles)
+    unit_id, _units = in_hand.unit_of(request, actor, roles)
     return unit_id
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hoiam.desk.cases.actions import filters, staffing
-from hoiam.desk.cases.views import refusal_words, staff_desk
+from hoiam.desk.cases.views import refusal_words
 from hoiam.law.refusal import Refused
-from hoiam.office import queries as office
+from hoiam.office import in_hand, queries as office
 from hoiam.office.access import desk_view
 
 
@@ -63,7 +63,7 @@ def digest(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 @desk_view
 def text_messages(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Whether citizens of the unit are told by text message as well."""
-    unit_id = staff_desk.unit_in_hand(request, staff_desk.units_with(actor, staff_desk.DESK))
+    unit_id = in_hand.unit_in_hand(request, in_hand.units_with(actor, in_hand.DESK))
     try:
         staffing.choose_sms(unit_id=unit_id or 0, wanted=request.POST.get("sms") == "on", by=actor)
     except Refused as refused:

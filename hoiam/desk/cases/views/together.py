@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
-from hoiam.desk.cases.views import throttle
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
+from hoiam.kit import throttle
 from hoiam.law.refusal import Refused
 
 FIELD, KEPT = "appointment_file", "appointment"
