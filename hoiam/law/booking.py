@@ -16,8 +16,6 @@ from hoiam.law.refusal import Refused
 
 AHEAD = 2
 """So many bookings of one person may lie ahead at one office: a counter against whoever takes all places."""
-HOLD = timedelta(hours=24)
-"""So long a freed place is kept for whoever waited first; not beyond the start of the slot."""
 LATE = timedelta(minutes=15)
 """Whoever arrives later than this after the slot began waits as if not booked."""
 ONE_MINUTE = timedelta(minutes=1)
@@ -25,7 +23,6 @@ ONE_MINUTE = timedelta(minutes=1)
 
 class State(StrEnum):
     WAITING = "waiting"  # on the list of a full session
-    OFFERED = "offered"  # a place was freed and is kept for a while
     BOOKED = "booked"
     ARRIVED = "arrived"
     CALLED = "called"
@@ -36,33 +33,25 @@ class State(StrEnum):
     DROPPED = "dropped"  # the session was moved, missed or full to its end
 
 
-OPEN = frozenset({State.WAITING, State.OFFERED, State.BOOKED, State.ARRIVED, State.CALLED, State.WITH_HEAD})
-AHEAD_OF_DAY = frozenset({State.WAITING, State.OFFERED, State.BOOKED})
-_W, _O, _B, _A, _C, _H = (
-    State.WAITING,
-    State.OFFERED,
-    State.BOOKED,
-    State.ARRIVED,
-    State.CALLED,
-    State.WITH_HEAD,
-)
+AHEAD_OF_DAY = frozenset({State.WAITING, State.BOOKED})
+THERE = frozenset({State.ARRIVED, State.CALLED, State.WITH_HEAD})
+_W, _B, _A, _C, _H = State.WAITING, State.BOOKED, State.ARRIVED, State.CALLED, State.WITH_HEAD
 MOVES: Mapping[str, Mapping[State | None, State]] = {
     "book": {None: State.BOOKED},
     "wait": {None: State.WAITING},
-    "offer": {_W: State.OFFERED},
-    "take": {_O: State.BOOKED},
-    "lapse": {_O: State.WAITING},
+    "move_up": {_W: State.BOOKED},
     "walk_in": {None: State.ARRIVED},
-    "arrive": dict.fromkeys((_W, _O, _B), State.ARRIVED),
+    "arrive": dict.fromkeys((_W, _B), State.ARRIVED),
     "call": {_A: State.CALLED, State.NO_SHOW: State.CALLED},
     "begin": dict.fromkeys((_A, _C), State.WITH_HEAD),
     "end": {_H: State.DONE},
+    "move": {_W: State.WAITING, _B: State.BOOKED},
     "miss": dict.fromkeys((_B, _C), State.NO_SHOW),
     "put_back": {_C: State.ARRIVED},
-    "cancel": dict.fromkeys((_W, _O, _B, _A), State.CANCELLED),
-    "drop": dict.fromkeys((_W, _O, _B, _A, _C), State.DROPPED),
+    "cancel": dict.fromkeys((_W, _B, _A), State.CANCELLED),
+    "drop": dict.fromkeys((_W, _B, _A, _C), State.DROPPED),
 }
-"""By event: state before, state after. `call` a second time: who did not answer may still be there."""
+"""By event: state before, state after. `call` again: who did not answer may still be there. `move`: with the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +147,6 @@ def _people(asked: Asked, pack: Pack) -> None:
         raise Refused("too_few_people", least=1)
     if asked.people >= grouping.FEWEST:
         grouping.represented(asked.people, asked.representatives, on=asked.at.date(), pack=pack)
-
-
-def held_until(slot: Slot, *, at: datetime) -> datetime:
-    """Until when a freed place is kept for the first of the waiting list."""
-    return min(at + HOLD, slot.starts)
 
 
 def order(there: Iterable[Queued], *, at: datetime) -> tuple[Queued, ...]:
