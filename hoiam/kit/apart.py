@@ -4,9 +4,10 @@ What stands around a fact says which fact it is: "thửa đất số 87" and "th
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import and_
 
 from hoiam.kit import fold
 
@@ -18,6 +19,8 @@ _NUMBER, _NAME = "#", "@"
 _PLACES = frozenset("xa phuong huyen quan tinh thon ap to khu pho duong ngo hem lang ban thi tran".split())  # noqa: SIM905
 _PEOPLE = frozenset("ong ba anh chi em la ten chau".split())  # noqa: SIM905
 _OFFICES = frozenset("ban so phong an truong ty cuc so trung tam vien doi toa".split())  # noqa: SIM905
+_PEOPLE_AND_PLACES = _PEOPLE | _PLACES
+_MARKS = frozenset({_NUMBER, _NAME})
 _GAP = re.compile(r"[^\S\n]+")
 _IN_A_DATE = re.compile(r"[/.\-]")
 _DATE_PARTS = 3
@@ -72,40 +75,24 @@ def take_apart(text: str) -> Text:
 
     In a text all in capitals, or without any, no name can be told from other words.
     """
-    spans = fold.spans(text)
-    named = [] if _shouted(text, spans) else _named(text, spans)
-    numbers = list(_numbers(text, spans))
-    inside = {place for begin, end in named for place in range(begin, end)}
-    words = [
-        _NUMBER if _has_digit(span) else _NAME if place in inside else span.word
-        for place, span in enumerate(spans)
-    ]
-    names = [(begin, end, _plain(spans[begin:end])) for begin, end in named]
+    return of_read(fold.read(text))
+
+
+def of_read(read: fold.Read) -> Text:
+    """The same of a text that was read already."""
+    seen = _Seen(read)
+    named, numbers = seen.named(), list(seen.numbers())
+    marked = seen.marked(named)
     facts = [
-        *(Fact(value, True, _around(words, begin, end)) for begin, end, value in names),
-        *(Fact(value, False, _around(words, begin, end)) for begin, end, value in numbers),
+        *(Fact(" ".join(read.words[begin:end]), True, _around(marked, begin, end)) for begin, end in named),
+        *(Fact(value, False, _around(marked, begin, end)) for begin, end, value in numbers),
     ]
     return Text(
-        telling=tuple(word for word in words if word not in (_NUMBER, _NAME)),
+        telling=tuple([word for word in marked if word not in _MARKS]),
         facts=tuple(facts),
-        kinds=tuple(
-            (text[spans[begin].start : spans[end - 1].end], _kind(text, spans, begin)) for begin, end in named
-        ),
-        plain=f" {_plain(spans)} ",
+        kinds=tuple((read.text[read.starts[at] : read.ends[end - 1]], seen.kind(at)) for at, end in named),
+        plain=f" {' '.join(read.words)} ",
     )
-
-
-def _plain(spans: Iterable[fold.Span]) -> str:
-    return " ".join(span.word for span in spans)
-
-
-def _has_digit(span: fold.Span) -> bool:
-    return not span.word.isalpha()
-
-
-def _shouted(text: str, spans: list[fold.Span]) -> bool:
-    words = [span for span in spans if not _has_digit(span)]
-    return sum(_capital(text, span) for span in words) > SHOUTED * len(words)
 
 
 def _around(words: list[str], begin: int, end: int) -> tuple[Around, ...]:
@@ -113,59 +100,76 @@ def _around(words: list[str], begin: int, end: int) -> tuple[Around, ...]:
     return tuple(
         (side, *near)
         for side, near in (("<", before), (">", behind))
-        if len(near) == AROUND and {_NUMBER, _NAME}.isdisjoint(near)
+        if len(near) == AROUND and _MARKS.isdisjoint(near)
     )
 
 
-def _numbers(text: str, spans: list[fold.Span]) -> Iterator[tuple[int, int, str]]:
-    """Each number; day, month and year joined are one."""
-    place = 0
-    while place < len(spans):
-        end = place + 1
-        if _has_digit(spans[place]):
-            while end < len(spans) and end - place < _DATE_PARTS and _joined(text, spans, end):
-                end += 1
-            if end - place < _DATE_PARTS:
-                end = place + 1
-            yield place, end, "/".join(span.word.lstrip("0") or "0" for span in spans[place:end])
-        place = end
+class _Seen:
+    """A text with what can be seen of its syllables: capitals, digits, and what stands between them."""
+
+    def __init__(self, read: fold.Read) -> None:
+        self._text, self._words, self._starts, self._ends = read.text, read.words, read.starts, read.ends
+        self._alpha = list(map(str.isalpha, self._words))
+        self._capital = list(map(str.isupper, map(self._text.__getitem__, self._starts)))
+
+    def named(self) -> list[tuple[int, int]]:
+        """From syllable to syllable: two capitals in a row, or one after a word for a place, a person or an office."""
+        return [] if self._shouted() else list(self._runs())
+
+    def numbers(self) -> Iterator[tuple[int, int, str]]:
+        """Each number; day, month and year joined are one."""
+        past = 0
+        for place in _places(self._alpha, value=False):
+            if place < past:
+                continue
+            past = place + 1
+            while past < len(self._words) and past - place < _DATE_PARTS and self._joined(past):
+                past += 1
+            if past - place < _DATE_PARTS:
+                past = place + 1
+            yield place, past, "/".join(word.lstrip("0") or "0" for word in self._words[place:past])
+
+    def marked(self, named: list[tuple[int, int]]) -> list[str]:
+        """The syllables, with a mark in the place of each that is of a number or a name."""
+        marked = self._words.copy()
+        for begin, end in named:
+            marked[begin:end] = [_NAME] * (end - begin)
+        for place in _places(self._alpha, value=False):
+            marked[place] = _NUMBER
+        return marked
+
+    def kind(self, begin: int) -> str:
+        """What the word before makes of a name: person, place, office or name."""
+        before = "" if self._begins(begin) else self._words[begin - 1]
+        kinds = (("person", _PEOPLE), ("place", _PLACES), ("office", _OFFICES))
+        return next((kind for kind, words in kinds if before in words), "name")
+
+    def _shouted(self) -> bool:
+        return bool(sum(map(and_, self._capital, self._alpha)) > SHOUTED * sum(self._alpha))
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        past = 0
+        for begin in _places(self._capital, value=True):
+            if begin < past:
+                continue
+            past = begin + 1
+            while past < len(self._words) and self._capital[past] and self._near(past):
+                past += 1
+            starts_so = self._words[begin] in _PEOPLE_AND_PLACES and self._begins(begin)
+            at = begin + 1 if starts_so and past - begin > 1 else begin
+            if past - at > 1 or self.kind(at) != "name":
+                yield at, past
+
+    def _joined(self, place: int) -> bool:
+        between = self._text[self._ends[place - 1] : self._starts[place]]
+        return self._words[place].isdigit() and _IN_A_DATE.fullmatch(between) is not None
+
+    def _near(self, place: int) -> bool:
+        return bool(_GAP.fullmatch(self._text, self._ends[place - 1], self._starts[place]))
+
+    def _begins(self, place: int) -> bool:
+        return place == 0 or not self._near(place)
 
 
-def _joined(text: str, spans: list[fold.Span], place: int) -> bool:
-    between = text[spans[place - 1].end : spans[place].start]
-    return spans[place].word.isdigit() and _IN_A_DATE.fullmatch(between) is not None
-
-
-def _named(text: str, spans: list[fold.Span]) -> list[tuple[int, int]]:
-    """From syllable to syllable: two capitals in a row, or one after a word for a place, a person or an office."""
-    found: list[tuple[int, int]] = []
-    place = 0
-    while place < len(spans):
-        end = place
-        while end < len(spans) and _capital(text, spans[end]) and (end == place or _near(text, spans, end)):
-            end += 1
-        begin = place
-        if end - begin > 1 and _begins(text, spans, begin) and spans[begin].word in _PEOPLE | _PLACES:
-            begin += 1
-        if end - begin > 1 or (end - begin == 1 and _kind(text, spans, begin) != "name"):
-            found.append((begin, end))
-        place = max(end, place + 1)
-    return found
-
-
-def _capital(text: str, span: fold.Span) -> bool:
-    return text[span.start].isupper()
-
-
-def _near(text: str, spans: list[fold.Span], place: int) -> bool:
-    return bool(_GAP.fullmatch(text, spans[place - 1].end, spans[place].start))
-
-
-def _begins(text: str, spans: list[fold.Span], place: int) -> bool:
-    return place == 0 or not _near(text, spans, place)
-
-
-def _kind(text: str, spans: list[fold.Span], begin: int) -> str:
-    before = "" if _begins(text, spans, begin) else spans[begin - 1].word
-    kinds = (("person", _PEOPLE), ("place", _PLACES), ("office", _OFFICES))
-    return next((kind for kind, words in kinds if before in words), "name")
+def _places(seen: list[bool], *, value: bool) -> list[int]:
+    return [place for place, one in enumerate(seen) if one is value]

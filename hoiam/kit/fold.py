@@ -8,41 +8,46 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 _D = str.maketrans("đð", "dd")
-_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # all of this block that combine; others are rare
-_WORD = re.compile(r"[0-9a-z]+")
+_WORD = re.compile(r"([0-9a-z]+)")
 _GROUPED = re.compile(r"(?<![0-9a-z.])\d{1,3}(?:\.\d{3})+(?![0-9a-z]|\.\d)")
-_OF_TEXT = re.compile(f"{_GROUPED.pattern}|{_WORD.pattern}")
-_WHOLE = re.compile(r"[0-9a-z]+(?:[/.\-][0-9a-z]+)+")
+_GROUPED_OR_WORD = re.compile(f"({_GROUPED.pattern}|[0-9a-z]+)")
+_WHOLE = re.compile(r"(?<![0-9a-z])[0-9a-z]++(?:[/.\-][0-9a-z]++)+")
+_JOINT = re.compile(r"[/.\-][0-9a-z]")
 _TOKEN_BYTES = 5
+_MOST_LETTERS = 8192
+
+
+class _Letters(dict[str, str]):
+    """What each letter is folded to, worked out at its first use."""
+
+    def __missing__(self, letter: str) -> str:
+        apart = unicodedata.normalize("NFD", letter.casefold().translate(_D))
+        plain = "".join(c for c in apart if not unicodedata.combining(c))
+        if len(self) < _MOST_LETTERS:
+            self[letter] = plain
+        return plain
+
+
+_LETTERS = _Letters()
 
 
 def fold(text: str) -> str:
     """Lower case without any mark: 'Đường Hoà Bình' gives 'duong hoa binh'."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold().translate(_D)))
-    return plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(map(_LETTERS.__getitem__, text))
 
 
 def syllables(text: str) -> list[str]:
     """Folded syllables and numbers in order of appearance; 1.250.000 is the number 1250000."""
-    return _WORD.findall(_joined(fold(text)))
+    return read(text).words
 
 
-def tokens(text: str) -> Iterator[str]:
+def tokens(text: str) -> list[str]:
     """What an index holds: every syllable, every adjacent pair (`xa_thai`), every joined number whole."""
-    parts, wholes = parsed(text)
-    yield from parts
-    yield from pairs(parts)
-    yield from wholes
-
-
-def parsed(text: str) -> tuple[list[str], list[str]]:
-    """Syllables in order, and what stands joined, such as 12/2026/nd-cp."""
-    plain = _joined(fold(text))
-    return _WORD.findall(plain), _WHOLE.findall(plain)
+    return read(text).tokens()
 
 
 class Span(NamedTuple):
@@ -53,33 +58,58 @@ class Span(NamedTuple):
     end: int
 
 
+class Read(NamedTuple):
+    """A text read once: its syllables, and where each begins and ends in the original, however that is composed."""
+
+    text: str
+    plain: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    grouped: bool
+    """Whether a number of it stands in groups of three digits."""
+
+    def tokens(self) -> list[str]:
+        """As `fold.tokens`."""
+        return [*self.words, *pairs(self.words), *self.wholes()]
+
+    def wholes(self) -> list[str]:
+        """What stands joined, such as 12/2026/nd-cp."""
+        plain = _joined(self.plain) if self.grouped else self.plain
+        return _WHOLE.findall(plain) if _JOINT.search(plain) else []
+
+
+def read(text: str) -> Read:
+    """Text and places that the gaps between the syllables leave."""
+    letters = list(map(_LETTERS.__getitem__, text))
+    plain = "".join(letters)
+    grouped = _GROUPED.search(plain) is not None
+    parts = (_GROUPED_OR_WORD if grouped else _WORD).split(plain)
+    words, places = parts[1::2], list(accumulate(map(len, parts)))
+    if grouped:
+        words = [word.replace(".", "") for word in words]
+    starts, ends = places[:-1:2], places[1::2]
+    if len(plain) != len(text) or "" in letters:
+        starts, ends = _original(letters, starts, ends)
+    return Read(text, plain, words, starts, ends, grouped)
+
+
 def spans(text: str) -> list[Span]:
-    """The syllables of `syllables`, each with its place in the original text, whatever way that is composed."""
-    plain = fold(text)
-    if len(plain) == len(text) == len(text.casefold()) and not _MARKS.search(text):
-        return [Span(found[0].replace(".", ""), *found.span()) for found in _OF_TEXT.finditer(plain)]
-    return _spans_by_letter(text)
+    """The syllables of `syllables`, each with its place in the original text."""
+    seen = read(text)
+    return list(map(Span, seen.words, seen.starts, seen.ends))
 
 
-def _spans_by_letter(text: str) -> list[Span]:
-    """Where a letter is folded to more or fewer than one."""
-    pieces: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        piece = _folded(letter)
-        pieces.append(piece)
-        places += [place] * len(piece)
-    plain = "".join(pieces)
-    return [
-        Span(found[0].replace(".", ""), places[found.start()], _end(pieces, places[found.end() - 1]))
-        for found in _OF_TEXT.finditer(plain)
-    ]
+def _original(letters: list[str], starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
+    """The places in a text some of whose letters are folded to more or fewer than one."""
+    places = [place for place, piece in enumerate(letters) for _ in piece]
+    return [places[start] for start in starts], [_end(letters, places[end - 1]) for end in ends]
 
 
-def _end(pieces: list[str], last: int) -> int:
+def _end(letters: list[str], last: int) -> int:
     """After the letter and the marks that follow it."""
     last += 1
-    while last < len(pieces) and not pieces[last]:
+    while last < len(letters) and not letters[last]:
         last += 1
     return last
 
@@ -97,18 +127,13 @@ _MOVED = {
 _TONES = re.compile("|".join(_MOVED))
 
 
-@lru_cache(maxsize=4096)
-def _folded(letter: str) -> str:
-    return fold(letter)
-
-
 def _joined(plain: str) -> str:
     return _GROUPED.sub(lambda found: found[0].replace(".", ""), plain)
 
 
 def pairs(parts: list[str]) -> Iterator[str]:
     """Adjacent syllables joined: most Vietnamese words are two syllables."""
-    return (f"{a}_{b}" for a, b in pairwise(parts))
+    return map("_".join, pairwise(parts))
 
 
 def phrase(parts: list[str]) -> list[str]:

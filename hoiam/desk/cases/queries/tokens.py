@@ -8,7 +8,7 @@ from django.db import connection
 
 from hoiam.desk.cases.models import Case
 from hoiam.kit import fold, keys
-from hoiam.kit.apart import take_apart
+from hoiam.kit.apart import of_read
 
 KEY = "search"
 FACTS, WORDING = 12, 4
@@ -20,16 +20,17 @@ LAST_PLACE = 16_383
 
 def document(text: str) -> str:
     """The tokens as the index of this database takes them; nothing can be read from them without the key."""
-    if connection.vendor == "sqlite":
-        return " ".join(blind(list(fold.tokens(text))))
-    return _vector(text)
+    return _document(fold.read(text))
 
 
-def _vector(text: str) -> str:
+def _document(read: fold.Read) -> str:
+    return " ".join(blind(read.tokens())) if connection.vendor == "sqlite" else _vector(read)
+
+
+def _vector(read: fold.Read) -> str:
     """Past PostgreSQL's own parser, which takes some hashes for numbers: each token with its places."""
-    parts, wholes = fold.parsed(text)
     places: dict[str, list[int]] = {}
-    for words in (parts, fold.pairs(parts), wholes):
+    for words in (read.words, fold.pairs(read.words), read.wholes()):
         for place, word in enumerate(words, start=1):
             places.setdefault(word, []).append(min(place, LAST_PLACE))
     hashes = blind(list(places))
@@ -40,10 +41,11 @@ def _vector(text: str) -> str:
 
 def of_case(text: str) -> str:
     """What the index holds of what a person brought: its words, and its sketch."""
-    marks = sketch(text)
+    read = fold.read(text)
+    marks = _sketch(read if len(text) <= MOST_TEXT else fold.read(text[:MOST_TEXT]))
     if connection.vendor != "sqlite":
         marks = [f"'{one}'" for one in marks]
-    return " ".join((document(text), *marks))
+    return " ".join((_document(read), *marks))
 
 
 def sketch(text: str) -> list[str]:
@@ -52,7 +54,11 @@ def sketch(text: str) -> list[str]:
     One name or number stands in many cases, two of them together in few. Which facts and pairs: those whose hashes are
     smallest, so that of two texts the same are chosen, whatever else stands in them.
     """
-    apart = take_apart(text[:MOST_TEXT])
+    return _sketch(fold.read(text[:MOST_TEXT]))
+
+
+def _sketch(read: fold.Read) -> list[str]:
+    apart = of_read(read)
     facts, wording = sorted(blind(list(apart.values)))[:FACTS], sorted(blind(list(apart.pairs)))[:WORDING]
     key = keys.named(KEY)
     return [
