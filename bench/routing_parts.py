@@ -53,7 +53,7 @@ def _confirm(first: int, size: int) -> None:
         with db.writing(durable=False):
             for number in range(begin, min(begin + SLICE, size)):
                 one = tellings.told(number, "near")
-                learning.count(field=one.field, text=one.text)
+                learning.count({one.field: 1}, text=one.text)
 
 
 def _line(confirmed: int, name: str, texts: Labelled) -> Line:

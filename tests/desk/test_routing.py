@@ -1,16 +1,21 @@
 """Suggested fields: from the lexicon, from what was confirmed, with the words that spoke; never by themselves."""
 
+import json
 import re
+import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.models import Case, FieldTotal, FieldWord
+from hoiam.desk.cases.actions import erasing, learning
+from hoiam.desk.cases.models import Case, FieldTotal, FieldWord, Lesson
 from hoiam.desk.cases.queries import routing
+from hoiam.kit import db
 from hoiam.law import packs
 from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
 from tests import cast as people
 
 pytestmark = pytest.mark.django_db
@@ -57,14 +62,61 @@ def test_what_was_confirmed_is_learned_and_soon_outweighs_the_lexicon(cast):
     assert any("quạ" in word for word in best.words)
 
 
+def learned():
+    """What is counted now: cases of each field, and the counts of every word."""
+    totals = {row.field: row.cases for row in FieldTotal.objects.all() if row.cases}
+    return totals, [row.counts for row in FieldWord.objects.all()]
+
+
 def test_put_right_later_it_is_learned_anew(cast):
     case = confirmed(cast, CROWS, "police")
     classify(cast, case, "environment")
     classify(cast, case, "environment")
-    assert {row.field: row.cases for row in FieldTotal.objects.all()} == {"police": 0, "environment": 1}
-    assert not FieldWord.objects.filter(field="police").exclude(n=0).exists()
-    assert set(FieldWord.objects.filter(field="environment").values_list("n", flat=True)) == {1}
+    totals, counts = learned()
+    assert totals == {"environment": 1}
+    assert len(counts) > 20
+    assert all(known == {"environment": 1} for known in counts)
     assert fields(CROWS) == ["environment"]
+
+
+def test_found_to_be_a_denunciation_it_is_learned_no_more(cast):
+    case = confirmed(cast, CROWS, "police")
+    other = confirmed(cast, WATER, "environment")
+    people._person("keeper", cast.ward, Role.KEEPER)
+    before = learned()
+    classify(cast, case, "police", kind="denunciation")
+    totals, counts = learned()
+    assert totals == {"environment": 1}
+    assert all(known == {"environment": 1} for known in counts)
+    assert len(counts) < len(before[1])
+    assert [row.case_id for row in Lesson.objects.all()] == [other.pk]
+
+
+def test_erased_nothing_of_its_words_is_left(cast):
+    confirmed(cast, WATER, "environment")
+    before = learned()
+    case = confirmed(cast, f"{CROWS} Ô nhiễm.", "police")
+    assert learned() != before
+    case.refresh_from_db()
+    cases.refuse(
+        case_id=case.pk,
+        version=case.version,
+        ground="already_answered",
+        reason="x",
+        by=people.actor(cast.head),
+        at=NOW,
+    )
+    case.refresh_from_db()
+    number = f"{case.received_on:%Y}-{case.pk:06d}"
+    erasing.erase(
+        code=number,
+        documents_only=True,
+        ground="court",
+        decision="Quyết định 1",
+        by=people.actor(cast.operator),
+        at=NOW,
+    )
+    assert learned() == before
 
 
 def test_a_field_chosen_at_intake_is_not_confirmed(cast):
@@ -90,8 +142,8 @@ def test_names_and_numbers_are_not_learned(cast):
 def test_the_counts_do_not_reveal_a_word(cast):
     confirmed(cast, CROWS, "police")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM cases_fieldword")
-        held = [token for (token,) in cursor.fetchall()]
+        cursor.execute("SELECT id FROM cases_fieldword")
+        held = [f"{number:010x}" for (number,) in cursor.fetchall()]
         cursor.execute("SELECT CAST(tokens AS text) FROM cases_search")
         index = set(re.findall(r"[0-9a-f]{10}", cursor.fetchone()[0]))
     assert len(held) > 20
@@ -110,6 +162,41 @@ def test_it_costs_two_statements(cast, django_assert_max_num_queries):
         confirmed(cast, WATER, "environment")
     with django_assert_max_num_queries(2):
         assert fields(WATER)[0] == "environment"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clerks_who_confirm_at_the_same_time_lose_no_count():
+    """Two learn of the same words and correct one another's field, in turns that run into each other."""
+    start, faults = threading.Barrier(2), []
+    texts = [f"{CROWS} {WATER}", f"{WATER} {CROWS}"]
+
+    def confirm(who):
+        own, other = ("police", "land")[:: 1 if who else -1]
+        try:
+            for turn in range(12):
+                start.wait(30)
+                with db.writing():
+                    learning.count({own: 1}, text=texts[(who + turn) % 2])
+                    learning.count({own: -1, other: 1}, text=texts[who])
+                    learning.count({own: 1}, text=texts[who])
+        except Exception as fault:  # noqa: BLE001 - of a thread: told below
+            faults.append(fault)
+            start.abort()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=confirm, args=(who,)) for who in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    totals, counts = learned()
+    assert totals == {"police": 24, "land": 24}
+    said = routing.numbers(routing.features(texts[0]))
+    common = [known for number, known in FieldWord.objects.filter(pk__in=said).values_list("pk", "counts")]
+    assert json.dumps(counts).count("-") == 0
+    assert {"police": 24, "land": 24} in common
 
 
 def test_the_clerk_reads_it_beside_the_form_and_nothing_is_chosen(cast, client):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from hoiam.desk.cases.actions import index, record
+from hoiam.desk.cases.actions import index, learning, record
 from hoiam.desk.cases.models import (
     OPEN_STATES,
     Case,
@@ -44,7 +44,7 @@ _TABLES = (
     *("journal_vault", "journal_event", "cases_case", "cases_point", "cases_reply", "cases_step"),
     *("cases_document", "cases_outgoing", "cases_redactedcopy", "cases_sentonce"),
     *("cases_message", "cases_decision", "cases_verification", "cases_dialogue", "cases_signer"),
-    *("cases_search", "sealed_identity", "files_file"),
+    *("cases_search", "cases_fieldword", "sealed_identity", "files_file"),
 )
 
 
@@ -122,6 +122,7 @@ def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
     Dialogue.objects.filter(case=case).update(place="", participants=[], agreed="", disputed="")
     files.erase(owner=record.SUBJECT, owner_id=case.pk)
     index.drop(case_id=case.pk)
+    learning.forget(case)
     _forget_people(case, by, decision, at)
     case.title, case.body = NOTHING, ""
     case.public_title = case.public_text = ""

@@ -27,9 +27,8 @@ def classify(*, case_id: int, version: int, kind: str, field: str, by: office.Ac
         step = record.decide("classify", case=case, by=by, facts=ruled.facts(on=local_day(at)))
         if field not in {known.code for known in record.pack().fields}:
             raise Refused("unknown_field", field=field)
-        before, was, case.field = case.kind, case.field, field
-        if kind not in kinds.HELD:
-            learning.learn(case, before=was)
+        before, case.field = case.kind, field
+        learning.learn(case, kind=kind)
         mark = Mark(at=at, by=by.person_id, facts={"field": field, "kind": kind})
         entry = Entry(kind="case.classified", extra={"field": field, "matter": kind})
         if kinds.may_become(before, kind, state=case.state):

@@ -1,40 +1,87 @@
-"""A confirmed classification is learned from; put right later, what was learned is taken back."""
+"""A confirmed classification is learned from; put right later, held or erased, what was learned is taken back."""
+
+from collections.abc import Mapping
 
 from django.db import connection
 
-from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.models import Case, Lesson
 from hoiam.desk.cases.queries import procedures, routing
 
-_ADD = (
-    "INSERT INTO cases_fieldword (field, token, n) VALUES {marks} "
-    "ON CONFLICT (token, field) DO UPDATE SET n = cases_fieldword.n + excluded.n"
-)
+_ADD = {
+    "sqlite": "INSERT INTO cases_fieldword (id, counts) VALUES {rows} ON CONFLICT (id) DO UPDATE SET "
+    "counts = json_patch(cases_fieldword.counts, json_object({pairs}))",
+    "postgresql": "INSERT INTO cases_fieldword (id, counts) VALUES {rows} ON CONFLICT (id) DO UPDATE SET "
+    "counts = jsonb_strip_nulls(cases_fieldword.counts || jsonb_build_object({pairs}))",
+}
+_ROW = {"sqlite": "(%s, %s)", "postgresql": "(%s, %s::jsonb)"}
+_PAIR = {
+    "sqlite": "%s, nullif(max(coalesce(json_extract(cases_fieldword.counts, '$.' || %s), 0) + %s, 0), 0)",
+    "postgresql": "%s::text, nullif(greatest(coalesce((cases_fieldword.counts ->> %s::text)::int, 0) + %s, 0), 0)",
+}
+_EMPTY = {
+    "sqlite": "DELETE FROM cases_fieldword WHERE id IN ({marks}) AND counts = '{{}}'",
+    "postgresql": "DELETE FROM cases_fieldword WHERE id IN ({marks}) AND counts = '{{}}'::jsonb",
+}
 _COUNT = (
-    "INSERT INTO cases_fieldtotal (field, cases, words) VALUES (%s, %s, %s) ON CONFLICT (field) DO UPDATE SET "
+    "INSERT INTO cases_fieldtotal (field, cases, words) VALUES {rows} ON CONFLICT (field) DO UPDATE SET "
     "cases = cases_fieldtotal.cases + excluded.cases, words = cases_fieldtotal.words + excluded.words"
 )
 
 
-def learn(case: Case, *, before: str) -> None:
-    """Within the transaction that classified it; `before`: the field it had. Five statements at most.
+def learn(case: Case, *, kind: str) -> None:
+    """Within the transaction that classifies it as of `kind`. Five statements at most.
 
     A field chosen at intake was not confirmed and was not learned. What is held is never learned from.
     """
-    confirmed = before if case.steps.filter(event="classify").exists() else ""
-    if procedures.held(case.kind) or confirmed == case.field:
+    if procedures.held(kind) or procedures.held(case.kind):
+        forget(case)
         return
-    text = f"{case.title}\n{case.body}"
-    if confirmed:
-        count(field=confirmed, text=text, by=-1)
-    count(field=case.field, text=text)
+    before = taught(case)
+    if before != case.field:
+        changes = {case.field: 1} | ({before: -1} if before else {})
+        Lesson.objects.update_or_create(case=case, defaults={"field": case.field})
+        count(changes, text=_text(case))
 
 
-def count(*, field: str, text: str, by: int = 1) -> None:
-    """One confirmed text more of this field, or one less. Two statements."""
-    tokens = routing.blind(routing.features(text))
+def forget(case: Case) -> None:
+    """Take back what was learned from it: before its text goes, or when it becomes held. Five statements at most."""
+    before = taught(case)
+    if before:
+        Lesson.objects.filter(case=case).delete()
+        count({before: -1}, text=_text(case))
+
+
+def taught(case: Case) -> str:
+    """The field its words are counted under; empty when nothing was learned from it. One statement."""
+    return Lesson.objects.filter(case=case).values_list("field", flat=True).first() or ""
+
+
+def count(changes: Mapping[str, int], *, text: str) -> None:
+    """So many confirmed texts more, or less, of each of these fields. Three statements at most.
+
+    Whatever others count at the same time is added up by the database, row by row in one order: nothing is lost and
+    nobody waits for one another.
+    """
+    words = sorted(routing.numbers(routing.features(text)))
     with connection.cursor() as cursor:
-        if tokens:
-            marks = ", ".join(["(%s, %s, %s)"] * len(tokens))
-            values = [value for token in tokens for value in (field, token, by)]
-            cursor.execute(_ADD.format(marks=marks), values)
-        cursor.execute(_COUNT, (field, by, by * len(tokens)))
+        if words:
+            pairs, asked = _changed(changes)
+            rows = ", ".join([_ROW[connection.vendor]] * len(words))
+            new = routing.packed({field: by for field, by in changes.items() if by > 0})
+            values = [value for word in words for value in (word, new)]
+            cursor.execute(_ADD[connection.vendor].format(rows=rows, pairs=pairs), [*values, *asked])
+        if words and min(changes.values()) < 0:
+            marks = ", ".join(["%s"] * len(words))
+            cursor.execute(_EMPTY[connection.vendor].format(marks=marks), words)
+        totals = [value for field, by in sorted(changes.items()) for value in (field, by, by * len(words))]
+        cursor.execute(_COUNT.format(rows=", ".join(["(%s, %s, %s)"] * len(changes))), totals)
+
+
+def _changed(changes: Mapping[str, int]) -> tuple[str, list[str | int]]:
+    """The new count of each field as parts of a statement, and what stands in its places."""
+    asked = [value for field, by in changes.items() for value in (field, field, by)]
+    return ", ".join([_PAIR[connection.vendor]] * len(changes)), asked
+
+
+def _text(case: Case) -> str:
+    return f"{case.title}\n{case.body}"

@@ -13,7 +13,7 @@ from hoiam.desk.cases.models.document import Document, DocumentState, RedactedCo
 from hoiam.desk.cases.models.draft import CounterDraft
 from hoiam.desk.cases.models.exporting import Export, ExportPiece, ExportState, ExportWhat
 from hoiam.desk.cases.models.importing import Import, ImportFault, ImportPiece, ImportState
-from hoiam.desk.cases.models.learned import FieldTotal, FieldWord
+from hoiam.desk.cases.models.learned import FieldTotal, FieldWord, Lesson
 from hoiam.desk.cases.models.letter import LetterNumber, Outgoing, OutgoingBook
 from hoiam.desk.cases.models.link import CaseLink, Relation
 from hoiam.desk.cases.models.mail import Mail, MailAddress, MailState
@@ -59,6 +59,7 @@ __all__ = [
     "ImportPiece",
     "ImportState",
     "Kind",
+    "Lesson",
     "LetterNumber",
     "Mail",
     "MailAddress",

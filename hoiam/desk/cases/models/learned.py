@@ -4,17 +4,15 @@ from django.db import models
 
 
 class FieldWord(models.Model):
-    """In how many confirmed matters of a field a word stands; which word cannot be read from it without the key."""
+    """Of each field, in how many confirmed matters a word stands; which word cannot be read from it without the key.
 
-    field = models.CharField(max_length=32)
-    token = models.CharField(max_length=10)
-    n = models.IntegerField()
+    The number of a row is the keyed hash of its word. One row for all fields: a text asks for some 300 of them.
+    """
 
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("token", "field"), name="field_word_once"),)
+    counts = models.JSONField()
 
     def __str__(self) -> str:
-        return f"{self.field} {self.token}"
+        return f"word {self.pk}"
 
 
 class FieldTotal(models.Model):
@@ -26,3 +24,13 @@ class FieldTotal(models.Model):
 
     def __str__(self) -> str:
         return self.field
+
+
+class Lesson(models.Model):
+    """What was learned from a case, so that just this can be taken back."""
+
+    case = models.OneToOneField("Case", primary_key=True, on_delete=models.CASCADE, related_name="lesson")
+    field = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.field}"

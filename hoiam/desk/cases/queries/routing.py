@@ -4,16 +4,17 @@ The learner is complement naive Bayes (Rennie et al. 2003) over counts in a tabl
 alone: names and numbers are left out, and so is whoever wrote. It only suggests.
 """
 
+import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from django.db import connection
 
-from hoiam.desk.cases.models import FieldTotal
 from hoiam.kit import fold, keys
-from hoiam.kit.apart import Text, take_apart
+from hoiam.kit.apart import Text, of_read, take_apart
 from hoiam.law.pack import Pack
 from hoiam.office import queries as office
 
@@ -27,7 +28,8 @@ LEXICON, MOST_NAMED = 5.0, 3
 """What a word of the lexicon weighs, as a logarithm of odds, and how many of one field do."""
 SPREAD = 6.0
 TOP, SPOKE = 3, 5
-_COUNTED = "SELECT token, field, n FROM cases_fieldword WHERE token IN ({marks}) AND n > 0"
+_TOTALS = "SELECT field, cases, words FROM cases_fieldtotal"
+_COUNTED = "SELECT id, CAST(counts AS text) FROM cases_fieldword WHERE id IN ({marks})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class Suggestion:
 def suggest(*, text: str, pack: Pack) -> tuple[Suggestion, ...]:
     """The three likeliest fields, the likeliest first; none where no word spoke. Two statements."""
     codes = [field.code for field in pack.fields]
-    totals = {row.field: row for row in FieldTotal.objects.filter(field__in=codes, cases__gt=0)}
-    apart = take_apart(text)
+    totals = _totals()
+    read = fold.read(text)
+    apart = of_read(read)
     named = _lexicon(apart.plain, pack)
     learned = _learned(_features(apart), totals)
     spoken = {code for code in codes if code in named or code in learned.scores}
@@ -54,7 +57,7 @@ def suggest(*, text: str, pack: Pack) -> tuple[Suggestion, ...]:
     shares = _softmax(scores)
     best = sorted(spoken, key=lambda code: (-shares[code], codes.index(code)))[:TOP]
     heard = {code: (named.get(code, ()), learned.heaviest(code)) for code in best}
-    shown = _Shown(text, apart.plain, fold.spans(text))
+    shown = _Shown(read, apart.plain)
     return tuple(
         Suggestion(
             code, shares[code], _spoke(*heard[code], shown), totals[code].cases if code in totals else 0
@@ -92,59 +95,84 @@ def _features(apart: Text) -> list[str]:
     return list(dict.fromkeys((*fold.pairs(telling), *telling)))[:MOST_WORDS]
 
 
-def blind(words: list[str]) -> list[str]:
-    """Under a key of its own: these counts cannot be joined with the full-text index."""
-    return fold.blind(words, keys.named(KEY))
+def numbers(words: Iterable[str]) -> list[int]:
+    """Keyed hashes as numbers, under a key of its own: these counts cannot be joined with the full-text index."""
+    return [int(token, 16) for token in fold.blind(words, keys.named(KEY))]
+
+
+def packed(counts: Mapping[str, int]) -> str:
+    """As the table keeps what was counted of one word."""
+    return json.dumps(counts, separators=(",", ":"))
+
+
+class _Word(NamedTuple):
+    """A word as in the text, how often it was counted in each field, and what it weighs in the mean over all fields."""
+
+    text: str
+    counts: Mapping[str, int]
+    whole: int
+    mean: float
+
+    def weight(self, field: str) -> float:
+        """The rarer it is in all other fields together, the more it speaks for this one."""
+        return math.log(self.whole / (self.whole - self.counts.get(field, 0)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Learned:
-    """`weights`: of each word for each field it was confirmed in; words as in the text."""
-
     scores: Mapping[str, float]
-    weights: Mapping[str, Mapping[str, float]]
+    words: tuple[_Word, ...]
 
     def heaviest(self, field: str) -> tuple[str, ...]:
         """Words of this field that weigh most above their mean over all fields."""
-        fields = len(self.scores)
-        above = {
-            word: known[field] - sum(known.values()) / fields
-            for word, known in self.weights.items()
-            if field in known
-        }
+        above = {word.text: word.weight(field) - word.mean for word in self.words if field in word.counts}
         ordered = sorted(above, key=lambda one: -above[one])
-        return tuple(word for word in ordered if above[word] > 0 or fields == 1)
+        return tuple(word for word in ordered if above[word] > 0 or len(self.scores) == 1)
 
 
-def _learned(words: list[str], totals: Mapping[str, FieldTotal]) -> _Learned:
-    weights = {word: _weights(known) for word, known in _counts(words, totals).items()} if totals else {}
-    if not weights:
-        return _Learned({}, {})
-    whole = sum(row.words for row in totals.values()) + VOCABULARY
-    scores = {field: len(weights) * math.log((whole - row.words) / whole) for field, row in totals.items()}
-    for known in weights.values():
-        for field, weight in known.items():
-            scores[field] += weight
-    return _Learned(scores, weights)
+def _learned(words: list[str], totals: Mapping[str, "_Total"]) -> _Learned:
+    counts = _counts(words) if totals else []
+    if not counts:
+        return _Learned({}, ())
+    whole = sum(total.words for total in totals.values()) + VOCABULARY
+    scores = {code: len(counts) * math.log((whole - total.words) / whole) for code, total in totals.items()}
+    heard = tuple(_heard(word, known, scores) for word, known in counts)
+    return _Learned({code: score for code, score in scores.items() if totals[code].cases > 0}, heard)
 
 
-def _counts(words: list[str], totals: Mapping[str, FieldTotal]) -> dict[str, dict[str, int]]:
+def _heard(word: str, known: Mapping[str, int], scores: dict[str, float]) -> _Word:
+    """What it weighs is added to the score of each field."""
+    whole, log, together = sum(known.values()) + 1, math.log, 0.0
+    of_all = log(whole)
+    for code, n in known.items():
+        weight = of_all - log(whole - n)
+        scores[code] += weight
+        together += weight
+    return _Word(word, known, whole, together / len(scores))
+
+
+class _Total(NamedTuple):
+    cases: int
+    words: int
+
+
+def _totals() -> dict[str, _Total]:
+    """Of each field of which something was ever confirmed. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS)
+        return {code: _Total(cases, words) for code, cases, words in cursor.fetchall()}
+
+
+def _counts(words: list[str]) -> list[tuple[str, dict[str, int]]]:
     """In how many confirmed cases of each field a word stands; words that stand in none are left out."""
-    counts: dict[str, dict[str, int]] = {}
-    hashes = dict(zip(blind(words), words, strict=True))
+    hashes = dict(zip(numbers(words), words, strict=True))
     marks = ", ".join(["%s"] * len(hashes))
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED.format(marks=marks), list(hashes))
-        for token, field, n in cursor.fetchall():
-            if field in totals:
-                counts.setdefault(token, {})[field] = n
-    return {word: counts[token] for token, word in hashes.items() if token in counts}  # as in the text
-
-
-def _weights(known: Mapping[str, int]) -> dict[str, float]:
-    """Of one word for each field it stands in: the rarer it is in all others together, the more it speaks."""
-    whole = sum(known.values()) + 1
-    return {field: math.log(whole / (whole - n)) for field, n in known.items()}
+        rows = dict(cursor.fetchall())
+    found = [number for number in hashes if number in rows]
+    counts = json.loads(f"[{','.join(rows[number] for number in found)}]")  # at once: they are many and short
+    return [(hashes[number], known) for number, known in zip(found, counts, strict=True)]
 
 
 def _softmax(scores: Mapping[str, float]) -> dict[str, float]:
@@ -171,11 +199,10 @@ def _folded(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A text and its syllables, folded and in place."""
+    """A text as it was read, and its syllables as one, a blank on either side."""
 
-    text: str
+    read: fold.Read
     plain: str
-    spans: list[fold.Span]
 
     def written(self, word: str) -> str:
         """A folded word as the text writes it, in small letters."""
@@ -183,7 +210,7 @@ class _Shown:
         if found < 0:
             return word
         first = self.plain.count(" ", 0, found)
-        return self.text[self.spans[first].start : self.spans[first + word.count(" ")].end].lower()
+        return self.read.text[self.read.starts[first] : self.read.ends[first + word.count(" ")]].lower()
 
 
 def _spoke(named: Iterable[str], learned: Iterable[str], shown: _Shown) -> tuple[str, ...]:
