@@ -123,6 +123,12 @@ def docx_text(data):
     return "\n".join(lines)
 
 
+def docx_parts(data):
+    """The paragraphs and tables of a .docx as XML, and what makes a name of it in its own language."""
+    body = docx.Document(io.BytesIO(data)).element.body
+    return [one for one in body if not one.tag.endswith("}sectPr")], lambda name: docx.oxml.ns.qn(f"w:{name}")
+
+
 def whole(data):
     """Whether every part of a .docx can be unpacked."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -1,9 +1,11 @@
 """Every form as PDF/A and as .docx: tagged, fonts inside, nothing over the margin, typed text only ever text."""
 
+import io
 import re
 import shutil
 import subprocess
 
+import docx
 import pytest
 
 from hoiam.desk.cases.actions import setting, wording
@@ -123,6 +125,49 @@ def test_several_who_are_addressed_stand_one_to_a_line():
     text = story.docx_text(wording.docx(examples.longest("kn.03")))
     lines = [line for line in text.split("\n") if line.startswith("- Bà ")]
     assert [line[-1] for line in lines] == [";", ";", "."]
+
+
+@pytest.mark.parametrize("form", story.TEMPLATES)
+def test_in_a_draft_too_who_signs_stays_whole_and_with_the_last_paragraph(form):
+    made = examples.realistic(form)
+    body, words = story.docx_parts(wording.docx(made))
+    place = max(number for number, one in enumerate(body) if one.tag == words("tbl"))
+    rows = body[place].findall(words("tr"))
+    assert all(row.find(f"{words('trPr')}/{words('cantSplit')}") is not None for row in rows)
+    bound = [[_stays(one, words) for one in row.iter(words("p"))] for row in rows]
+    assert [all(row) for row in bound] == [True] * (len(rows) - 1) + [bool(made.closing)]
+    last = body[place - 2].findall(words("tr"))[-1:] or [body[place - 2]]
+    assert all(_stays(one, words) for part in (*last, body[place - 1]) for one in part.iter(words("p")))
+    assert body[-1].find(f".//{words('spacing')}").get(words("line")) == "20"
+
+
+def _stays(paragraph, words):
+    return paragraph.find(f"{words('pPr')}/{words('keepNext')}") is not None
+
+
+def test_a_draft_has_its_page_numbers_its_language_and_its_numbers_in_one_piece():
+    made = examples.realistic("kn.16")
+    file = wording.docx(made)
+    body, words = story.docx_parts(file)
+    section = docx.Document(io.BytesIO(file)).sections[0]
+    assert section.different_first_page_header_footer
+    assert section.header._element.find(f".//{words('fldSimple')}").get(words("instr")) == "PAGE"
+    assert not section.first_page_header.paragraphs[0].runs
+    styles = docx.Document(io.BytesIO(file)).styles.element
+    assert {one.get(words("val")) for one in styles.iter(words("lang"))} == {"vi-VN"}
+    number = next(one for one in body if "45/QĐ" in "".join(one.itertext()))
+    assert "45/QĐUBND" in "".join(part.text for part in number.iter(words("t")))
+    assert number.find(f".//{words('noBreakHyphen')}") is not None
+    assert "45/QĐ-UBND" in story.docx_text(file)
+
+
+def test_the_table_of_a_draft_is_as_wide_as_its_text_and_its_head_comes_again():
+    body, words = story.docx_parts(wording.docx(examples.realistic("kn.05")))
+    table = next(one for one in body if one.tag == words("tbl") and "Chức vụ" in "".join(one.itertext()))
+    widths = [int(one.get(words("w"))) for one in table.iter(words("gridCol"))]
+    assert widths[0] > widths[1] == widths[2]
+    assert sum(widths) == pytest.approx(165 * 1440 / 25.4, abs=3)
+    assert table.find(f"{words('tr')}/{words('trPr')}/{words('tblHeader')}") is not None
 
 
 def test_every_draft_opens_in_an_office_program(tmp_path):
