@@ -131,7 +131,7 @@ def words(bound: Any) -> str:
 def optional(bound: Any) -> str:
     """Said of what may be left empty, since most may not."""
     needed = bound.field.required or getattr(bound.field, "needed_later", False)
-    return "" if needed else f' <span class="optional">{gettext("(optional)")}</span>'
+    return "" if needed else ' <span class="optional">' + gettext("(optional)") + "</span>"
 
 
 def hint(bound: Any) -> str:

@@ -1,6 +1,9 @@
 """Why nobody was signed in, in our own words: what to look at, and whom to ask."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +19,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": _("Too many wrong attempts. Wait five minutes, then try again."),
         "account_inactive": _("This account is closed. Ask the person who manages accounts in your office."),
     }
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """One begins to type at once; after a mistake the summary of errors comes first."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.is_bound:
+            self.fields["login"].widget.attrs["autofocus"] = True

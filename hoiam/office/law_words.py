@@ -174,5 +174,5 @@ def refusal(refused: Refused) -> str:
     text = str(REFUSALS.get(refused.code, refused.code))
     first = refused.facts.get("in_force_from")
     if refused.code == "rule_not_in_force" and isinstance(first, date):
-        return f"{text} {gettext('It is in force from %(day)s.') % {'day': day_text(first)}}"
+        return " ".join((text, gettext("It is in force from %(day)s.") % {"day": day_text(first)}))
     return text

@@ -210,7 +210,7 @@ def test_originals_given_back_stand_in_the_history_and_in_the_form(cast, send, c
     found = only("case.originals-returned")
     assert (found.facts, set(found.docs)) == ({"on": TODAY.isoformat()}, {"papers"})
     for page in (text(client.get(f"/desk/cases/{case.pk}/")), citizens(client, case)):
-        assert "Biên lai thuế | 1 | Bản chính, rách góc" in page
+        assert "Biên lai thuế · 1 · Bản chính, rách góc" in page
         assert "Người đại diện" in page
     assert "Lý Văn Giả Định" in text(client.get(f"/desk/cases/{case.pk}/"))
     assert "Lý Văn Giả Định" not in citizens(client, case)

@@ -310,6 +310,14 @@ def test_the_page_marks_what_it_found_and_counts_it(cast, visit, monkeypatch):
     assert answer.context["total"] == 1
 
 
+def test_an_empty_page_begins_in_the_field_and_a_list_does_not(cast, visit):
+    people.received(cast)
+    begins = [tag for tag in visit(cast.clerk).content.decode().split("<") if " autofocus" in tag]
+    assert ['name="q"' in tag for tag in begins] == [True]
+    for asked in ({"q": "den"}, {"since": "31/02/2026"}):
+        assert " autofocus" not in visit(cast.clerk, **asked).content.decode()
+
+
 def test_a_count_that_stopped_says_so_in_each_language(cast, visit, monkeypatch):
     newest = people.received(cast).pk
     counted = hits.Hits(tuple(range(newest, newest - 1000, -1)), more=True)

@@ -270,6 +270,15 @@ def test_a_form_can_be_opened_by_its_address(cast, at):
     assert [panel["event"] for panel in answer.context["deeds"] if panel["open"]] == ["transfer"]
 
 
+def test_who_came_for_one_thing_begins_in_its_first_field(cast, at):
+    case = people.received(cast)
+    page = at(cast.clerk, case, "transfer_out").content.decode()
+    begins = [tag for tag in page.split("<") if " autofocus" in tag]
+    assert ['name="body"' in tag for tag in begins] == [True]
+    assert " autofocus" not in at(cast.clerk, case).content.decode()
+    assert " autofocus" not in at(cast.clerk, case, "transfer_out", **fresh(case)).content.decode()
+
+
 def test_a_long_list_of_units_has_a_page_of_its_own(cast, at, monkeypatch):
     monkeypatch.setattr(staff_page, "LONGEST_LIST", 1)
     case = people.received(cast)

@@ -80,9 +80,12 @@ def test_the_case_leads_to_its_documents_and_offers_the_forms_of_its_state(clerk
 def test_a_document_goes_from_draft_to_signed(clerk, case, monkeypatch):
     row = started(clerk, case)
     assert "Bản nháp" in body(clerk.get(f"/desk/cases/{case.pk}/documents/"))
+    begins = [tag for tag in body(clerk.get(url(row))).split("<") if " autofocus" in tag]
+    assert ['name="person"' in tag for tag in begins] == [True]
     assert "Đã lưu dự thảo" in body(send(clerk, row, "save", follow=True))
     page = body(clerk.get(url(row)))
     assert all(value in page for value in TYPED.values())
+    assert " autofocus" not in page
     preview = clerk.get(url(row, "preview.pdf"))
     assert preview["Content-Type"] == "application/pdf"
     assert "Đấtbịlấnchiếm." in story.squeezed(story.pdf_text(preview.content))

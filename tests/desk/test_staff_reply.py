@@ -138,6 +138,7 @@ def test_proposing_saves_and_lays_it_before_the_head(cast, draft):
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/desk/cases/{case.pk}/")
     case.refresh_from_db()
     assert case.state == "proposed"
+    assert "Đã trình người đứng đầu duyệt" in answer.client.get(answer.url).content.decode()
 
 
 def test_proposing_what_is_incomplete_saves_it_and_says_what_is_missing(cast, draft):

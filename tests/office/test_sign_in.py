@@ -34,6 +34,12 @@ def sign_in(client, login="lan", password=PASSWORD, **more):
     return client.post(LOGIN, {"login": login, "password": password, **more})
 
 
+def test_one_begins_to_type_at_once_and_after_a_mistake_reads_what_it_was(client, lan):
+    begins = [tag for tag in client.get(LOGIN).content.decode().split("<") if " autofocus" in tag]
+    assert ['name="login"' in tag for tag in begins] == [True]
+    assert " autofocus" not in sign_in(client, password="sai").content.decode()
+
+
 @pytest.mark.parametrize("login", ["lan", "LAN", " lan "])
 def test_the_right_password_leads_to_the_desk(client, lan, login):
     assert sign_in(client, login).url == "/desk/"

@@ -82,3 +82,10 @@ def test_a_bad_example_is_found(measure, bad):
 
 def test_a_docstring_does_not_count():
     assert too_long(f"def f():\n{DOCSTRING}\n    return 1") == []
+
+
+def test_words_to_translate_are_asked_for_where_they_are_collected():
+    assert source.untold("f\"{number}: {_('Sent.')}\"") == ["_('Sent.')"]
+    assert source.untold("said = _('Sent.')\nf'{number}: {said}'") == []
+    found = {source.named(path): source.untold(source.text(path)) for path in source.house()}
+    assert {name: calls for name, calls in found.items() if calls} == {}

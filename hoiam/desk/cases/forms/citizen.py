@@ -82,8 +82,12 @@ class MatterForm(forms.Form):
         label=_("What do you want to send?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose one of the two; if you are not sure, take the first."),
-            "invalid_choice": _("Choose one of the two; if you are not sure, take the first."),
+            "required": _(
+                "Choose one; if you are not sure, take the first: the office goes by what you write."
+            ),
+            "invalid_choice": _(
+                "Choose one; if you are not sure, take the first: the office goes by what you write."
+            ),
         },
     )
     title = LineField(
@@ -118,7 +122,7 @@ class MatterForm(forms.Form):
         help_text=_("Then whoever it is about, and those under them, cannot see it, route it or answer it."),
     )
     about_whom = LineField(
-        label=_("Who? Name or post, as far as you know (you need not say)"),
+        label=_("Who? Name or post, as far as you know"),
         max_length=300,
         required=False,
         help_text=_(

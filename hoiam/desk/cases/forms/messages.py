@@ -42,7 +42,7 @@ class StaffMessageForm(forms.Form):
     """A question, a wish for a document, or a remark; the day is a hope and stops no clock."""
 
     form_key = forms.CharField(widget=forms.HiddenInput, min_length=32, max_length=64)
-    kind = forms.ChoiceField(label=_("What it is"), choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of message"), choices=KINDS, widget=forms.RadioSelect)
     text = TextField(
         label=_("What the citizen reads"), required=False, most=MOST_TEXT, rows=5, error_messages=LIMIT
     )

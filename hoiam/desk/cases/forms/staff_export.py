@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hoiam.kit.day_field import DayField
 from hoiam.kit.typed import LineField
 
 TABLES = (
@@ -20,8 +21,8 @@ class ExportForm(forms.Form):
     """Both days included."""
 
     what = forms.ChoiceField(label=_("Table"), choices=TABLES, widget=forms.RadioSelect, initial="register")
-    since = forms.DateField(label=_("From"), help_text=_("Received on this day or later, as in 01/01/2026."))
-    until = forms.DateField(label=_("Until"))
+    since = DayField(label=_("Received from"))
+    until = DayField(label=_("Received until"))
     kind = forms.ChoiceField(label=_("Kind of file"), choices=KINDS, widget=forms.RadioSelect, initial="xlsx")
     reason = LineField(
         label=_("Reason"),

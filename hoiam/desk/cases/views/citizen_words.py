@@ -225,7 +225,14 @@ def _entry(step: StepCard, *, public: bool, kind: str) -> dict[str, Any]:
         "at": step.at,
         "by": places.named(step.unit_kind, step.unit, step.unit_en),
         "text": "\n".join(
-            filter(None, (told(step.facts) if told else "", complaint_file.document(step.facts), step.note))
+            filter(
+                None,
+                (
+                    told(step.facts) if told else "",
+                    complaint_file.document(step.facts),
+                    on_paper_words.note(step.event, step.note),
+                ),
+            )
         ),
     }
 

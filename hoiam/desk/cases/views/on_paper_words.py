@@ -18,6 +18,11 @@ def given_back(facts: Mapping[str, str]) -> str:
     return f"{dict(RECEIVERS)[facts['receiver']]} · {_day(facts['given'])}"
 
 
+def note(event: str, text: str) -> str:
+    """What was noted beside it; each paper that was given back on a line, its parts as one reads them."""
+    return text.replace(" | ", " · ") if event == "give_back" else text
+
+
 def _day(text: str) -> str:
     return days.day_text(date.fromisoformat(text))
 

@@ -129,7 +129,7 @@ def _entered(request: HttpRequest, count: int) -> None:
         if count
         else _("No open date changes.")
     )
-    messages.success(request, f"{_('Entered.')} {moved}")
+    messages.success(request, " ".join((_("Entered."), moved)))
 
 
 def _places(actor: office.Actor, *, every: bool = False) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,13 @@ TYPED = {
     "ground": _("Ground"),
     "next_step": _("Next step"),
 }
+
+
+def begin_in(form: Form) -> None:
+    """Who comes to fill it in begins in its first empty field, wherever on the page that stands."""
+    empty = (field for field in form.visible_fields() if not field.value())
+    for field in [*empty][:1]:
+        field.field.widget.attrs["autofocus"] = True
 
 
 def own(find: Callable[[], C], actor: office.Actor) -> C:

@@ -349,10 +349,12 @@ def _page(
         return frame.page(request, actor, "cases/staff/document_issued.html", context, status=status)
     start = forms.initial(card.version, card.values, card.recipients)
     template = documents.template_of(card.form)
+    form = forms.DocumentForm(template=template, initial=start, auto_id="document_%s")
+    if not bound and not refused:
+        staff_desk.begin_in(form)
     context |= {
         "template": template,
-        "form": bound.get("form")
-        or forms.DocumentForm(template=template, initial=start, auto_id="document_%s"),
+        "form": bound.get("form") or form,
         "signing": bound.get("signing") or _signing(case, actor, template),
         "why": bound.get("why") or forms.IdentityFillForm(),
         "fills": case.has_identity and any(slot.name in forms.FROM_IDENTITY for slot in template.slots),

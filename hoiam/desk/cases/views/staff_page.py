@@ -30,6 +30,7 @@ from hoiam.desk.cases.views import (
     on_paper_offered,
     places,
     staff_deeds,
+    staff_desk,
     staff_procedure,
     staff_routing,
     staff_words,
@@ -145,6 +146,13 @@ def panels(
     events += [event for event in ("name", "lift") if event in card.may and sensible(event, card)]
     stand_open = opened or next(iter(typed), "") or next_event(card)
     offered = lists(card, [event for event in events if event != "name" or event == stand_open])
+    forms = {
+        event: typed.get(event)
+        or known[event].form(lists=offered.of(event), initial=initial(card, event), auto_id=f"{event}_%s")
+        for event in events
+    }
+    if opened in forms:
+        staff_desk.begin_in(forms[opened])
     return [
         {
             "event": event,
@@ -152,12 +160,9 @@ def panels(
             "open": event == stand_open,
             "url": reverse("desk:deed", args=(card.id, event)),
             "apart": apart(event, offered) if event != stand_open else "",
-            "form": typed.get(event)
-            or known[event].form(
-                lists=offered.of(event), initial=initial(card, event), auto_id=f"{event}_%s"
-            ),
+            "form": form,
         }
-        for event in events
+        for event, form in forms.items()
     ]
 
 

@@ -62,7 +62,8 @@ def _propose(request: HttpRequest, actor: office.Actor, card: CaseCard) -> HttpR
     except Refused as refused:
         fresh = visible(card.id, actor)
         return _page(request, actor, fresh, rows=_saved(fresh), refused=refused, status=422)
-    messages.success(request, f"{card.number}: {_('The reply lies before the head.')}")
+    said = _("The reply lies before the head.")
+    messages.success(request, f"{card.number}: {said}")
     return redirect("desk:case", case_id=card.id)
 
 
@@ -236,7 +237,7 @@ def _errors(formset: Any) -> list[tuple[str, str]]:
     if not formset.is_bound:
         return []
     return [
-        (str(form[name].auto_id), f"{_('Point %(n)s') % {'n': at}}: {form[name].label}: {error}")
+        (str(form[name].auto_id), f"{_nth(at)}: {form[name].label}: {error}")
         for at, form in enumerate(formset, start=1)
         for name, errors in form.errors.items()
         if name in form.fields
@@ -249,9 +250,13 @@ def _missing(card: CaseCard) -> list[tuple[str, str]]:
     labels = {"decision": _("Decision"), "ground": _("Ground"), "next_step": _("Next step")}
     facts = [petition.PointFacts(p.number, p.decision, p.ground, p.next_step) for p in card.points]
     return [
-        (f"id_{forms.PREFIX}-{number - 1}-{field}", f"{_('Point %(n)s') % {'n': number}}: {labels[field]}")
+        (f"id_{forms.PREFIX}-{number - 1}-{field}", f"{_nth(number)}: {labels[field]}")
         for number, field in petition.missing(facts, words.pack())
     ]
+
+
+def _nth(number: int) -> str:
+    return _("Point %(n)s") % {"n": number}
 
 
 ORDERS = {"save": _save, "propose": _propose, "approve": _approve, "rework": _rework}

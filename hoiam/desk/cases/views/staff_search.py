@@ -34,6 +34,8 @@ def results(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         return redirect("desk:case", case_id=found)
     form = _form(request, unit_id, actor)
     asked = form.is_valid() and form.cleaned_data["q"]
+    if not asked and not form.errors:
+        form.fields["q"].widget.attrs["autofocus"] = True
     shown = _found(form, unit_id, actor) if asked else {}
     common = {
         "form": form,

@@ -94,7 +94,7 @@ def entry(step: StepCard, kind: str = "") -> dict[str, Any]:
         "color": color,
         "at": step.at,
         "by": " · ".join(filter(None, (step.who, places.named(step.unit_kind, step.unit, step.unit_en)))),
-        "text": "\n".join(filter(None, (detail(step), step.note))),
+        "text": "\n".join(filter(None, (detail(step), on_paper_words.note(step.event, step.note)))),
     }
 
 

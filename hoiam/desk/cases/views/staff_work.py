@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hoiam.desk.cases.actions import staffing
 from hoiam.desk.cases.forms.staff_work import AssignManyForm, HandOverForm, SubstituteForm
 from hoiam.desk.cases.queries import choices, work as queries
-from hoiam.desk.cases.views import staff_work_words, words
+from hoiam.desk.cases.views import staff_desk, staff_work_words, words
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.notices import quiet
@@ -70,7 +70,9 @@ def assign(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         request.POST if request.method == "POST" else None, handlers=staff_work_words.handlers(unit_id, on)
     )
     refused = None
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        staff_desk.begin_in(form)
+    elif form.is_valid():
         try:
             done = staffing.assign_many(case_ids=ids, by=actor, at=timezone.now(), **form.cleaned_data)
             return _outcomes(request, actor, done)
