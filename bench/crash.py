@@ -1,5 +1,7 @@
 """kill -9 of server and worker at random moments under load, then: is everything there, provable, and nothing doubled?
 
+Half of the rounds run them as two services, half as one (`hoiam run`).
+
     python -m bench.crash [ROUNDS] [--clients 4] [--keep DIR] [--database URL]
 
 Exit code 1 and the reasons when something acknowledged is lost, a receipt fails, a notice left twice or the log is
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +36,7 @@ LEAST, MOST = (
     1.2,
 )  # seconds to the end, from the first acknowledgement or, in some rounds, from the start
 WAITING = 0.8
+TOGETHER = 0.5
 LIMIT = 60.0
 PROGRAM = str(Path(sys.executable).parent / "hoiam")
 WORKER_ROUNDS = 40
@@ -52,11 +56,11 @@ class Trial:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def round(self, luck: random.Random) -> None:
-        """Serve, let clients submit, end everything at a random moment; one time in three the worker first."""
+        """Serve, let clients submit, end everything at a random moment; some times the worker first."""
         over = threading.Event()
         crowd = [threading.Thread(target=self.submit, args=(over,), daemon=True) for _ in range(self.clients)]
         with servers.gone_afterwards() as ours:
-            victims = [ours(self.serve().process), ours(self.work())]
+            victims = [ours(one) for one in self.begin(together=luck.random() < TOGETHER)]
             for thread in crowd:
                 thread.start()
             if luck.random() < WAITING:
@@ -76,8 +80,16 @@ class Trial:
         while len(self.acks) == before and time.monotonic() < until:
             time.sleep(0.005)
 
-    def serve(self) -> servers.Started:
-        command = [PROGRAM, "serve", "--port", str(self.port)]
+    def begin(self, *, together: bool) -> "Iterator[subprocess.Popen[bytes]]":
+        """Server and worker, as one service or as two."""
+        if together:
+            yield self.serve("run", "--every", "0.1").process
+        else:
+            yield self.serve("serve").process
+            yield self.work()
+
+    def serve(self, *words: str) -> servers.Started:
+        command = [PROGRAM, *words, "--port", str(self.port)]
         return servers.start(
             command, self.port, path="/healthz", environment=self.environment, log=self.home / "output"
         )
@@ -111,7 +123,7 @@ class Trial:
             self.hoiam("worker", "--once")
             if not self.waiting():
                 break
-        server = self.serve()
+        server = self.serve("serve")
         try:
             found = [fault for code in self.acks if (fault := self.fault(code))]
         finally:
@@ -159,6 +171,7 @@ def prepare(home: Path, *, clients: int, database: str = "") -> Trial:
     environment = {
         "HOIAM_DATA": str(data),
         "HOIAM_SMTP_URL": f"filemail://{home / 'mail'}",
+        "HOIAM_QUIET_HOURS": "",  # notices leave at any hour
         **({"DATABASE_URL": database} if database else {}),
     }
     command = [sys.executable, "-m", "bench.fill", "0", "--data", str(data)]

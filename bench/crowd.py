@@ -1,5 +1,7 @@
 """Hồi Âm alone: waits and failures in a crowd, memory, start, and whether waits grow with the number of cases.
 
+The crowd comes twice: to server and worker as one service (`hoiam run`), and as two.
+
 python -m bench.crowd [quick|full] [--keep DIR]
 """
 
@@ -31,7 +33,7 @@ def crowd(subject: subjects.Subject, *, ops: int) -> list[tuple[str, object, str
         subject.stop()
     return [
         ("first answer, s", round(up, 2), f"<= {START}", up <= START),
-        ("memory idle, MB (web + worker, PSS)", idle, f"<= {IDLE}", idle <= IDLE),
+        ("memory idle, MB (server + worker, PSS)", idle, f"<= {IDLE}", idle <= IDLE),
         ("memory under load, MB", loaded, f"<= {LOADED}", loaded <= LOADED),
         (
             "p99 of a submission at 8 clients, ms",
@@ -71,7 +73,7 @@ def _grown(
 
 def table(found: list[tuple[str, Any, str, bool]]) -> str:
     lines = [
-        f"{name:<44} {figure!s:>10}  {target:<8} {'yes' if fine else 'NO'}"
+        f"{name:<44} {figure!s:>10}  {target:<8} {('yes' if fine else 'NO') if target else ''}".rstrip()
         for name, figure, target, fine in found
     ]
     return "\n".join([f"{'figure':<44} {'':>10}  target   reached", *lines])
@@ -87,7 +89,10 @@ def main(arguments: list[str] | None = None) -> None:
     full = asked.how == "full"
     with tempfile.TemporaryDirectory(prefix="hoiam-crowd-") as scratch:
         folder = asked.keep or Path(scratch)
-        found = crowd(subjects.hoiam(folder / "crowd", 1000, texts=250), ops=5000 if full else 400)
+        found = []
+        for name, together in (("one service", True), ("two services", False)):
+            subject = subjects.hoiam(folder / "crowd", 1000, texts=250, together=together)
+            found += [(name, "", "", True), *crowd(subject, ops=5000 if full else 400)]
         found += growth(folder, (1000, 100_000 if full else 10_000), 5 if full else 2)
     print(table(found))
 

@@ -53,8 +53,8 @@ class Subject:
         return load.measure(asked)
 
 
-def hoiam(folder: Path, size: int, *, texts: int = 500) -> Subject:
-    """A new installation with `size` cases, with its worker."""
+def hoiam(folder: Path, size: int, *, texts: int = 500, together: bool = False) -> Subject:
+    """A new installation with `size` cases, with its worker: another service, or the same."""
     if not (folder / "bench.json").exists():
         shutil.rmtree(folder, ignore_errors=True)
         command = [
@@ -72,10 +72,10 @@ def hoiam(folder: Path, size: int, *, texts: int = 500) -> Subject:
     return Subject(
         "hoiam",
         load.scenario(SCENARIOS / "hoiam.json"),
-        [program, "serve", "--port", "{port}"],
+        [program, "run" if together else "serve", "--port", "{port}"],
         {"HOIAM_DATA": str(folder.absolute())},
         json.loads((folder / "bench.json").read_text(encoding="utf-8")),
-        [program, "worker"],
+        [] if together else [program, "worker"],
     )
 
 

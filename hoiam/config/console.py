@@ -7,9 +7,10 @@ import sys
 import click
 import django
 
-_BARE = frozenset({"manage", "demo", "serve", "witness"})
+_BARE = frozenset({"manage", "demo", "run", "serve", "witness"})
 """Set up Django themselves, start processes that do, or do without."""
 _COMMANDS = {
+    "run": "hoiam.config.commands.run",
     "serve": "hoiam.config.commands.serve",
     "worker": "hoiam.config.commands.worker",
     "migrate": "hoiam.config.commands.install",
@@ -29,6 +30,7 @@ _COMMANDS = {
     "build-demo": "hoiam.config.commands.build_demo",
 }
 _HELP = {
+    "run": "Serve and work: the two that follow in one service.",
     "serve": "Serve the product over HTTP.",
     "worker": "Send notices, note overdue duties, finish what the log waits for.",
     "migrate": "Prepare or upgrade database, static files, units and log.",

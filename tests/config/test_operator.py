@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from hoiam.config.commands import doctor, notices, serve, worker
+from hoiam.config import tending
+from hoiam.config.commands import doctor, notices, run, serve, worker
 from hoiam.files import actions as files, queries as file_queries, shelf
 from hoiam.files.models import File
 from hoiam.law.refusal import Refused
@@ -55,25 +56,29 @@ def state(one):
 
 @pytest.fixture
 def served(monkeypatch):
-    """What the server would have been started with."""
-    started = []
-    monkeypatch.setattr(serve, "run", lambda **options: started.append(options))
-    return started
+    """Which parts would have been begun, each as a process; a server alone is this one."""
+    begun = []
+    monkeypatch.setattr(serve, "APPLICATION", "json")  # not loaded: it settles the memory of the process
+    monkeypatch.setattr(serve, "run", lambda **_options: begun.append("this"))
+    monkeypatch.setattr(tending, "tend", lambda parts: begun.extend(parts) or 0)
+    return begun
 
 
 @pytest.mark.django_db
-def test_one_process_serves_unless_told_otherwise(served):
+@pytest.mark.parametrize(("command", "parts"), [(serve, ["this"]), (run, ["server 1", "worker"])])
+def test_one_process_serves_unless_told_otherwise(served, command, parts):
     """Attempts are counted in its memory: two processes would allow twice as many."""
-    assert said(command=serve.command) == (0, "")
-    assert [options["workers"] for options in served] == [1]
+    assert said(command=command.command) == (0, "")
+    assert served == parts
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
-def test_more_than_one_only_with_postgresql(served, vendor, monkeypatch):
+@pytest.mark.parametrize(("command", "more"), [(serve, []), (run, ["worker"])])
+def test_more_than_one_only_with_postgresql(served, vendor, command, more, monkeypatch):
     monkeypatch.setattr("django.db.connection", SimpleNamespace(vendor=vendor))
-    code, text = said("--workers", "2", command=serve.command)
-    assert (code, len(served)) == ((2, 0) if vendor == "sqlite" else (0, 1))
+    code, text = said("--workers", "2", command=command.command)
+    assert (code, served) == ((2, []) if vendor == "sqlite" else (0, ["server 1", "server 2", *more]))
     assert ("PostgreSQL" in text) == (vendor == "sqlite")
 
 

@@ -117,10 +117,11 @@ def test_a_start_that_is_interrupted_leaves_nothing(monkeypatch):
 def test_a_crash_round_that_fails_in_the_middle_kills_server_and_worker(tmp_path, monkeypatch, family):
     trial = crash.Trial(tmp_path, {}, {}, clients=0)
     (server, served), (worker, working) = family(), family()
-    monkeypatch.setattr(trial, "serve", lambda: servers.Started(server, 0, 0))
+    monkeypatch.setattr(trial, "serve", lambda *_words: servers.Started(server, 0, 0))
     monkeypatch.setattr(trial, "work", lambda: worker)
     monkeypatch.setattr(trial, "wait_for_one", interrupted)
     monkeypatch.setattr(crash, "WAITING", 1.0)
+    monkeypatch.setattr(crash, "TOGETHER", 0.0)
     with pytest.raises(KeyboardInterrupt):
         trial.round(crash.random.Random(1))
     assert {server.returncode, worker.returncode} == {-signal.SIGKILL}

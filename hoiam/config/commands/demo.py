@@ -53,14 +53,10 @@ def _clear(data: Path) -> None:
 
 
 def _serve(environment: dict[str, str], port: int) -> None:
-    """Server and worker as an operator would run them; both end together."""
-    worker = subprocess.Popen([sys.argv[0], "worker"], env=environment)  # noqa: S603 - our own command
-    server = subprocess.Popen([sys.argv[0], "serve", "--port", str(port)], env=environment)  # noqa: S603
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    """As an operator would."""
+    service = subprocess.Popen([sys.argv[0], "run", "--port", str(port)], env=environment)  # noqa: S603 - our own command
+    signal.signal(signal.SIGTERM, lambda *_: service.terminate())
     try:
-        server.wait()
+        service.wait()
     except KeyboardInterrupt:
-        server.wait()
-    finally:
-        worker.terminate()
-        worker.wait()
+        service.wait()

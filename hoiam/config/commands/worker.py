@@ -237,11 +237,8 @@ PARTS: dict[str, Part] = {
 }
 
 
-@click.command()
-@click.option("--every", default=2.0, show_default=True, help="Seconds between rounds.")
-@click.option("--once", is_flag=True, help="One round, then stop.")
-def command(*, every: float, once: bool) -> None:
-    """Send notices, note overdue duties, finish what the log waits for."""
+def work(*, every: float, once: bool = False) -> None:
+    """Rounds, until SIGTERM or SIGINT, or one."""
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
@@ -260,3 +257,11 @@ def command(*, every: float, once: bool) -> None:
             settled = True
         if once or stop.wait(every):
             return
+
+
+@click.command()
+@click.option("--every", default=2.0, show_default=True, help="Seconds between rounds.")
+@click.option("--once", is_flag=True, help="One round, then stop.")
+def command(*, every: float, once: bool) -> None:
+    """Send notices, note overdue duties, finish what the log waits for."""
+    work(every=every, once=once)
