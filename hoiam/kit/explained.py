@@ -19,7 +19,7 @@ class Other:
 
 @dataclass(frozen=True)
 class Explained:
-    """What kit/due.html shows; without `days` the count can no longer be shown, but the date stands."""
+    """What `{% due %}` shows; without `days` the count can no longer be shown, but the date stands."""
 
     legal_due: date
     safe_due: date

@@ -19,6 +19,15 @@ Value = int | str | date | bytes
 M = TypeVar("M", bound=models.Model)
 _MOST = models.BigIntegerField.MAX_BIGINT
 """No column holds a greater number: nothing is asked then, and nothing found."""
+_TEXTS = frozenset({models.CharField, models.TextField})
+_NUMBERS = frozenset(
+    {
+        *(models.AutoField, models.BigAutoField, models.IntegerField, models.BigIntegerField),
+        *(models.PositiveIntegerField, models.SmallIntegerField, models.PositiveSmallIntegerField),
+    }
+)
+_Fields = tuple[tuple[Any, frozenset[type]], ...]
+"""Each with the types that `_plain` gives."""
 
 
 class _Built(NamedTuple):
@@ -43,8 +52,9 @@ class _Prepared(Generic[M]):
 
     def within(self, **values: Value) -> tuple[str, list[Any]]:
         """The statement and what stands in its places, to be put into another one."""
-        built = self._known.get(connections[DEFAULT_DB_ALIAS].vendor) or self._built()
-        return built.sql, _given(built, values)
+        here = connections[DEFAULT_DB_ALIAS]
+        built = self._known.get(here.vendor) or self._built()
+        return built.sql, _given(built, values, here)
 
     def _ask(self, values: Mapping[str, Value]) -> tuple[_Built, list[tuple[Any, ...]]]:
         here = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy that looks it up each time
@@ -52,7 +62,7 @@ class _Prepared(Generic[M]):
         if any(isinstance(value, int) and abs(value) > _MOST for value in values.values()):
             return built, []
         with here.cursor() as cursor:
-            cursor.execute(built.sql, _given(built, values))
+            cursor.execute(built.sql, _given(built, values, here))
             return built, cursor.fetchall()
 
     def _built(self) -> _Built:
@@ -61,7 +71,8 @@ class _Prepared(Generic[M]):
             query, compiler = rows.query, rows.query.get_compiler(connection=connection)
             sql, params = compiler.as_sql()
             names = tuple(query.selected or ())  # in the order asked for
-            stand_ins = {_bare(_adapted(value)): name for name, value in self._stand_ins.items()}
+            here = connections[DEFAULT_DB_ALIAS]
+            stand_ins = {_bare(_adapted(value, here)): name for name, value in self._stand_ins.items()}
             places = tuple((stand_ins.get(_bare(one)), one) for one in params)
             built = _Built(rows, _knows_its_converters(compiler), sql, names, places)
             self._known[connection.vendor] = built
@@ -113,18 +124,21 @@ def _knows_its_converters(compiler: Any) -> Any:
     """How each column becomes a value hangs on the columns alone: worked out once."""
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(columns)
+    composite = compiler.has_composite_fields(columns)
     compiler.get_converters = lambda _: converters
+    compiler.has_composite_fields = lambda _: composite
     return compiler
 
 
-def _given(built: _Built, values: Mapping[str, Value]) -> list[Any]:
-    return [stands if name is None else _adapted(values[name]) for name, stands in built.places]
+def _given(built: _Built, values: Mapping[str, Value], here: BaseDatabaseWrapper) -> list[Any]:
+    adapted = {name: _adapted(value, here) for name, value in values.items()}
+    return [stands if name is None else adapted[name] for name, stands in built.places]
 
 
-def _adapted(value: Value) -> Any:
+def _adapted(value: Value, here: BaseDatabaseWrapper) -> Any:
     if isinstance(value, bytes):
-        return connection.Database.Binary(value)  # type: ignore[attr-defined]
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+        return here.Database.Binary(value)  # type: ignore[attr-defined]
+    return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def _bare(value: Any) -> Any:
@@ -153,17 +167,35 @@ def insert_once(rows: Sequence[models.Model]) -> None:
             cursor.execute(f"{sql}{', '.join([marks] * len(rows))} ON CONFLICT DO NOTHING", values)
 
 
-def _values(row: models.Model, fields: tuple[Any, ...], here: BaseDatabaseWrapper) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), here) for field in fields]
+def _values(row: models.Model, fields: _Fields, here: BaseDatabaseWrapper) -> list[Any]:
+    values = row.__dict__
+    return [
+        value
+        if type(value := values[field.attname]) in plain
+        else field.get_db_prep_save(getattr(row, field.attname), here)
+        for field, plain in fields
+    ]
+
+
+def _plain(field: Any, vendor: str) -> frozenset[type]:
+    """Types of the values that this field puts into this database as they are: with them it need not be asked."""
+    while field.remote_field:
+        field = field.target_field
+    if type(field) is models.BooleanField:
+        return frozenset({bool, type(None)})
+    if type(field) in _TEXTS:
+        return frozenset({str, type(None)})
+    return frozenset({int, type(None)}) if type(field) in _NUMBERS and vendor == "sqlite" else frozenset()
 
 
 @functools.cache
-def _insertion(model: type[models.Model], vendor: str, fresh: bool) -> tuple[str, str, tuple[Any, ...], str]:  # noqa: ARG001, FBT001 - keys of the cache
+def _insertion(model: type[models.Model], vendor: str, fresh: bool) -> tuple[str, str, _Fields, str]:  # noqa: FBT001 - a key of the cache
     key = model._meta.pk
     assert key is not None  # noqa: S101 - every model has one
     fields = tuple(field for field in model._meta.concrete_fields if not (fresh and field is key))
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
+    plain = tuple((field, _plain(field, vendor)) for field in fields)
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - names of the model
     marks = f"({', '.join(['%s'] * len(fields))})"
-    return sql, marks, fields, f" RETURNING {quote(str(key.column))}" if fresh else ""
+    return sql, marks, plain, f" RETURNING {quote(str(key.column))}" if fresh else ""

@@ -53,7 +53,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Table:
-    """What kit/due.html shows around the rows of days."""
+    """What `{% due %}` shows around the rows of days."""
 
     weekdays: tuple[tuple[str, str], ...]
     key: tuple[tuple[str, str], ...]

@@ -7,7 +7,7 @@ Only templates of this package are touched, and whatever is not understood stays
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from django.conf import settings
 from django.template import Context, Template, TemplateDoesNotExist
@@ -25,7 +25,7 @@ from django.template.library import InclusionNode, SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -36,6 +36,8 @@ STEADY = frozenset({kit.asset, kit.icon, kit.tag})
 """Tags whose answer hangs on their words alone."""
 _WITHIN = (TextNode, VariableNode, IfNode, ForNode, WithNode, InclusionNode, CsrfTokenNode, IncludeNode)
 """What sets no name for what stands after it."""
+_WITH_COUNT = 4
+"""Words of an entry that also says how many there are."""
 _OTHERWISE = (AutoEscapeControlNode, LanguageNode)
 """Within these a fixed phrase reads otherwise."""
 
@@ -58,9 +60,9 @@ class Loader(cached.Loader, _Making):
     """In the place of Django's cached loader."""
 
     def cache_key(self, template_name: str, skip: list[Any] | None = None) -> str:
-        """Words and addresses of one process differ by these."""
+        """Words and addresses of one process differ by these; what extends a template wants it in its parts."""
         said = f"{get_language()} {get_urlconf() or settings.ROOT_URLCONF} {get_script_prefix()}"
-        return f"{said} {super().cache_key(template_name, skip)}"
+        return f"{said} {skip is None} {super().cache_key(template_name, skip)}"
 
 
 class Joined(NodeList):
@@ -105,6 +107,21 @@ class Phrase(Node):
         values = (given[name] if name in given else context.get(name, "") for name in self._names)
         shown = (render_value_in_context(value, context) for value in values)
         return self._said % dict(zip(self._names, shown, strict=True))
+
+
+class Entry(Node):
+    """An entry of a navigation list, drawn already for its own page and for any other."""
+
+    child_nodelists = ()
+
+    def __init__(self, url: str, label: str, symbol: str = "") -> None:
+        self._path = url if url.startswith("/") else reverse(url)
+        self._drawn = {
+            current: kit.entry(self._path, label, symbol, current=current) for current in (True, False)
+        }
+
+    def render(self, context: Context) -> SafeString:
+        return self._drawn[kit.is_current(context, self._path)]
 
 
 class _Whole:
@@ -179,6 +196,8 @@ class _Whole:
             elif isinstance(node, BlockTranslateNode) and not _varies(node):
                 said, names = node.render_token_list(node.singular)
                 yield Phrase(gettext(said), names, node.extra_context)
+            elif _fixed_entry(node):
+                yield self._entry(node)
             else:
                 self._within_node(node)
                 yield node
@@ -210,6 +229,12 @@ class _Whole:
             yield from nodes
         else:
             yield WithNode(None, None, nodes, extra_context=given or {})
+
+    def _entry(self, node: SimpleNode) -> Node:
+        try:
+            return Entry(*(arg.resolve(Context()) for arg in node.args))
+        except NoReverseMatch:
+            return node
 
     def _said(self, node: Node) -> str | None:
         """What it says to everybody who reads this language; None for what must be asked each time."""
@@ -245,12 +270,19 @@ def _fixed(value: Any) -> bool:
     return not value.filters and (not isinstance(value.var, Variable) or value.var.literal is not None)
 
 
+def _fixed_entry(node: Node) -> TypeGuard[SimpleNode]:
+    """An entry of a navigation list, of which only the page in hand is not known yet."""
+    if not isinstance(node, SimpleNode) or node.func is not kit.nav_item or node.target_var:
+        return False
+    return not node.kwargs and len(node.args) < _WITH_COUNT and all(map(_fixed, node.args))
+
+
 def _names(node: Node) -> bool:
     """Whether it may set a name for what stands after it."""
     if isinstance(node, SimpleNode | quick.Address | quick.Words | BlockTranslateNode):
         return getattr(node, "target_var", None) is not None or bool(getattr(node, "asvar", None))
     within = [one for name in node.child_nodelists for one in getattr(node, name, None) or ()]
-    return not isinstance(node, (*_WITHIN, Alone, Phrase)) or any(map(_names, within))
+    return not isinstance(node, (*_WITHIN, Alone, Phrase, Entry)) or any(map(_names, within))
 
 
 def _steady(node: Node) -> bool:

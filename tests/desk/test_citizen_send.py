@@ -377,7 +377,7 @@ def test_eleven_files_are_one_too_many(client, cast):
 
 
 def test_uploads_from_one_address_have_a_limit(client, cast, monkeypatch):
-    monkeypatch.setattr("hoiam.desk.cases.views.throttle.MOST", {"upload": (1, 600), "code": (10, 60)})
+    monkeypatch.setattr("hoiam.kit.throttle.MOST", {"upload": (1, 600), "code": (10, 60)})
     upload(client, cast, "a.png", PNG)
     assert "quá nhiều tệp" in text(upload(client, cast, "b.png", PNG))
 

@@ -1,5 +1,7 @@
 """A template made whole says what Django would have made of its parts, in each language."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.conf import settings
 from django.template import Context, Engine
@@ -30,9 +32,12 @@ PARTS = {
     "{% include name %}{% firstof '' word as x %}{{ x }}",
     "raw": "{% autoescape off %}{{ word }}{% tag '<' %}{% translate '<&' %}{% endautoescape %}{% translate '<&' %}",
     "unmet": "{% if no %}{% include 'missing' %}{% url 'no:such' %}{% else %}{% cycle 'a' 'b' %}{% endif %}",
+    "list": "{% nav_item '/send/' _('Send') 'send' %}{% nav_item 'desk:queue' '<' %}{% nav_item '/help/' word 'info' %}"
+    "{% nav_item '/cases/' 'x' 'send' n %}{% if no %}{% nav_item 'no:such' 'x' %}{% endif %}{{ word }}",
     "lonely": "{% extends parent %}{% block main %}{{ n }}{% endblock %}",
 }
-FACTS = {"word": "<i>", "n": 1, "name": "bare", "parent": "base", "no": False}
+PAGE = SimpleNamespace(path="/send/matter")
+FACTS = {"word": "<i>", "n": 1, "name": "bare", "parent": "base", "no": False, "page": PAGE}
 LOCMEM = ("django.template.loaders.locmem.Loader", PARTS)
 
 
@@ -55,6 +60,13 @@ def test_it_says_the_same(name, language):
             assert made.get_template(name).render(Context(FACTS)) == plain.get_template(name).render(
                 Context(FACTS)
             )
+
+
+def test_what_extends_a_template_gets_its_parts_though_it_was_made_whole_before():
+    made = engine("hoiam.kit.whole.Loader")
+    made.get_template("base")
+    child = made.from_string("{% extends 'base' %}{% block inner %}child{% endblock %}")
+    assert "[child]" in child.render(Context(FACTS))
 
 
 def test_what_is_the_same_for_everybody_is_one_text():

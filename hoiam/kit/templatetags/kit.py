@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from hoiam.kit import charts, days, explained, pieces, weeks
 
@@ -108,8 +109,17 @@ def nav_item(
 ) -> SafeString:
     """One entry of a navigation list: `url` is a path or the name of one; marks itself current."""
     path = url if url.startswith("/") else reverse(url)
+    return entry(path, label, symbol, count, current=is_current(context, path))
+
+
+def is_current(context: Context, path: str) -> bool:
+    """Whether the page in hand is that one, or one below it."""
     here = context["page"].path if "page" in context else ""
-    current = here == path or (path not in TOPS and path.endswith("/") and here.startswith(path))
+    return bool(here == path or (path not in TOPS and path.endswith("/") and here.startswith(path)))
+
+
+def entry(path: str, label: str, symbol: str, count: int | None = None, *, current: bool) -> SafeString:
+    """What `nav_item` draws."""
     mark = ' aria-current="page"' if current else ""
     number = f' <span class="count">{grouped(count)}</span>' if count else ""
     shown = f"{icon(symbol) if symbol else ''}{pieces.escaped(label)}{number}"
@@ -156,21 +166,22 @@ def field_target(bound: Any) -> str:
     )
 
 
-@register.inclusion_tag("kit/due.html")
-def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool = False) -> SafeString:
     """A due date with its reason: open it and every day is listed, counted or skipped.
 
     `card` is a Due of hoiam.law.clocks, a card of a recorded date (due_on, safe_on, rule, due), or one with
     legal_due, safe_due, rule_id, cite and days. Without `today` the distance is left out: the duty is done.
     """
     shown = explained.due(card)
-    return {
-        "due": shown,
-        "today": today,
-        "title": title,
-        "open": expanded,
-        "body": counted(shown, days.language()),
-    }
+    named = f'<span class="due-title">{pieces.escaped(title)}</span>' if title else ""
+    left = f'<span class="due-left">{relative_day(shown.legal_due, today)}</span>' if today else ""
+    return SafeString(
+        f'<details class="due"{" open" if expanded else ""}><summary><span class="due-line">{named}'
+        f'<strong class="due-day">{local_day(shown.legal_due)}</strong>{left}</span><span class="due-why">'
+        f"{icon('chevron-down')}{gettext('How this date is counted')}</span></summary>"
+        f'<div class="due-body">{counted(shown, days.language())}</div></details>'
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -185,12 +185,12 @@ def letter(request: HttpRequest, card: StatusCard, number: int) -> HttpResponse:
 def base(request: HttpRequest, card: StatusCard) -> dict[str, Any]:
     """What every page of a case needs; the code comes from the address."""
     match = request.resolver_match
-    code = known(str(match.kwargs["code"])) if match else ""
+    code, today = known(str(match.kwargs["code"])) if match else "", timezone.localdate()
     return {
         "case": card,
         "code": code,
-        "today": timezone.localdate(),
-        "taken_over": citizen_words.taken_over(card, timezone.localdate()),
+        "today": today,
+        "taken_over": citizen_words.taken_over(card, today),
         "here": reverse("cases:status", args=(code,)),
         "scores": range(5, 0, -1),
     }
