@@ -55,7 +55,7 @@ def configure_django():
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    if database["ENGINE"] == "hoiam.kit.sqlite":
         # A file, as in production: in memory, threads share one cache, and its locks wait for nobody.
         database.setdefault("TEST", {})["NAME"] = str(DATA / "tests.sqlite3")
 

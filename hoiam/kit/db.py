@@ -26,10 +26,11 @@ def writing(*, durable: bool = True, patience_ms: int = PATIENCE_MS, last: bool 
     `last` lets the writers that are at it in this process end first, for LAST_WAITS_S at most: for whoever then
     flushes for all of them. OperationalError when another process writes for longer than `patience_ms` (SQLite).
     """
-    if connection.in_atomic_block:
-        with _within():
+    here = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy that looks it up each time
+    if here.in_atomic_block:
+        with _within(here):
             yield
-    elif connection.vendor == "sqlite":
+    elif here.vendor == "sqlite":
         with (
             _crowd.joined(last=last),
             _turn,
@@ -72,9 +73,9 @@ _crowd = _Crowd()
 
 
 @contextlib.contextmanager
-def _within() -> Iterator[None]:
+def _within(here: BaseDatabaseWrapper) -> Iterator[None]:
     """Part of the transaction that is open: after a failure here, the whole of it cannot be committed."""
-    if _directly_in_a_test():
+    if _directly_in_a_test(here):
         with transaction.atomic():
             yield
         return
@@ -97,12 +98,13 @@ def rebuilding() -> Iterator[None]:
 
 def in_foreign_transaction() -> bool:
     """Whether somebody else will commit what is written now; a test's own wrapping transaction does not count."""
-    return connection.in_atomic_block and not _directly_in_a_test()
+    here = connections[DEFAULT_DB_ALIAS]
+    return here.in_atomic_block and not _directly_in_a_test(here)
 
 
-def _directly_in_a_test() -> bool:
+def _directly_in_a_test(here: BaseDatabaseWrapper) -> bool:
     """A test's own transaction must outlive a refusal, so what stands directly in it gets a savepoint."""
-    return bool(getattr(connection.atomic_blocks[-1], "_from_testcase", False))
+    return bool(getattr(here.atomic_blocks[-1], "_from_testcase", False))
 
 
 def overwriting() -> None:

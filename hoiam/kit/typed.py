@@ -14,13 +14,12 @@ MOST_NOTE = 2_000
 KEPT = frozenset("\n\t")
 HIDING = frozenset({"Cc", "Cf"})
 JOINERS = frozenset("\u200c\u200d")
-_NO_KEPT = dict.fromkeys(map(ord, KEPT))
 
 
 def visible(text: str) -> str:
     """Composed letters, plain line ends, no character that cannot be seen but can mislead."""
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if plain.translate(_NO_KEPT).isprintable():
+    if plain.replace("\n", "").replace("\t", "").isprintable():
         return plain
     return "".join(c for c in plain if c in KEPT or c in JOINERS or unicodedata.category(c) not in HIDING)
 

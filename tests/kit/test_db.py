@@ -92,3 +92,13 @@ def test_the_last_writer_does_not_wait_for_ever(monkeypatch):
     crowd = db._Crowd()
     with crowd.joined(last=False), crowd.joined(last=True):
         pass
+
+
+def test_marks_of_a_statement_are_translated_alike_however_often_it_is_asked():
+    with connection.cursor() as cursor:
+        for number in range(300):
+            for said in ("a", "b"):
+                cursor.execute(f"SELECT CAST(%s AS TEXT), '%%s', '100%%', {number}", [said])
+                assert cursor.fetchone() == (said, "%s", "100%", number)
+            cursor.execute("SELECT CAST(%(said)s AS TEXT), '%%'", {"said": "c"})
+            assert cursor.fetchone() == ("c", "%")

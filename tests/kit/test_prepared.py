@@ -1,8 +1,10 @@
 """A statement put together once finds what the query would find."""
 
 import pytest
+from django.utils.translation import gettext_lazy
 
 from hoiam.kit import prepared
+from hoiam.law.roles import Role
 from hoiam.office.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,16 @@ def test_the_first_or_nothing():
     made, rows = people(), fresh()
     assert rows.first(name="Ví Dụ", after=0) == made[0]
     assert rows.first(name="khác", after=0) is None
+
+
+@pytest.mark.parametrize("name", ["Ví Dụ", gettext_lazy("Send"), Role.HEAD, 5, ""])
+@pytest.mark.parametrize("active", [True, False, 1, "f"])
+def test_what_is_inserted_is_what_save_would_store(name, active):
+    said = {"name": name, "is_active": active, "email": ""}
+    prepared.insert(Person(username="inserted", **said))
+    Person(username="saved", **said).save(force_insert=True)
+    inserted, saved = (
+        Person.objects.filter(username=username).values("name", "is_active", "email", "last_login").get()
+        for username in ("inserted", "saved")
+    )
+    assert inserted == saved
