@@ -164,7 +164,7 @@ def _answer(crew: Crew, case_id: int, at: datetime, now: datetime, *, closing: b
 
 
 def _refuse(crew: Crew, case_id: int, at: datetime) -> None:
-    ground = packs.load(settings.HOIAM_PACK).petition_grounds[0].code
+    ground = next(one.code for one in packs.load(settings.HOIAM_PACK).petition_grounds if not one.written)
     head = crew.actor("head", at)
     reason = "Nội dung đã được trả lời bằng văn bản."
     cases.refuse(case_id=case_id, version=_version(case_id), ground=ground, reason=reason, by=head, at=at)

@@ -27,6 +27,8 @@ BODY = (
     "Kính gửi Ủy ban nhân dân phường. Đèn đường trong ngõ 7 đã hỏng hai tháng nay. "
     "Rác ở đầu ngõ không có ai thu gom. Đề nghị phường cho biết khi nào sửa."
 )
+SPOKEN, WRITTEN = "court_ruling", "already_answered"
+"""Grounds of refusal: one that is explained in person, one that needs a written notice."""
 JOBS = {
     "clerk": Role.CLERK,
     "handler": Role.HANDLER,

@@ -178,14 +178,22 @@ def erase(*, ref: str, documents_only: bool, unit: str, at: datetime, facts: Map
             raise Refused("no_such_case")
         if vault.stmt_key is None or (documents_only and vault.doc_key is None):
             raise Refused("erased")
-        seen = Visibility.SEALED if vault.sealed else Visibility.PUBLIC
-        said = {"what": "documents" if documents_only else "case", **facts}
-        appended = append(ref=ref, kind="case.erased", unit=unit, at=at, visibility=seen, extra=said)
+        what = "documents" if documents_only else "case"
+        appended = tell_erased(ref=ref, what=what, unit=unit, at=at, facts=facts)
         if documents_only:
             Vault.objects.filter(ref=ref).update(doc_key=None)
         else:
             _forget(ref, appended.event_id)
     return appended
+
+
+def tell_erased(*, ref: str, what: str, unit: str, at: datetime, facts: Mapping[str, str]) -> Appended:
+    """The entry that something of a case was erased, open to all unless the case is sealed."""
+    hidden = Vault.objects.filter(ref=ref, sealed=True).exists()
+    seen = Visibility.SEALED if hidden else Visibility.PUBLIC
+    return append(
+        ref=ref, kind="case.erased", unit=unit, at=at, visibility=seen, extra={"what": what, **facts}
+    )
 
 
 def _forget(ref: str, last: int) -> None:

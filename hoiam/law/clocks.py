@@ -114,6 +114,15 @@ def run(
     return _run(due, pauses, extensions, calendar)
 
 
+def hindered(rule: Rule, event: date, calendar: Calendar, pauses: Sequence[Pause]) -> Due:
+    """The due day of a period of days that the law itself does not count some days of, without any decision.
+
+    Refused: as compute.
+    """
+    due = compute(rule, event, calendar)
+    return _due(rule, event, tuple(_counting(rule, event, pauses, calendar)), calendar) if pauses else due
+
+
 def dates(rule: Rule, event: date, calendar: Calendar) -> Dates:
     """What compute gives, without the walk: for recounting many. Rules in hours have no short cut.
 

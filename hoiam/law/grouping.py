@@ -177,6 +177,12 @@ def leave(count: Count, *, represents: bool, gone: bool) -> None:
         raise Refused("last_representative")
 
 
+def forget(*, gone: bool, over: bool) -> None:
+    """Whether one of them can be forgotten: of a matter still open only who has left it. Refused: signer_stands."""
+    if not gone and not over:
+        raise Refused("signer_stands")
+
+
 def acts(*, represents: bool, gone: bool) -> None:
     """Only representatives act for the group. Refused: signer_left, only_representatives."""
     if gone:

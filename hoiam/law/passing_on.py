@@ -4,6 +4,8 @@ A rule of this system: a matter that two offices call not theirs is not passed o
 Reorganised bodies count like any other (Law 72/2025/QH15, article 54).
 """
 
+from collections.abc import Iterable, Mapping
+
 from hoiam.law.refusal import Refused
 from hoiam.law.sight import within
 
@@ -21,6 +23,12 @@ def decide(*, before: int, from_path: str, to_path: str) -> int:
     if before >= MOST and not (upward or downward):
         raise Refused("superior_decides", count=before)
     return before + 1
+
+
+def last_from(steps: Iterable[tuple[str, Mapping[str, str]]]) -> int | None:
+    """The unit that passed it on last; `steps` are events with their facts, the oldest first."""
+    found = [facts["from"] for event, facts in steps if event in EVENTS and facts.get("from")]
+    return int(found[-1]) if found else None
 
 
 def noted(count: int) -> bool:

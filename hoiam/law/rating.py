@@ -3,8 +3,17 @@
 from hoiam.law.pack import Pack
 from hoiam.law.refusal import Refused
 
-TURNED_AWAY = frozenset({"refused", "guided", "transferred"})
+TURNED_AWAY = frozenset({"refused", "refusing", "guided", "transferred"})
 """Ends without an answer of this office: refused, told where to go, passed to another body."""
+PASSED_ON = frozenset({"received", "accepted"})
+"""States of a matter that another office has now, and has not answered yet."""
+
+
+def whose(*, state: str, unit: int, passed_by: int | None) -> int | None:
+    """The office whose reception can be rated: that turned them away, or passed the matter on; None for none."""
+    if state in TURNED_AWAY:
+        return unit
+    return passed_by if state in PASSED_ON else None
 
 
 def check(*, score: int | None, rated: bool, pack: Pack) -> None:
@@ -16,8 +25,8 @@ def check(*, score: int | None, rated: bool, pack: Pack) -> None:
         raise Refused("score_out_of_range", score=score, lowest=lowest, highest=highest)
 
 
-def reception(*, state: str, score: int | None, rated: bool, pack: Pack) -> None:
+def reception(*, whose: int | None, state: str, score: int | None, rated: bool, pack: Pack) -> None:
     """How somebody was received whom the office gave no answer. Refused: wrong_state, and as check."""
-    if state not in TURNED_AWAY:
+    if whose is None:
         raise Refused("wrong_state", state=state, allowed=tuple(sorted(TURNED_AWAY)))
     check(score=score, rated=rated, pack=pack)

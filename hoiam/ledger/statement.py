@@ -21,7 +21,7 @@ KINDS = frozenset(
     case.supplemented case.imported
     case.overdue case.assigned case.promised case.rated case.contested case.cleared
     case.message case.linked case.conflict case.split case.not-competent case.group-changed case.served
-    case.originals-returned document.issued
+    case.originals-returned case.refusal-notified case.code-given document.issued
     session.scheduled session.held session.missed session.minuted session.withdrawn
     publication.made report.snapshot pad.issued pad.voided
     rule.signed-off rule.withdrawn calendar.announced calendar.withdrawn

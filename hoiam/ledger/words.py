@@ -253,6 +253,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.classified": ("đã phân loại", "classified"),
     "case.accepted": ("đã thụ lý", "accepted"),
     "case.refused": ("từ chối thụ lý, có lý do", "refused, with a ground"),
+    "case.code-given": ("đã cấp mã tra cứu tại quầy", "a code was given at the counter"),
+    "case.refusal-notified": ("đã thông báo từ chối bằng văn bản", "refusal notified in writing"),
     "case.deadline-set": ("đã định thời hạn", "deadline set"),
     "case.deadline-extended": ("đã gia hạn", "deadline extended"),
     "case.transferred": ("đã chuyển cơ quan khác", "transferred"),
@@ -276,6 +278,11 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "case.conflict": ("đã ghi người phải đứng ngoài vụ việc", "who keeps out of it was recorded"),
     "case.cleared": ("đã duyệt công khai", "cleared for publication"),
     "document.issued": ("đã ban hành văn bản", "document issued"),
+    "complaint.subject-recorded": (
+        "đã ghi quyết định, hành vi bị khiếu nại",
+        "decision or act complained of recorded",
+    ),
+    "complaint.obstacle-recorded": ("đã ghi thời gian không tính vào thời hiệu", "days not counted recorded"),
     "complaint.verification-ordered": ("đã giao xác minh khiếu nại", "verification of a complaint ordered"),
     "complaint.verified": ("đã báo cáo kết quả xác minh", "verification reported"),
     "complaint.halted": (

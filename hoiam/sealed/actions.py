@@ -103,6 +103,15 @@ def amend(*, identity_id: int, data: Personal, by: int, reason: str, at: datetim
     _replace(identity_id, dataclasses.asdict(data), by=by, purpose=Purpose.AMEND, reason=reason, at=at)
 
 
+def give_code(*, identity_id: int, code: str, by: int, reason: str, at: datetime) -> None:
+    """Another code is kept with the person; nothing of them is read out. Recorded as `amend`. Refused as `open`."""
+    why = _why(by=by, purpose=Purpose.AMEND, reason=reason)
+    with db.writing(durable=True):
+        known = dataclasses.replace(_read(identity_id), code=code)
+        Identity.objects.filter(pk=identity_id).update(data=dataclasses.asdict(known))
+        Opening.objects.create(identity_id=identity_id, by_id=by, purpose=Purpose.AMEND, reason=why, at=at)
+
+
 def erase(*, identity_id: int, by: int, reason: str, at: datetime) -> None:
     """Forget the person for good; the record of openings stays. Refused as `open`."""
     _replace(identity_id, {}, by=by, purpose=Purpose.ERASE, reason=reason, at=at)

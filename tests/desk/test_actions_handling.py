@@ -23,7 +23,7 @@ STEPS = {
     "accept": {},
     "transfer": {"reason": "Thuộc địa bàn khác."},
     "transfer_out": {"body": "Sở Xây dựng tỉnh Lạng Sơn", "reason": "Thuộc thẩm quyền của Sở."},
-    "refuse": {"ground": "already_answered", "reason": "Đã trả lời ngày 02/10/2026."},
+    "refuse": {"ground": "court_ruling", "reason": "Đã có bản án ngày 02/10/2026."},
     "promise": {"on": TODAY + timedelta(days=10), "reason": ""},
 }
 HEAD_ONLY = {"refuse", "promise"}

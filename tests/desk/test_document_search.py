@@ -129,7 +129,7 @@ def test_a_planted_name_would_be_found(cast, case):
 
 def test_what_is_erased_is_found_no_more(cast, case):
     issued(cast, case, matter="Khơi thông mương tiêu.")
-    ground = documents.record.pack().petition_grounds[0].code
+    ground = people.SPOKEN
     cases.refuse(
         case_id=case.pk, version=1, ground=ground, reason="Không đủ", by=people.actor(cast.head), at=NOW
     )

@@ -369,7 +369,7 @@ def test_what_a_document_said_is_erased_and_its_number_stays(cast):
     document_id, draft = ready(cast, case), ready(cast, case)
     issued(cast, document_id)
     digest = hashlib.sha256(pdf_of(document_id)).digest()
-    head, ground = people.actor(cast.head), documents.record.pack().petition_grounds[0].code
+    head, ground = people.actor(cast.head), people.SPOKEN
     cases.refuse(case_id=case.pk, version=1, ground=ground, reason="Không đủ", by=head, at=NOW)
     number = documents.record.number(case)
     operator = people.actor(cast.operator)

@@ -36,7 +36,7 @@ def finished(cast, **changes):
     intake = people.intake(cast.ward, files=[staged.token], **changes)
     taken = cases.register(intake=intake, by=people.actor(cast.clerk), at=NOW)
     head = people.actor(cast.head)
-    ground = record.pack().petition_grounds[0].code
+    ground = people.SPOKEN
     cases.refuse(case_id=taken.case_id, version=1, ground=ground, reason="Không đủ", by=head, at=NOW)
     return Case.objects.get(pk=taken.case_id), taken.code
 

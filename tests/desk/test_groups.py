@@ -484,6 +484,27 @@ def test_who_leaves_unserved_holds_up_nobody(cast):
     assert complaint.running(case)["second_window"].event_on == on
 
 
+def test_who_leaves_unserved_by_their_own_code_begins_the_window_of_the_others(cast):
+    case = decided(cast)
+    on = complaint.day(23).date()
+    story.change("serve", case, cast.clerk, numbers=(1, 2), on=on, at=complaint.day(24))
+    assert "second_window" not in complaint.running(case)
+    groups.leave_oneself(case_id=case.pk, signer=row_id(case, 3), at=complaint.day(25))
+    assert complaint.running(case)["second_window"].event_on == on
+    step = case.steps.get(event="delivered")
+    assert (step.by_id, step.facts["day"]) == (None, on.isoformat())
+    assert "second-window-due" in Event.objects.get(kind="complaint.delivered").statement
+
+
+def test_who_leaves_served_or_with_others_unserved_begins_nothing(cast):
+    case = decided(cast, 4)
+    on = complaint.day(23).date()
+    story.change("serve", case, cast.clerk, numbers=(1, 2), on=on, at=complaint.day(24))
+    for number in (2, 3):
+        groups.leave_oneself(case_id=case.pk, signer=row_id(case, number), at=complaint.day(25))
+    assert "second_window" not in complaint.running(case)
+
+
 def test_a_group_complains_again_together_each_with_a_fresh_code(cast, client):
     complaint.staffed(cast)
     case = decided(cast)

@@ -146,7 +146,7 @@ DONE = [
         {"body": "Sở Xây dựng", "reason": "Thẩm quyền của Sở"},
         "transferred",
     ),
-    ("received", "refuse", "head", {"ground": "already_answered", "reason": "Đã trả lời"}, "refused"),
+    ("received", "refuse", "head", {"ground": "court_ruling", "reason": "Đã có bản án"}, "refused"),
     ("received", "promise", "head", {"on": DAY, "reason": ""}, "received"),
     ("received", "clear", "clerk", {"title": "Đèn đường", "text": "Đèn hỏng"}, "received"),
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hoiam.config.commands.succession import WHY, command, worded
 from hoiam.desk.cases import actions as cases, queries
-from hoiam.desk.cases.actions import conflict, record, succession
+from hoiam.desk.cases.actions import conflict, succession
 from hoiam.desk.cases.models import Case, Step
 from hoiam.desk.cases.queries import cards, firewall
 from hoiam.duties import audit, queries as duties
@@ -122,11 +122,10 @@ class TestFollow:
     def test_a_finished_case_stays_where_it_was_finished(self, cast, after, today):
         case = people.received(cast, at=ago())
         head = people.actor(cast.head)
-        ground = record.pack().petition_grounds[0].code
         cases.refuse(
             case_id=case.pk,
             version=case.version,
-            ground=ground,
+            ground=people.SPOKEN,
             reason="Đã trả lời.",
             by=head,
             at=timezone.now(),

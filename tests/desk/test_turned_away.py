@@ -7,8 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import record
-from hoiam.desk.cases.models import Case, Reception, Step
+from hoiam.desk.cases.models import Reception, Step
 from hoiam.desk.cases.queries import work
 from hoiam.journal.models import Event
 from hoiam.law.refusal import Refused
@@ -28,11 +27,10 @@ def _fresh():
 
 def refused(cast):
     case = people.received(cast)
-    ground = record.pack().petition_grounds[0].code
     cases.refuse(
         case_id=case.pk,
         version=case.version,
-        ground=ground,
+        ground=people.SPOKEN,
         reason="Không đủ",
         by=people.actor(cast.head),
         at=NOW,
@@ -78,6 +76,48 @@ def test_they_are_asked_on_the_page_and_one_tap_says_it(cast, client, turned_awa
     statement = Event.objects.filter(vault_id=case.ref, kind="case.rated").get().statement
     assert "\nscore 4\n" in statement
     assert "\nof reception\n" in statement
+
+
+def transferred(cast):
+    case = people.received(cast)
+    cases.transfer(
+        case_id=case.pk,
+        version=case.version,
+        to_unit=cast.other.pk,
+        reason="Khác địa bàn",
+        by=people.actor(cast.clerk),
+        at=NOW,
+    )
+    case.refresh_from_db()
+    return case
+
+
+def test_whose_matter_was_passed_on_is_asked_about_the_office_that_did(cast, client):
+    case = transferred(cast)
+    code = code_of(case)
+    page = client.get(f"/cases/{code}").content.decode()
+    assert ASKED in page
+    assert "Đông Kinh, nơi đã chuyển vụ việc đi" in page
+    assert client.post(f"/cases/{code}/reception", {"score": "2"}).status_code == 303
+    row = Reception.objects.get()
+    assert (row.unit_id, row.score, row.after) == (cast.ward.pk, 2, "received")
+    assert f"\nunit {cast.ward.code}\n" in Event.objects.get(kind="case.rated").statement
+    assert ASKED not in client.get(f"/cases/{code}").content.decode()
+    assert client.post(f"/cases/{code}/reception", {"score": "5"}).status_code == 409
+    assert work.receptions(unit_id=cast.ward.pk, since=NOW - timedelta(days=1)) == ((2, 1),)
+    assert work.receptions(unit_id=cast.other.pk, since=NOW - timedelta(days=1)) == ()
+
+
+def test_the_next_office_is_asked_about_by_itself(cast, client):
+    case = transferred(cast)
+    cases.rate_reception(case_id=case.pk, score=4, at=NOW)
+    case.refresh_from_db()
+    head, version = people.actor(cast.other_head), case.version
+    cases.refuse(case_id=case.pk, version=version, ground=people.SPOKEN, reason="x", by=head, at=NOW)
+    assert ASKED in client.get(f"/cases/{code_of(case)}").content.decode()
+    cases.rate_reception(case_id=case.pk, score=1, at=NOW)
+    found = Reception.objects.order_by("pk").values_list("unit_id", "score")
+    assert list(found) == [(cast.ward.pk, 4), (cast.other.pk, 1)]
 
 
 def test_it_is_said_once(cast, client):
@@ -127,5 +167,5 @@ def test_the_public_register_says_that_it_was_said_and_not_by_whom(cast, client)
     case = refused(cast)
     cases.rate_reception(case_id=case.pk, score=3, at=NOW)
     page = client.get(f"/register/{case.pk}").content.decode()
-    assert Case.objects.get(pk=case.pk).reception.score == 3
+    assert Reception.objects.get(case=case).score == 3
     assert "Người dân đã cho biết được tiếp nhận như thế nào" in page

@@ -4,6 +4,7 @@ import pytest
 
 from hoiam.law.procedures import bringing_over, kinds
 from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
 from hoiam.law.step import ClockSpec, Step
 
 REGISTERED = Step("register", None, "received", (ClockSpec("notice", "tcd.result_notice"),), (), "x")
@@ -25,3 +26,34 @@ def test_one_that_is_over_ends_in_an_end_and_owes_nothing(kind):
 def test_a_procedure_without_an_end_here_is_refused():
     with pytest.raises(Refused, match="no_such_end"):
         bringing_over.brought_over(REGISTERED, procedure="inspection", over=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("15", "15"),
+        ("15/TD-2025", "15/TD-2025"),
+        ("Đơn 7", ""),
+        ("", ""),
+        ("ông Bảy", ""),
+        ("không", ""),
+        ("1" * 41, ""),
+    ],
+)
+def test_the_old_number_is_a_number(text, number):
+    assert bringing_over.old_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"roles": frozenset({Role.HANDLER})}, "not_yours"),
+        ({"channel": "counter"}, "not_imported"),
+        ({"seen": " "}, "reason_needed"),
+    ],
+)
+def test_a_code_is_given_at_the_desk_for_a_matter_that_came_without(changes, code):
+    said = {"roles": frozenset({Role.CLERK}), "channel": "import", "seen": "Căn cước"}
+    bringing_over.give_code(**said)
+    with pytest.raises(Refused, match=code):
+        bringing_over.give_code(**{**said, **changes})

@@ -112,6 +112,7 @@ def test_the_clocks_of_a_petition_run_by_these_rules():
         "petition.notice": "tcd.result_notice",
         "petition.answer": "tcd.petition_idle_discipline",
         "petition.promise": "tcd.head_promised_reply",
+        "petition.refusal_notice": "tcd.refusal_notice",
     }
 
 

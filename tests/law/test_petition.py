@@ -20,6 +20,7 @@ WHOLE = (
 
 NOTICE = ("notice", "tcd.result_notice")
 ANSWER = ("answer", "tcd.petition_idle_discipline")
+REFUSAL = ("refusal_notice", "tcd.refusal_notice")
 PROMISE = ("answer", "tcd.head_promised_reply")
 OFFICE, AUTHORS = "clerk head", "handler head"
 OPEN, BOTH_MET = "received accepted proposed contested", "notice met, answer met"
@@ -35,7 +36,9 @@ TABLE = {
     "transfer": ("received", "=", OFFICE, [NOTICE], "notice handed_over", {"reason": "not ours"}),
     "send_back": ("received", "=", OFFICE, [NOTICE], "notice handed_over", {"reason": "not ours", **SENT}),
     "transfer_out": ("received", "transferred", OFFICE, [], BOTH_MET, {"reason": "to the court"}),
-    "refuse": ("received", "refused", "head", [], BOTH_MET, {"ground": "already_answered"}),
+    "refuse": ("received", "refused", "head", [], BOTH_MET, {"ground": "court_ruling"}),
+    "refuse_in_writing": ("received", "refusing", "head", [REFUSAL], BOTH_MET, {"ground": "already_answered"}),
+    "notify_refusal": ("refusing", "refused", "head", [], "refusal_notice met", {"number": "01/TB-UBND"}),
     "promise": (OPEN, "=", "head", [PROMISE], "answer handed_over", {"promised_on": date(2026, 8, 4)}),
     "draft": ("accepted contested", "=", AUTHORS, [], "", {}),
     "propose": ("accepted contested", "proposed", AUTHORS, [], "", {}),
@@ -44,7 +47,7 @@ TABLE = {
     "rate": ("answered closed", "=", "citizen", [], "", {"score": 4}),
     "contest": ("answered", "contested", "citizen", [ANSWER], "", {"contested": (2,), "reason": "vague"}),
     "close": ("answered", "closed", OFFICE, [], "", {"answered_on": date(2026, 7, 3)}),
-    "withdraw": (OPEN, "withdrawn", "citizen", [], "notice void, answer void", {}),
+    "withdraw": (f"{OPEN} refusing", "withdrawn", "citizen", [], "notice void, answer void, refusal_notice void", {}),
 }  # fmt: skip
 EVENTS = list(TABLE)
 STATES: list[State | None] = [None, *State]
@@ -196,11 +199,31 @@ def test_a_reason_is_needed(event):
     assert refused(event, reason="") == ("reason_needed", {})
 
 
+def test_a_ground_that_needs_writing_is_not_just_explained_and_the_other_way_round():
+    for event, ground, code in (
+        ("refuse", "already_answered", "written_ground"),
+        ("refuse_in_writing", "court_ruling", "spoken_ground"),
+    ):
+        assert refused(event, ground=ground) == (code, {"ground": ground})
+
+
+@each(["already_answered", "settled_reviewed"])
+def test_only_the_two_grounds_of_decree_154_article_4_3_need_writing(ground):
+    written = {known.code for known in VN.petition_grounds if petition.in_writing(known.code, VN)}
+    assert ground in written
+    assert len(written) == 2
+
+
+def test_the_written_notice_has_a_number():
+    assert refused("notify_refusal", number=" ") == ("decision_needed", {"on": TODAY})
+
+
 @each(["", "we do not like it", "weapons"])
 def test_a_petition_is_refused_only_on_a_ground_the_law_gives_against_petitions(ground):
-    code, told = refused("refuse", ground=ground)
-    assert code == "unknown_ground"
-    assert told == {"known": tuple(known.code for known in VN.petition_grounds)}
+    for event in ("refuse", "refuse_in_writing"):
+        code, told = refused(event, ground=ground)
+        assert code == "unknown_ground"
+        assert told == {"known": tuple(known.code for known in VN.petition_grounds)}
 
 
 class TestPromise:

@@ -117,6 +117,18 @@ SEND = (
     Page("cases:send", "/send/", "place-none", deeds=(fill("q", "Atlantis"), go("find"))),
     Page("cases:send", "/send/", "matter", deeds=(PLACE,)),
     Page("cases:send", "/send/", "matter-wrong", deeds=(PLACE, go("next", 422))),
+    Page(
+        "cases:send",
+        "/send/",
+        "matter-complaint-wrong",
+        deeds=(
+            PLACE,
+            Do("check", "main [name=kind][value=complaint]"),
+            fill("challenged_number", "45/QĐ-UBND"),
+            fill("learned_on", "31/02/2026"),
+            go("next", 422),
+        ),
+    ),
     Page("cases:send", "/send/", "files", deeds=(PLACE, *MATTER)),
     Page("cases:send", "/send/", "files-kept", deeds=(PLACE, *MATTER, *PHOTO)),
     Page(
@@ -149,6 +161,7 @@ STATUS = tuple(
             "contested",
             "closed",
             "refused",
+            "refusing",
         ),
         *("transferred", "passed_on", "withdrawn", "withdrawn_on_paper", "promised", "late", "asked"),
     )
@@ -292,6 +305,7 @@ DESK = (
             *(("received", "clerk"), ("accepted", "clerk"), ("late", "clerk"), ("promised", "clerk")),
             *(("drafted", "handler"), ("contested", "handler"), ("proposed", "head"), ("received", "head")),
             *(("rated", "head"), ("closed", "clerk"), ("refused", "clerk"), ("withdrawn", "clerk")),
+            ("refusing", "head"),
         )
     ),
     *(
@@ -305,6 +319,10 @@ DESK = (
         for event in ("find_complex", "hold_dialogue", "decide", "suspend")
     ),
     _deed("hold_dialogue", "complained", "head"),
+    Page("desk:deed", "/desk/cases/{complained[id]}/challenge", "challenge", "clerk"),
+    _deed("hinder", "complained", "clerk"),
+    Page("desk:give_code", "/desk/cases/{imported}/code", role="clerk"),
+    Page("desk:give_code", "/desk/cases/{imported}/code", "empty", "clerk", deeds=(press(SUBMIT, 422),)),
     Page("desk:held", "/desk/denunciations/", role="keeper"),
     Page("desk:held", "/desk/denunciations/", "not-allowed", "head", 404),
     Page("desk:case", "/desk/cases/{denounced[id]}/", "denounced-by-others", "head", 404),
@@ -328,6 +346,7 @@ DESK = (
     ),
     _deed("transfer_out", "received", "clerk"),
     _deed("refuse", "received", "head"),
+    _deed("notify_refusal", "refusing", "head"),
     _deed("promise", "accepted", "head"),
     Page(
         "desk:identity",

@@ -231,9 +231,13 @@ class Stage:
         return packs.load("vn").calendar.next_working(self.today + timedelta(days=9))
 
     def refused(self, at: datetime) -> Case:
+        return self.declined(at, "court_ruling", "Tòa án đã giải quyết bằng bản án có hiệu lực pháp luật.")
+
+    def refusing(self, at: datetime) -> Case:
+        return self.declined(at, "already_answered", "Nội dung này đã được trả lời bằng văn bản.")
+
+    def declined(self, at: datetime, ground: str, reason: str) -> Case:
         case = self.received(at)
-        ground = packs.load("vn").petition_grounds[0].code
-        reason = "Nội dung này đã được trả lời bằng văn bản."
         cases.refuse(
             case_id=case.pk, version=self.version(case), ground=ground, reason=reason, by=self.head, at=at
         )
@@ -321,9 +325,20 @@ class Stage:
         """One step of a complaint, by the head unless somebody else is named."""
         cases.take(event, case_id=case.pk, said=cases.Said(**said), by=by or self.head, at=at)
 
+    def against(self, at: datetime, *, known: int) -> cases.Against:
+        """A decision that was known so many days before it is complained of."""
+        day = timezone.localtime(at).date() - timedelta(days=known)
+        issuer = "Ủy ban nhân dân phường Đông Kinh"
+        return cases.Against(
+            number="45/QĐ-UBND", issuer=issuer, issued_on=day - timedelta(days=2), learned_on=day
+        )
+
     def complained(self, at: datetime) -> Case:
         """Accepted, verified, with a dialogue ahead."""
-        case = cast.received(self.cast, at=at, title=COMPLAINT, kind="complaint", consent=False)
+        against = self.against(at, known=120)
+        case = cast.received(
+            self.cast, at=at, title=COMPLAINT, kind="complaint", consent=False, against=against
+        )
         self.act("accept", case, at + timedelta(days=1), number="21/TB-UBND")
         self.act(
             "verify",
@@ -411,6 +426,7 @@ class Stage:
             "rated": (self.rated, self.before(20)),
             "withdrawn": (self.withdrawn, self.before(16)),
             "refused": (self.refused, self.before(15)),
+            "refusing": (self.refusing, self.before(2)),
             "transferred": (self.transferred, self.before(14)),
             "answered_again": (self.answered_again, self.before(19)),
             "contested": (self.contested, self.before(13)),
@@ -567,7 +583,8 @@ class Stage:
         )
         exporting.work(at=timezone.now())
         exporting.work(at=timezone.now() + exporting.KEPT * 2)  # forgotten meanwhile
-        return {f"import_{name}": import_id for name, import_id in kept.items()}
+        imported = Case.objects.get(channel="import").pk
+        return {"imported": imported} | {f"import_{name}": import_id for name, import_id in kept.items()}
 
     def mail(self) -> dict[str, int]:
         """An address of the ward, and mail that waits: one to look at, one sent to nobody."""

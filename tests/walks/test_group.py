@@ -6,6 +6,7 @@ import secrets
 import pytest
 
 from tests.walks.test_petition import Person, people  # noqa: F401 - a fixture
+from tests.walks.visitors import NARROW
 
 pytestmark = pytest.mark.browser
 HEAD = "STT\tHọ và tên\tSố CCCD\tĐịa chỉ\tĐại diện"
@@ -117,3 +118,47 @@ def test_a_group_from_the_counter_to_the_letter_that_each_has(people, walked):  
     assert "36 người, 5 người đại diện" in acting.page.inner_text("main")
     assert acting.page.locator("a[href$='/contest']").count() == 1
     assert "Ví Dụ" not in walked.log
+
+
+LISTED = (
+    "Lộc Thị Thử;020190000011\nVi Văn Mẫu;;Thôn 3\nHoàng Thị Ví Dụ;;Thôn 4\n"
+    "Mạc Văn Thử;;Thôn 5\nNông Văn Mẫu;;Thôn 6"
+)
+
+
+def go_on(person: Person, *, wrong: str = "") -> None:
+    """The next page; `wrong`: what this page says instead, with all that was typed."""
+    person.press("main button[name=go][value=next]")
+    if wrong:
+        assert wrong in person.page.inner_text("main")
+        assert [url.endswith("/send/") for url in person.faults] == [True]
+        person.faults.clear()
+
+
+def test_a_group_sends_it_from_a_telephone_without_scripts_and_its_list_stays_on_errors(visitors):
+    person = Person(visitors, width=NARROW, scripts=False)
+    page = person.page
+    page.goto("/send/")
+    person.press("main button[name=unit]")
+    page.check("main [name=kind][value=petition]")
+    person.say(title="Kiến nghị làm cầu qua suối", body="Đề nghị làm cầu qua suối.\nCho biết khi nào làm.")
+    go_on(person)
+    go_on(person)
+    person.say(name="Nông Thị Giả Định", phone="0900 000 002", signers=f"{LISTED}\nLý Văn Thiếu")
+    page.check("main [name=group]")
+    go_on(person, wrong="Dòng 6")
+    assert page.input_value("main [name=signers]") == f"{LISTED}\nLý Văn Thiếu"
+    assert page.is_checked("main [name=group]")
+    person.say(signers=LISTED, representatives="Lộc Thị Thử; 0900 000 003\nVi Văn Mẫu; 0900 000 004")
+    go_on(person, wrong="cử nhiều nhất 2 người đại diện")
+    assert page.input_value("main [name=signers]") == LISTED
+    person.say(representatives="Lộc Thị Thử; 0900 000 003")
+    go_on(person)
+    assert "6 người, 2 người đại diện" in page.inner_text("main")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    person.press("main button[name=go][value=submit]")
+    code = page.inner_text(".case-code")
+    page.goto(f"/cases/{code}")
+    assert "6 người, 2 người đại diện" in page.inner_text("main")
+    assert "Lộc Thị Thử" not in page.content()
+    person.leave()

@@ -9,7 +9,7 @@ import inspect
 import json
 import pkgutil
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import unquote_plus
 
 import pytest
@@ -19,7 +19,16 @@ from django.test import Client
 from django.utils import timezone
 
 from hoiam.desk.cases import actions
-from hoiam.desk.cases.actions import bulk, digest, documents, exporting, messages, on_paper, staffing
+from hoiam.desk.cases.actions import (
+    bulk,
+    digest,
+    documents,
+    exporting,
+    messages,
+    on_paper,
+    slip_pads,
+    staffing,
+)
 from hoiam.desk.cases.models import BulkRow, Case, Mail, RedactedCopy, Step, Substitution
 from hoiam.files import actions as files
 from hoiam.law.bulk import Text
@@ -30,7 +39,13 @@ from hoiam.office import feeds
 from hoiam.office.models import Role as RoleRow
 from hoiam.sealed.models import Opening
 from tests import cast as people
-from tests.desk import test_firewall as firewall, test_mail_in
+from tests.desk import (
+    calendar_story,
+    test_firewall as firewall,
+    test_mail_in,
+    test_offline,
+    test_staff_register,
+)
 from tests.public import api
 from tests.walls import needles, routes, ways
 
@@ -237,6 +252,43 @@ def test_no_form_shows_it_to_them_or_lets_them_change_it(cast, case, client, nam
     assert not Opening.objects.filter(identity_id=case.identity_id, by=cast.handler).exists()
 
 
+def test_what_they_sync_from_the_offline_desk_tells_them_nothing_of_it(cast, case, client):
+    """Another entry in the same words, and the very entry that the case was made of, sent once more."""
+    clerk, at = people.actor(cast.clerk), timezone.now()
+    pad = slip_pads.issue(unit_id=cast.ward.pk, by=clerk, at=at - timedelta(days=30))
+    client.force_login(cast.handler)
+    said = {"clerk": cast.handler.pk, "title": TITLE, "body": BODY}
+    entries = [
+        test_offline.entry(cast, pad, **said, submit_key="o" * 40),
+        test_offline.entry(cast, pad, **said, submit_key=case.submit_key, stub=f"{pad}/2"),
+    ]
+    shown = client.post("/desk/offline/", entries[1])
+    assert shown.json() == {"code": ways.code_of(case), "url": f"/desk/cases/{case.pk}/", "again": True}
+    named(cast, case)
+    before = (case.version, case.state, Step.objects.filter(case=case).count())
+    codes = []
+    for entry in entries:
+        answer = client.post("/desk/offline/", entry)
+        codes.append(answer.status_code)
+        assert not tells(case, answer, asked=TITLE + BODY)
+        assert ways.code_of(case) not in answer.content.decode()
+    assert codes == [200, 422]
+    case.refresh_from_db()
+    assert (case.version, case.state, Step.objects.filter(case=case).count()) == before
+    assert not Opening.objects.filter(identity_id=case.identity_id, by=cast.handler).exists()
+
+
+def test_the_counter_gives_them_its_slip_no_more(cast, case, client):
+    """The form that the case was made of, sent once more from a page left open."""
+    named(cast, case)
+    client.force_login(cast.handler)
+    said = test_staff_register.typed(cast, title=TITLE, body=BODY, submit_key=case.submit_key)
+    answer = client.post("/desk/register", said)
+    assert answer.status_code == 422
+    assert not tells(case, answer, asked=TITLE + BODY)
+    assert ways.code_of(case) not in answer.content.decode()
+
+
 def test_the_same_forms_would_show_it_to_others(cast, case, client):
     """Nobody is named: what is asked above can be found."""
     client.force_login(cast.handler)
@@ -291,6 +343,23 @@ def test_no_letter_goes_to_them_about_it(cast, case):
     digest.send(at=ways.NOW)
     assert {one.person for one in Notice.objects.all()} & {f"person:{cast.handler.pk}"} == set()
     assert Notice.objects.filter(person=f"person:{cast.head.pk}").exists()
+
+
+def test_no_letter_of_a_recounted_date_names_it_to_them(cast):
+    """Days off announced late: whoever handles it, and heads the unit, would be told of its dates."""
+    case = people.received(cast, at=calendar_story.moment(date(2026, 11, 12)), title=TITLE, body=BODY)
+    other = people.received(cast, at=calendar_story.moment(date(2026, 11, 12)), submit_key="b" * 40)
+    Case.objects.filter(pk__in=(case.pk, other.pk)).update(handler=cast.handler)
+    said = {"case_id": case.pk, "version": case.version, "whom": f"person:{cast.handler.pk}", "reason": ""}
+    actions.name(**said, by=people.actor(cast.head), at=calendar_story.moment(date(2026, 11, 13)))
+    Case.objects.filter(pk=case.pk).update(handler=cast.handler)
+    calendar_story.announce(cast)
+    told = {one.person: one.context["rows"] for one in Notice.objects.filter(template="cases/recounted")}
+    theirs = {row["case"] for row in told[f"person:{cast.handler.pk}"]}
+    assert theirs == {number(other)}
+    assert {row["case"] for row in told[f"person:{cast.head.pk}"]} == {number(case), number(other)}
+    letters = Notice.objects.exclude(template="cases/recounted").filter(person=f"person:{cast.handler.pk}")
+    assert not any(number(case) in json.dumps(one.context) for one in letters)
 
 
 def test_in_nobodys_place_do_they_get_it_or_hear_of_it(cast, case):
@@ -467,6 +536,7 @@ OF_NO_CASE = {
     "drafts.save": "what a clerk types, before it is a case",
     "drafts.drop": "what a clerk types, before it is a case",
     "erasing.erase": "the operator's, by the citizen's code",
+    "erasing.erase_signer": "the operator's, by the citizen's code",
     "exporting.ask": "test_no_file_written_before_or_after_holds_it",
     "exporting.hand_out": "test_no_file_written_before_or_after_holds_it",
     "filters.save": "a view of the queue",

@@ -246,6 +246,14 @@ class Story:
         reason = "Nội dung đã được trả lời bằng văn bản, không có tình tiết mới."
         head = self.actor(matter, Role.HEAD)
         cases.refuse(case_id=case.pk, version=case.version, ground=ground, reason=reason, by=head, at=at)
+        self.add(self.later(at, matter, 1, 2), matter, self.notify_refusal)
+
+    def notify_refusal(self, matter: Matter, at: datetime) -> None:
+        """The written notice, numbered outside this system."""
+        case = matter.load()
+        said = cases.Said(number=f"{case.pk}/TB-UBND")
+        head = self.actor(matter, Role.HEAD)
+        cases.notify_refusal(case_id=case.pk, version=case.version, said=said, by=head, at=at)
 
     def pass_on(self, matter: Matter, at: datetime) -> None:
         """To the competent unit; one in five comes back."""

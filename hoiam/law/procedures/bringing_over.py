@@ -5,12 +5,16 @@ or electronically.
 """
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
 from hoiam.law.step import Step
 
 OPEN, OVER = "import", "import_closed"
+CHANNEL = "import"
+DESK = frozenset({Role.CLERK, Role.HEAD})
 ENDS: Mapping[str, str] = {
     "petition": "closed",
     "complaint_first": "executed",
@@ -19,6 +23,27 @@ ENDS: Mapping[str, str] = {
     "denunciation": "settled",
 }
 """By procedure, the state of what was settled elsewhere."""
+_NUMBER = re.compile(r"[\w./-]{1,40}")
+
+
+def old_number(text: str) -> str:
+    """The number in the older register, where it is one and no sentence; else nothing."""
+    return text if _NUMBER.fullmatch(text) and any(letter.isdigit() for letter in text) else ""
+
+
+def may_give_code(*, roles: frozenset[Role], channel: str) -> bool:
+    """Clerk and head, of a matter that came without anybody being given its code."""
+    return channel == CHANNEL and bool(roles & DESK)
+
+
+def give_code(*, roles: frozenset[Role], channel: str, seen: str) -> None:
+    """`seen`: by which paper the person showed who they are. Refused: not_yours, not_imported, reason_needed."""
+    if not roles & DESK:
+        raise Refused("not_yours", allowed=tuple(sorted(DESK)))
+    if channel != CHANNEL:
+        raise Refused("not_imported")
+    if not seen.strip():
+        raise Refused("reason_needed")
 
 
 def brought_over(step: Step, *, procedure: str, over: bool) -> Step:

@@ -72,7 +72,7 @@ def beginning(*, received: str, refused: str, guided: str, accepted: str) -> tup
         Move("assign", stay(received, accepted), OFFICE),
         Move("accept", to(accepted, received), HEAD, opens=("settle",), closes=(ACCEPT_MET,),
              checks=(group_papers,)),
-        Move("refuse", to(refused, received), HEAD, closes=(ACCEPT_MET,), checks=(checks.reason,)),
+        Move("refuse", to(refused, received), HEAD, closes=(ACCEPT_MET,), checks=SIGNED),
         Move("guide", to(guided, received), OFFICE, closes=(ACCEPT_MET,), checks=(checks.reason,)),
     )
 

@@ -2,6 +2,7 @@
 
 Two clocks run. *notice*: tell the citizen what becomes of it. *answer*: answer it; until the head names
 a day, the line is the one after which idleness is a disciplinary matter, since the law sets no other.
+A third, *refusal_notice*, runs after a refusal on a ground that needs the written notice; any other is explained.
 """
 
 from collections.abc import Iterable
@@ -42,6 +43,7 @@ class State(StrEnum):
     ANSWERED = "answered"
     CONTESTED = "contested"
     CLOSED = "closed"
+    REFUSING = "refusing"  # the ground needs writing: the notice is still to be issued
     REFUSED = "refused"
     TRANSFERRED = "transferred"  # to a body outside this installation
     WITHDRAWN = "withdrawn"
@@ -66,6 +68,7 @@ class Facts(moves.Facts):
     contested: tuple[int, ...] = ()
     reason: str = ""
     ground: str = ""  # code of a refusal ground
+    number: str = ""  # of the document that takes the step
     promised_on: date | None = None
     answer_due: date | None = None
     earlier_promise: date | None = None
@@ -106,10 +109,27 @@ def _reason(facts: Facts, _pack: Pack) -> None:
         raise Refused("reason_needed")
 
 
-def _ground(facts: Facts, pack: Pack) -> None:
-    known = tuple(ground.code for ground in pack.petition_grounds)
-    if facts.ground not in known:
-        raise Refused("unknown_ground", known=known)
+def in_writing(code: str, pack: Pack) -> bool:
+    """Whether a refusal on this ground is notified in writing. Refused: unknown_ground(known)."""
+    known = {ground.code: ground for ground in pack.petition_grounds}
+    if code not in known:
+        raise Refused("unknown_ground", known=tuple(known))
+    return known[code].written
+
+
+def _spoken(facts: Facts, pack: Pack) -> None:
+    if in_writing(facts.ground, pack):
+        raise Refused("written_ground", ground=facts.ground)
+
+
+def _written(facts: Facts, pack: Pack) -> None:
+    if not in_writing(facts.ground, pack):
+        raise Refused("spoken_ground", ground=facts.ground)
+
+
+def _number(facts: Facts, _pack: Pack) -> None:
+    if not facts.number.strip():
+        raise Refused("decision_needed", on=facts.on)
 
 
 def _promise(facts: Facts, _pack: Pack) -> None:
@@ -163,11 +183,15 @@ def _window_over(facts: Facts, pack: Pack) -> None:
 
 
 RECEIVED, ACCEPTED, PROPOSED = State.RECEIVED, State.ACCEPTED, State.PROPOSED
-ANSWERED, CONTESTED, CLOSED = State.ANSWERED, State.CONTESTED, State.CLOSED
+ANSWERED, CONTESTED, CLOSED, REFUSING = State.ANSWERED, State.CONTESTED, State.CLOSED, State.REFUSING
 
 NOTICE_MET, ANSWER_MET = CloseSpec("notice", Outcome.MET), CloseSpec("answer", Outcome.MET)
 NOTICE_OVER, ANSWER_OVER = CloseSpec("notice", Outcome.HANDED_OVER), CloseSpec("answer", Outcome.HANDED_OVER)
 NOTICE_VOID, ANSWER_VOID = CloseSpec("notice", Outcome.VOID), CloseSpec("answer", Outcome.VOID)
+REFUSAL_MET, REFUSAL_VOID = (
+    CloseSpec("refusal_notice", Outcome.MET),
+    CloseSpec("refusal_notice", Outcome.VOID),
+)
 
 BEGIN = ("notice", "answer")
 OPEN = (RECEIVED, ACCEPTED, PROPOSED, CONTESTED)
@@ -186,7 +210,11 @@ MOVES: tuple[Move, ...] = (
          checks=(_sender, _destination, _reason)),
     Move("transfer_out", to(State.TRANSFERRED, RECEIVED), OFFICE, closes=(NOTICE_MET, ANSWER_MET),
          checks=(_reason,)),
-    Move("refuse", to(State.REFUSED, RECEIVED), HEAD, closes=(NOTICE_MET, ANSWER_MET), checks=(_ground,)),
+    Move("refuse", to(State.REFUSED, RECEIVED), HEAD, closes=(NOTICE_MET, ANSWER_MET), checks=(_spoken,)),
+    Move("refuse_in_writing", to(REFUSING, RECEIVED), HEAD, opens=("refusal_notice",),
+         closes=(NOTICE_MET, ANSWER_MET), checks=(_written,)),
+    Move("notify_refusal", to(State.REFUSED, REFUSING), HEAD,
+         closes=(REFUSAL_MET,), checks=(_number,)),
     Move("promise", stay(RECEIVED), HEAD, opens=("promise",), closes=(NOTICE_MET, ANSWER_OVER),
          checks=(_promise,)),
     Move("promise", stay(ACCEPTED, PROPOSED, CONTESTED), HEAD, opens=("promise",), closes=(ANSWER_OVER,),
@@ -198,7 +226,8 @@ MOVES: tuple[Move, ...] = (
     Move("rate", stay(ANSWERED, CLOSED), CITIZEN, checks=(_score,)),
     Move("contest", to(CONTESTED, ANSWERED), CITIZEN, opens=("answer",), checks=(_contested, _reason)),
     Move("close", to(CLOSED, ANSWERED), OFFICE, checks=(_window_over,)),
-    Move("withdraw", to(State.WITHDRAWN, *OPEN), CITIZEN, closes=(NOTICE_VOID, ANSWER_VOID)),
+    Move("withdraw", to(State.WITHDRAWN, *OPEN, REFUSING), CITIZEN,
+         closes=(NOTICE_VOID, ANSWER_VOID, REFUSAL_VOID)),
 )
 # fmt: on
 

@@ -1,6 +1,7 @@
 """What can happen at the cases counter. Every function is one sentence in one transaction."""
 
 from hoiam.desk.cases.actions.answer import PointDraft, approve, preview, propose, rework, save_points
+from hoiam.desk.cases.actions.challenging import Against, challenge, hinder
 from hoiam.desk.cases.actions.citizen import contest, go_on, rate, rate_reception, withdraw, withdraw_part
 from hoiam.desk.cases.actions.complaint_file import Participant, Said
 from hoiam.desk.cases.actions.conflict import lift, name, recuse
@@ -10,7 +11,6 @@ from hoiam.desk.cases.actions.handling import (
     classify,
     close,
     promise,
-    refuse,
     send_back,
     transfer,
     transfer_out,
@@ -20,9 +20,11 @@ from hoiam.desk.cases.actions.linking import link
 from hoiam.desk.cases.actions.overdue import sweep
 from hoiam.desk.cases.actions.privacy import clear_for_public, identity
 from hoiam.desk.cases.actions.procedure import take
+from hoiam.desk.cases.actions.refusing import notify_refusal, refuse
 from hoiam.desk.cases.actions.second import complain_again, to_court
 
 __all__ = [
+    "Against",
     "Intake",
     "Participant",
     "PointDraft",
@@ -32,16 +34,19 @@ __all__ = [
     "accept",
     "approve",
     "assign",
+    "challenge",
     "classify",
     "clear_for_public",
     "close",
     "complain_again",
     "contest",
     "go_on",
+    "hinder",
     "identity",
     "lift",
     "link",
     "name",
+    "notify_refusal",
     "preview",
     "promise",
     "propose",

@@ -14,7 +14,7 @@ from hoiam.desk.cases.models import Reception
 from hoiam.desk.cases.queries import procedures
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
-from hoiam.law import rating
+from hoiam.law import passing_on, rating
 from hoiam.law.procedures import petition
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
@@ -35,14 +35,21 @@ def rate(*, case_id: int, score: int, comment: str, at: datetime, signer: int | 
 
 
 def rate_reception(*, case_id: int, score: int, at: datetime, signer: int | None = None) -> None:
-    """Say how one was received where no answer was given, once. Refused: as law.rating.reception."""
+    """Say how one was received where no answer was given, or the matter passed on: once for each office.
+
+    Refused: as law.rating.reception.
+    """
     with record.opened(case_id=case_id, signer=signer) as case:
-        rated = Reception.objects.filter(case=case).exists()
-        rating.reception(state=case.state, score=score, rated=rated, pack=record.pack())
-        Reception.objects.create(case=case, unit_id=case.unit_id, after=case.state, score=score, at=at)
+        steps = case.steps.order_by("id").values_list("event", "facts")
+        passed = passing_on.last_from((event, facts) for event, facts in steps)
+        unit_id = rating.whose(state=case.state, unit=case.unit_id, passed_by=passed)
+        rated = Reception.objects.filter(case=case, unit_id=unit_id).exists()
+        rating.reception(whose=unit_id, state=case.state, score=score, rated=rated, pack=record.pack())
+        row = Reception.objects.create(case=case, unit_id=unit_id, after=case.state, score=score, at=at)
         told = {"score": str(score), "of": "reception"}
-        appended = journal.append(ref=case.ref, kind="case.rated", unit=case.unit.code, at=at, extra=told)
-        record.note(case, "reception", at=at, facts={"score": str(score)}, entry=appended.event_id)
+        appended = journal.append(ref=case.ref, kind="case.rated", unit=row.unit.code, at=at, extra=told)
+        facts = {"score": str(score), "unit": str(unit_id)}
+        record.note(case, "reception", at=at, unit_id=unit_id, facts=facts, entry=appended.event_id)
 
 
 def contest(

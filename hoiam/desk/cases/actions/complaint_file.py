@@ -75,6 +75,7 @@ KINDS: Mapping[str, str] = {
     "decide": DecisionKind.SETTLE,
     "explain": DecisionKind.SETTLE,
     "order_execution": DecisionKind.EXECUTE,
+    "notify_refusal": DecisionKind.REFUSE,
 }
 STOPPING = (DecisionKind.SUSPEND, DecisionKind.RESUME, DecisionKind.TERMINATE)
 OUTCOMES: Mapping[str, str] = {

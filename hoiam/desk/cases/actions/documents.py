@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from hoiam.desk.cases.actions import index, numbers, privacy, record, setting, wording
+from hoiam.desk.cases.actions import challenging, index, numbers, privacy, record, setting, wording
 from hoiam.desk.cases.models import Case, Document, DocumentState, Outgoing, SignedAs
-from hoiam.desk.cases.queries import document_texts
+from hoiam.desk.cases.queries import challenged as challenges, document_texts
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
 from hoiam.journal import actions as journal
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 COMMITTEE = sheet.COMMITTEE
 PURPOSE = "document"
 PDF = "application/pdf"
+CONTESTED = "contested"
+"""The slot that names the decision or act complained of."""
 LONGEST = 20_000
 MOST_RECIPIENTS = 30
 MOST_DOCUMENTS = 200
@@ -55,7 +57,7 @@ def start(*, case_id: int, form: str, by: office.Actor, at: datetime) -> int:
         row = Document.objects.create(
             case=case,
             form=form,
-            values=_returned(template, case),
+            values={**_returned(template, case), **_against(template, case)},
             recipients=known,
             made_by_id=by.person_id,
             made_at=at,
@@ -69,6 +71,15 @@ def _returned(template: DocumentTemplate, case: Case) -> dict[str, str]:
         return {}
     last = case.steps.filter(event=on_paper.GIVEN_BACK).order_by("-id").first()
     return {template.returns: on_paper.listed(last.note)} if last and last.note else {}
+
+
+def _against(template: DocumentTemplate, case: Case) -> dict[str, str]:
+    """The decision complained of, for the forms that name it."""
+    if not any(slot.name == CONTESTED for slot in template.slots):
+        return {}
+    known = challenging.against_of(case)
+    said = challenges.named(number=known.number, issuer=known.issuer, issued_on=known.issued_on)
+    return {CONTESTED: said} if said else {}
 
 
 def save(

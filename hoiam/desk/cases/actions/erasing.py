@@ -5,14 +5,17 @@ The log tells that it happened before the key goes; entries and holders' receipt
 
 import hashlib
 import re
+import secrets
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from hoiam.desk.cases.actions import index, learning, record
 from hoiam.desk.cases.models import (
     OPEN_STATES,
     Case,
+    Challenged,
     Decision,
     Dialogue,
     Document,
@@ -26,10 +29,11 @@ from hoiam.desk.cases.models import (
     Step,
     Verification,
 )
-from hoiam.desk.cases.queries import codes
+from hoiam.desk.cases.queries import codes, signers
 from hoiam.files import actions as files
 from hoiam.journal import actions as journal
 from hoiam.kit import db
+from hoiam.law import grouping
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
@@ -44,7 +48,7 @@ _TABLES = (
     *("journal_vault", "journal_event", "cases_case", "cases_point", "cases_reply", "cases_step"),
     *("cases_document", "cases_outgoing", "cases_redactedcopy", "cases_sentonce"),
     *("cases_message", "cases_decision", "cases_verification", "cases_dialogue", "cases_signer"),
-    *("cases_search", "cases_fieldword", "sealed_identity", "files_file"),
+    *("cases_challenged", "cases_search", "cases_fieldword", "sealed_identity", "files_file"),
 )
 
 
@@ -73,6 +77,56 @@ def erase(
         what = "documents" if documents_only else "case"
         _note(case, entry.event_id, {"what": what, "ground": ground, "decision": decision.strip()}, by, at)
     return case_id
+
+
+def erase_signer(
+    *, code: str, number: int, ground: str, decision: str, by: office.Actor, at: datetime
+) -> tuple[str, ...]:
+    """Forget one of several signers, by their number on the list: who they are, and the code that opened it for them.
+
+    How many they are, who represented, days, steps and the matter itself stay. Gives the numbers of other cases that
+    the same person stands on because one was made from the other: each needs its own decision.
+    Refused: as `erase`; no_such_signer, signer_stands.
+    """
+    if not by.holds(Role.OPERATOR):
+        raise Refused("not_operator")
+    _check(ground, decision)
+    with record.opened(case_id=_found(code)) as case:
+        row = Signer.objects.select_for_update().filter(case=case, number=number).first()
+        if row is None:
+            raise Refused("no_such_signer")
+        over = case.state not in (*OPEN_STATES, "answered")
+        grouping.forget(gone=row.left_on is not None, over=over)
+        if row.identity_id is None or sealed.erased(identity_id=row.identity_id):
+            raise Refused("erased")
+        facts = {"ground": ground, "decision": hashlib.sha256(decision.strip().encode()).hexdigest()}
+        db.overwriting()
+        entry = journal.tell_erased(ref=case.ref, what="signer", unit=case.unit.code, at=at, facts=facts)
+        sealed.erase(identity_id=row.identity_id, by=by.person_id, reason=decision.strip(), at=at)
+        _forget_signer(case, row)
+        said = {"what": "signer", "signer": str(number), "ground": ground, "decision": decision.strip()}
+        _note(case, entry.event_id, said, by, at)
+        return _elsewhere(row)
+
+
+def _forget_signer(case: Case, row: Signer) -> None:
+    """A code that nobody holds takes the place of theirs; the sender's is the case's own."""
+    unheld = secrets.token_bytes(len(case.code_hash))
+    row.mark, row.joined_paper, row.left_paper = None, "", ""
+    if row.number == signers.OWN_CODE:
+        case.code_hash = unheld
+    else:
+        row.code_hash = unheld
+    row.save(update_fields=("mark", "joined_paper", "left_paper", "code_hash"))
+    case.version += 1
+    case.save(update_fields=("code_hash", "version"))
+
+
+def _elsewhere(row: Signer) -> tuple[str, ...]:
+    """Cases made from this one, or that it was made from, where the same person is still known."""
+    same = Q(origin=row) | Q(pk=row.origin_id)
+    found = Signer.objects.filter(same, mark__isnull=False).select_related("case").order_by("case_id")
+    return tuple(record.number(one.case) for one in found)
 
 
 def scrub() -> None:
@@ -114,6 +168,7 @@ def _forget(case: Case, by: office.Actor, decision: str, at: datetime) -> None:
     Outgoing.objects.filter(case=case).update(subject=NOTHING, recipients=[])
     RedactedCopy.objects.filter(case=case).delete()
     Point.objects.filter(case=case).delete()
+    Challenged.objects.filter(case=case).delete()
     Step.objects.filter(case=case).update(note="")
     SentOnce.objects.filter(case=case).delete()
     Message.objects.filter(case=case).update(text="")

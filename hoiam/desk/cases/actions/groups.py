@@ -74,6 +74,7 @@ def leave_oneself(*, case_id: int, signer: int, at: datetime) -> None:
         if row is None:
             raise Refused("no_such_signer")
         _leave(case, row, on=local_day(at), paper="", by=None, at=at)
+        _begin_window(case, None, at)
 
 
 def represent(
@@ -213,10 +214,6 @@ def _roles(case: Case, by: office.Actor) -> frozenset[Role]:
     return kinds.acting(case.kind, by.roles_in(case.unit_id))
 
 
-def _may(case: Case, by: office.Actor) -> tuple[str, ...]:
-    return kinds.ruled(case.kind).available(case.state, _roles(case, by), is_assignee=False)
-
-
 def _require_day(on: date, *, since: date | None, at: datetime, early: str) -> None:
     if on > local_day(at):
         raise Refused("day_not_yet")
@@ -315,14 +312,20 @@ def _serve(paper: Paper, rows: Sequence[Signer], on: date, by: office.Actor, at:
     Served.objects.bulk_create(Served(signer=row, on=on, by_id=by.person_id, at=at, **chosen) for row in rows)
 
 
-def _begin_window(case: Case, by: office.Actor, at: datetime) -> None:
-    """Once the last of them has the decision: the step that begins the window, with the latest day."""
-    if "delivered" not in _may(case, by) or signers.unserved(case):
+def _begin_window(case: Case, by: office.Actor | None, at: datetime) -> None:
+    """Once the last of them has the decision: the step that begins the window, with the latest day.
+
+    `by` None: the last one without it left by their own code. The step is the office's all the same: it follows from
+    what the office noted of the others.
+    """
+    roles = _roles(case, by) if by else frozenset({Role.CLERK})
+    may = kinds.ruled(case.kind).available(case.state, roles, is_assignee=False)
+    if "delivered" not in may or signers.unserved(case):
         return
     standing = Served.objects.filter(signer__case=case, signer__left_on=None, decision__isnull=False)
     latest = standing.order_by("-decision_id", "-on").values_list("on", flat=True).first()
     if latest is not None:
-        procedure.step_of("delivered", case, Said(day=latest), by=by, at=at)
+        procedure.step_of("delivered", case, Said(day=latest), by=by, at=at, roles=roles)
 
 
 def _note_served(case: Case, paper: Paper, on: date, by: office.Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What the office does with a matter before it answers: sort, accept, assign, pass on, refuse, promise, close."""
+"""What the office does with a matter before it answers: sort, accept, assign, pass on, promise, close."""
 
 from datetime import date, datetime
 
@@ -103,17 +103,6 @@ def transfer_out(
         mark = Mark(at=at, by=by.person_id, note=f"{body}\n{reason}".strip())
         record.record(case, step, mark=mark, entry=entry)
         record.tell_citizen(case, "transferred", at=at)
-
-
-def refuse(*, case_id: int, version: int, ground: str, reason: str, by: office.Actor, at: datetime) -> None:
-    """Decline to handle it, on a ground the law names (Law 42/2013/QH13, article 9)."""
-    with record.opened(case_id=case_id, version=version) as case:
-        facts = petition.Facts(on=local_day(at), ground=ground, reason=reason)
-        step = record.decide("refuse", case=case, by=by, facts=facts)
-        case.outcome = "refused"
-        mark = Mark(at=at, by=by.person_id, note=reason, facts={"ground": ground})
-        record.record(case, step, mark=mark, entry=Entry(kind="case.refused", extra={"ground": ground}))
-        record.tell_citizen(case, "refused", at=at)
 
 
 def promise(*, case_id: int, version: int, on: date, reason: str, by: office.Actor, at: datetime) -> None:

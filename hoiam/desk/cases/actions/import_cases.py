@@ -24,7 +24,7 @@ from hoiam.ledger import shortcode
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
 
-CHANNEL = "import"
+CHANNEL = bringing_over.CHANNEL
 _ROLES = frozenset({Role.CLERK})
 _RESULT, _REMARK, _NUMBER = "Kết quả", "Ghi chú", "Số trong sổ cũ"
 
@@ -60,7 +60,9 @@ def _take_in_one(
         docs={"content": _content(case)},
         visibility=Visibility.SEALED if procedures.held(case.kind) else "",
     )
+    number = bringing_over.old_number(row.get("number", ""))
     facts = {"received": row["received_on"], "imported": local_day(at).isoformat()}
+    facts |= {"old": number} if number else {}
     mark = Mark(at=at, by=batch.by_id, note=_note(row), facts=facts)
     record.write_step(case, step, mark=mark, entry=entry, unit_code=desk.unit.code)
 

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 
 from django.db import IntegrityError
 
-from hoiam.desk.cases.actions import conflict, drafts, group_intake, index, record
+from hoiam.desk.cases.actions import challenging, conflict, drafts, group_intake, index, record
 from hoiam.desk.cases.models import Case, Press, Step
-from hoiam.desk.cases.queries import codes, procedures
+from hoiam.desk.cases.queries import codes, firewall, procedures
 from hoiam.duties import actions as duties
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.journal import actions as journal, pads
@@ -50,6 +50,7 @@ class Intake:
     `received_at`: of a part of a letter that came earlier. `about_conduct`: it is about somebody of the office,
     `about_whom` in the sender's words. `claimed_at`: when the person was received without network, as the clerk
     says; the clocks count from that day. `together`: who else brings it; then `person` is the first representative.
+    `against`: the decision or act complained of, as far as it was said.
     """
 
     unit_id: int
@@ -74,6 +75,7 @@ class Intake:
     about_whom: str = ""
     claimed_at: datetime | None = None
     together: group_intake.Together | None = None
+    against: challenging.Against = challenging.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _take_in(event: str, intake: Intake, *, roles: frozenset[Role], by: int | No
     except (IntegrityError, Refused) as error:
         if isinstance(error, Refused) and error.code not in AGAIN:
             raise
-        earlier = _earlier(intake, at=at)
+        earlier = _earlier(intake, by=by, at=at)
         if earlier is None:
             raise
         return earlier
@@ -201,7 +203,8 @@ def opened_clocks(step: LawStep, *, event: date, path: str) -> dict[str, clocks.
 def _beside(case: Case, intake: Intake, at: datetime) -> None:
     """What stands beside the row: words to find it by (never of what is held), source, attachments."""
     if not procedures.held(case.kind):
-        index.put(case=case, text=f"{intake.title}\n{intake.body}")
+        index.put(case=case, text=f"{intake.title}\n{intake.body}\n{intake.against.words}".strip())
+    challenging.keep(case, intake.against)
     if intake.press:
         Press.objects.create(case=case, **dataclasses.asdict(intake.press))
     if intake.files:
@@ -292,8 +295,14 @@ def _claimed(intake: Intake) -> dict[str, str]:
 def _documents(intake: Intake) -> dict[str, bytes]:
     """The commitment to what was said: title and text, and each attachment's own hash within."""
     digests = file_queries.digests(tokens=intake.files).values() if intake.files else ()
+    against = {"against": intake.against.digest.hex()} if intake.against else {}
     content = json.dumps(
-        {"title": intake.title, "text": intake.body, "files": sorted(one.hex() for one in digests)},
+        {
+            "title": intake.title,
+            "text": intake.body,
+            "files": sorted(one.hex() for one in digests),
+            **against,
+        },
         ensure_ascii=False,
         sort_keys=True,
     )
@@ -305,11 +314,16 @@ def _documents(intake: Intake) -> dict[str, bytes]:
     )
 
 
-def _earlier(intake: Intake, *, at: datetime) -> Taken | None:
-    """The same form sent before gets what it got; reading its code from the sealed record is recorded."""
+def _earlier(intake: Intake, *, by: int | None, at: datetime) -> Taken | None:
+    """The same form sent before gets what it got; reading its code from the sealed record is recorded.
+
+    Refused: already_sent, taken_before for whoever keeps out of it by now.
+    """
     case = Case.objects.filter(submit_key=intake.submit_key).first()
     if case is None:
         return None
+    if by is not None and case.guarded and firewall.bars(case_id=case.pk, person_id=by, on=local_day(at)):
+        raise Refused("taken_before")
     code = _code_of(case, intake, at)
     if not codes.opens(code, stored=bytes(case.code_hash)):
         raise Refused("already_sent")

@@ -19,6 +19,7 @@ from hoiam.duties import queries as duty_queries, standing
 from hoiam.kit.moments import local_day
 from hoiam.law.procedures import checks, kinds
 from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
 from hoiam.law.step import Step as LawStep
 from hoiam.office import queries as office
 
@@ -54,6 +55,7 @@ ENTRIES: Mapping[str, str] = {
     "take_effect": "complaint.in-effect",
     "order_execution": "complaint.execution-ordered",
     "execute": "complaint.executed",
+    "notify_refusal": "case.refusal-notified",
 }
 """By event, the kind of its log entry."""
 INSIDE = frozenset({"verify", "report", "plan_dialogue"})
@@ -79,28 +81,36 @@ def take(
         return step_of(event, case, said or Said(), by=by, at=at)
 
 
-def step_of(event: str, case: Case, said: Said, *, by: office.Actor | None, at: datetime) -> Step:
-    """The same for a case that is loaded."""
+def step_of(
+    event: str,
+    case: Case,
+    said: Said,
+    *,
+    by: office.Actor | None,
+    at: datetime,
+    roles: frozenset[Role] | None = None,
+) -> Step:
+    """The same for a case that is loaded; `roles`: in which capacity, where that does not follow from `by`."""
     record.keep_out(case, by)
     said = tying.tied(event, case, said)
     today = local_day(at)
-    signed_on = _signed_on(case, said, today)
+    on = signed_on(case, said, today)
     known = facts(case, said, by=by, on=today)
-    step = record.decide(event, case=case, by=by, facts=known)
-    complaint_file.write(case, step, said, by=by, on=signed_on, at=at)
+    step = record.decide(event, case=case, by=by, facts=known, roles=roles)
+    complaint_file.write(case, step, said, by=by, on=on, at=at)
     mark = Mark(
         at=at,
         by=by.person_id if by else None,
         note=complaint_file.note(said),
-        facts=_told(said, signed_on),
+        facts=told(said, on),
     )
     row = record.record(
         case,
         step,
         mark=mark,
-        entry=_entry(event, said, signed_on),
-        events=_events(case, step, said, known, signed_on),
-        signed=_signed(case, step, said, signed_on, at),
+        entry=entry(event, said, on),
+        events=_events(case, step, said, known, on),
+        signed=_signed(case, step, said, on, at),
         nearest=said.until if step.after == "executing" else None,
     )
     if event not in INSIDE:
@@ -155,7 +165,7 @@ def _findings_differ(case: Case) -> bool:
     return bool(found.values_list("differs", flat=True).first())
 
 
-def _signed_on(case: Case, said: Said, today: date) -> date:
+def signed_on(case: Case, said: Said, today: date) -> date:
     """The day of the document. Refused: day_not_yet, day_before_receipt."""
     on = said.on or today
     if on > today:
@@ -165,7 +175,7 @@ def _signed_on(case: Case, said: Said, today: date) -> date:
     return on
 
 
-def _entry(event: str, said: Said, on: date) -> Entry:
+def entry(event: str, said: Said, on: date) -> Entry:
     """Numbers of documents are committed to, not told: they may hold what is no code."""
     document = f"{said.number}\n{on.isoformat()}\n{said.reason}\n{said.content}"
     docs = {"decision": hashlib.sha256(document.encode()).digest()} if said.number else {}
@@ -174,7 +184,7 @@ def _entry(event: str, said: Said, on: date) -> Entry:
     return Entry(kind=ENTRIES[event], extra=days, docs=docs)
 
 
-def _told(said: Said, on: date) -> dict[str, str]:
+def told(said: Said, on: date) -> dict[str, str]:
     """What the history shows: numbers and days, nothing that anybody wrote."""
     days = {"day": said.day, "until": said.until, "on": on if said.number else None}
     known = {name: day.isoformat() for name, day in days.items() if day}

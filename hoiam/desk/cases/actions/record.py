@@ -19,6 +19,7 @@ from hoiam.law import clocks, packs
 from hoiam.law.pack import Pack
 from hoiam.law.procedures import kinds, moves, petition
 from hoiam.law.refusal import Refused
+from hoiam.law.roles import Role
 from hoiam.law.step import ClockSpec, Outcome, Step as LawStep
 from hoiam.notices import actions as notices
 from hoiam.office import queries as office, remote
@@ -72,18 +73,26 @@ def opened(*, case_id: int, version: int | None = None, signer: int | None = Non
         yield case
 
 
-def decide(event: str, *, case: Case, by: office.Actor | None, facts: moves.Facts) -> LawStep:
+def decide(
+    event: str,
+    *,
+    case: Case,
+    by: office.Actor | None,
+    facts: moves.Facts,
+    roles: frozenset[Role] | None = None,
+) -> LawStep:
     """DECIDE by the procedure of the case's kind: the citizen acts through the code, staff through their roles.
+
+    `roles`: a step that follows from what is on file has its capacity named, whoever brought it about.
 
     Refused: no_such_case for whoever keeps out of it, unknown_event for facts of another procedure, and whatever the
     procedure refuses.
     """
     keep_out(case, by)
-    roles = (
-        frozenset({petition.Role.CITIZEN})
-        if by is None
-        else kinds.acting(case.kind, by.roles_in(case.unit_id))
-    )
+    if roles is None:
+        roles = (
+            frozenset({Role.CITIZEN}) if by is None else kinds.acting(case.kind, by.roles_in(case.unit_id))
+        )
     return kinds.ruled(case.kind).decide(event, state=case.state, roles=roles, facts=facts, pack=pack())
 
 

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
-from hoiam.desk.cases.actions import group_intake, intake, procedure, record
+from hoiam.desk.cases.actions import challenging, group_intake, intake, procedure, record
 from hoiam.desk.cases.actions.complaint_file import Said
 from hoiam.desk.cases.actions.intake import Intake, Taken
 from hoiam.desk.cases.models import Case, Kind
@@ -118,4 +118,5 @@ def _intake(
         language=case.language,
         earlier=case.pk,
         together=together,
+        against=challenging.against_of(case),
     )

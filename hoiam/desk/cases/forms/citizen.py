@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
 
+from hoiam.desk.cases.forms.against import AgainstForm
 from hoiam.desk.cases.forms.kinds import FOR_CITIZENS, KINDS, explained
 from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE
 from hoiam.desk.cases.models import Kind
@@ -75,7 +76,7 @@ class PlaceForm(forms.Form):
 
 
 @sharing
-class MatterForm(forms.Form):
+class MatterForm(AgainstForm):
     """What it is about."""
 
     kind = forms.ChoiceField(

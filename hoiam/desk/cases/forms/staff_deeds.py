@@ -7,9 +7,20 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hoiam.desk.cases.actions.challenging import Against
+from hoiam.desk.cases.forms.against import MOST_ISSUER, MOST_NUMBER, wrong_days
 from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE
 from hoiam.kit.day_field import DayField
 from hoiam.kit.typed import LineField, Options, TextField, choose
+from hoiam.law.limitation import Ground, Obstacle
+
+OBSTACLES = (
+    (Ground.ILLNESS.value, _("Illness")),
+    (Ground.DISASTER.value, _("Natural disaster")),
+    (Ground.ENEMY.value, _("Enemy action")),
+    (Ground.AWAY.value, _("Work or study far away")),
+    (Ground.OTHER.value, _("Another objective obstacle")),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +128,61 @@ class LiftForm(ReasonForm):
 
 class RecuseForm(DeedForm):
     reason = LineField(label=_("Reason"), max_length=MOST_TITLE, required=False)
+
+
+class ChallengeForm(DeedForm):
+    """The decision or act complained of, and since when it was known."""
+
+    challenged_number = LineField(
+        label=_("Number of the decision"),
+        max_length=MOST_NUMBER,
+        required=False,
+        widget=forms.TextInput(attrs={"size": 20}),
+    )
+    challenged_on = DayField(label=_("Day of the decision or act"), required=False)
+    challenged_by = LineField(
+        label=_("Who issued the decision, or did it"), max_length=MOST_ISSUER, required=False
+    )
+    learned_on = DayField(
+        label=_("Day on which the decision was received, or the act known of"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Days that can be."""
+        said = super().clean() or {}
+        for name, wrong in wrong_days(said.get("challenged_on"), said.get("learned_on")).items():
+            self.add_error(name, wrong)
+        return said
+
+    def said(self) -> dict[str, Any]:
+        given = super().said()
+        return {
+            "version": given["version"],
+            "against": Against(
+                number=given["challenged_number"],
+                issuer=given["challenged_by"],
+                issued_on=given["challenged_on"],
+                learned_on=given["learned_on"],
+            ),
+        }
+
+
+class HinderForm(DeedForm):
+    """Days on which something stood in the complainant's way, and what shows it."""
+
+    ground = forms.ChoiceField(label=_("What stood in the way"), choices=OBSTACLES, widget=forms.RadioSelect)
+    first = DayField(label=_("First day that is not counted"))
+    last = DayField(label=_("Last day that is not counted"))
+    note = TextField(
+        label=_("What shows it"),
+        rows=2,
+        help_text=_("Such as a hospital's paper. Only who works on the case reads it."),
+    )
+
+    def said(self) -> dict[str, Any]:
+        given = super().said()
+        obstacle = Obstacle(given.pop("first"), given.pop("last"))
+        return {**given, "obstacle": obstacle}
 
 
 class PromiseForm(DeedForm):

@@ -110,3 +110,18 @@ class ScansForm(forms.Form):
         help_text=_("As on the desk, for example 2026-000123."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class CodeGivenForm(forms.Form):
+    """By which paper somebody showed who they are, before they are given the code of their case."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = LineField(
+        label=_("Paper by which the person showed who they are"),
+        max_length=200,
+        help_text=_("Such as identity card, looked at on the spot. It stands in the record of openings."),
+    )
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        return dict(self.cleaned_data)

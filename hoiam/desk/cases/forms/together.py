@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from hoiam.desk.cases.actions.group_intake import Fellow, Together
+from hoiam.desk.cases.forms.against import AgainstForm
 from hoiam.desk.cases.forms.citizen import PersonForm
 from hoiam.desk.cases.forms.staff_pads import CounterForm
 from hoiam.kit import fold
@@ -229,7 +230,7 @@ class SenderForm(TogetherForm, PersonForm):
     """Who writes, alone or with others."""
 
 
-class GroupCounterForm(TogetherForm, CounterForm):
+class GroupCounterForm(TogetherForm, AgainstForm, CounterForm):
     """Intake at the counter, of one person or of several."""
 
     all_signed = forms.BooleanField(

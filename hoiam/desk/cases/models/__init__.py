@@ -1,6 +1,7 @@
 """Tables of the cases counter. What people wrote is sealed; the rest is states, dates and codes."""
 
 from hoiam.desk.cases.models.case import OPEN_STATES, Case, Channel, Kind
+from hoiam.desk.cases.models.challenged import Challenged
 from hoiam.desk.cases.models.complaint import (
     Absence,
     Decision,
@@ -41,6 +42,7 @@ __all__ = [
     "BulkRow",
     "Case",
     "CaseLink",
+    "Challenged",
     "Channel",
     "CounterDraft",
     "Decision",

@@ -8,7 +8,7 @@ from hoiam.kit.fields import SealedTextField
 OPEN_STATES = (
     *("received", "accepted", "proposed", "contested"),
     *("suspended", "withdrawing", "decided", "effective", "executing"),
-    *("not_ours", "concluded", "acted", "reached"),
+    *("not_ours", "concluded", "acted", "reached", "refusing"),
 )
 """States in which something is still owed, whatever the procedure; an answered petition waits for the citizen."""
 

@@ -27,9 +27,9 @@ class Point(models.Model):
 
 
 class Reception(models.Model):
-    """How somebody says they were received who got no answer: refused, guided or passed on. Counted apart."""
+    """How somebody says they were received who got no answer: refused, guided or passed on. Once for each office."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="reception")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="receptions", db_index=False)
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     after = models.CharField(max_length=12)
     score = models.PositiveSmallIntegerField()
@@ -38,6 +38,7 @@ class Reception(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="reception_score_range"),
+            models.UniqueConstraint(fields=("case", "unit"), name="reception_once"),
         )
         indexes = (models.Index(fields=("unit", "at"), name="reception_unit"),)
 

@@ -32,7 +32,17 @@ STEP = (
 )
 TOLD = frozenset(
     {
-        *("transfer", "transfer_out", "send_back", "refuse", "promise", "contest", "withdraw", "add"),
+        *(
+            "transfer",
+            "transfer_out",
+            "send_back",
+            "refuse",
+            "refuse_in_writing",
+            "promise",
+            "contest",
+            "withdraw",
+            "add",
+        ),
         *("guide", "find_complex", "extend", "halt_contested", "lift_halt", "suspend", "withdraw_part"),
         *("terminate", "continue", "complain_again", "go_on_unsettled"),
     }

@@ -7,7 +7,15 @@ from datetime import date
 from django.conf import settings
 from django.db.models import QuerySet
 
-from hoiam.desk.cases.models import Case, Decision, Dialogue, Document, DocumentState, Verification
+from hoiam.desk.cases.models import (
+    Case,
+    Decision,
+    DecisionKind,
+    Dialogue,
+    Document,
+    DocumentState,
+    Verification,
+)
 from hoiam.desk.cases.queries import cards, procedures
 from hoiam.law import document_templates, packs
 
@@ -115,15 +123,19 @@ class ComplaintFile:
 
 
 NOTHING = ComplaintFile()
+NOTIFIED = frozenset({"refusing", "refused"})
+"""States of a petition in which a written notice may be on file."""
 
 
-def of(*, case_id: int, kind: str, earlier_id: int | None, inside: bool) -> ComplaintFile:
-    """Three statements, two more `inside`; one more for each other instance; none for a petition, which has none.
+def of(*, case_id: int, kind: str, state: str, earlier_id: int | None, inside: bool) -> ComplaintFile:
+    """Three statements, two more `inside`; one more for each other instance; of a petition as `_refusal`.
 
     `inside`: for staff, with what verifiers found and the documents that a step may stand on.
     """
-    if procedures.is_petition(kind) or procedures.held(kind):
+    if procedures.held(kind):
         return NOTHING
+    if procedures.is_petition(kind):
+        return _refusal(case_id, inside=inside) if state in NOTIFIED else NOTHING
     decisions = Decision.objects.filter(case_id=case_id).order_by("id")
     verifications = Verification.objects.filter(case_id=case_id).order_by("id")
     dialogues = Dialogue.objects.filter(case_id=case_id).order_by("id")
@@ -133,6 +145,15 @@ def of(*, case_id: int, kind: str, earlier_id: int | None, inside: bool) -> Comp
         dialogues=tuple(_dialogue(row, inside=inside) for row in dialogues),
         earlier=_instance(Case.objects.filter(pk=earlier_id)) if earlier_id else None,
         later=_instance(Case.objects.filter(earlier_id=case_id)),
+        issued=_issued(case_id) if inside else (),
+    )
+
+
+def _refusal(case_id: int, *, inside: bool) -> ComplaintFile:
+    """Of a petition just the notice that it is refused: one statement, one more `inside`."""
+    rows = Decision.objects.filter(case_id=case_id, kind=DecisionKind.REFUSE).order_by("id")
+    return ComplaintFile(
+        decisions=tuple(_decision(row, inside=inside) for row in rows),
         issued=_issued(case_id) if inside else (),
     )
 

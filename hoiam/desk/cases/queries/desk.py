@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hoiam.desk.cases.models import Case, Kind, Point, Press, Reply, Step
-from hoiam.desk.cases.queries import cards, complaint_file, firewall, procedures
+from hoiam.desk.cases.queries import cards, challenged as challenges, complaint_file, firewall, procedures
 from hoiam.duties import queries as duties
 from hoiam.duties.models import STANDS_STILL
 from hoiam.files import queries as files
 from hoiam.kit import prepared
-from hoiam.law import conflict, sight
+from hoiam.law import conflict, limitation, sight
 from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -127,11 +127,17 @@ class CaseCard:
     files: tuple[files.FileCard, ...]
     complaint_file: complaint_file.ComplaintFile
     press: str
+    challenged: challenges.ChallengedCard | None
     may: tuple[str, ...]
     may_open_identity: bool
     openings: tuple[sealed.OpeningCard, ...]
     parties: tuple[firewall.PartyCard, ...] = ()
     part_of: int | None = None
+
+    @property
+    def may_challenge(self) -> bool:
+        """Whether it is a complaint, which is brought against something."""
+        return self.kind in challenges.COMPLAINTS
 
 
 def queue(*, chosen: QueueFilter, by: office.Actor, on: date) -> QueuePage:
@@ -252,11 +258,15 @@ def case(*, case_id: int, by: office.Actor, on: date) -> CaseCard:
         replies=tuple(cards.reply_card(reply) for reply in _REPLIES.rows(case_id=row.pk)),
         files=files.of_owner(owner="case", owner_id=row.pk),
         complaint_file=complaint_file.of(
-            case_id=row.pk, kind=row.kind, earlier_id=row.earlier_id, inside=True
+            case_id=row.pk, kind=row.kind, state=row.state, earlier_id=row.earlier_id, inside=True
         ),
         press=_press(row),
+        challenged=challenges.of(
+            case_id=row.pk, kind=row.kind, lodged_on=row.received_on, path=row.unit.path
+        ),
         may=(
             *kinds.ruled(row.kind).available(row.state, roles, is_assignee=own),
+            *limitation.available(row.kind, row.state, roles),
             *conflict.available(roles, is_assignee=own),
         ),
         may_open_identity=may_open,

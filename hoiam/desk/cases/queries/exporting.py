@@ -13,7 +13,7 @@ from hoiam.law.refusal import Refused
 
 PAGE = 25
 BATCH = 500
-PASSED = ("transfer_out", "refuse", "guide", "transfer")
+PASSED = ("transfer_out", "refuse", "refuse_in_writing", "guide", "transfer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

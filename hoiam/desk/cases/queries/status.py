@@ -15,6 +15,7 @@ from hoiam.desk.cases.models import Case, Step
 from hoiam.desk.cases.queries import cards, codes, complaint_file, procedures, signers
 from hoiam.duties import queries as duties
 from hoiam.kit import prepared
+from hoiam.law import passing_on, rating
 from hoiam.law.procedures import kinds
 from hoiam.law.procedures.moves import CITIZEN
 from hoiam.law.refusal import Refused
@@ -30,6 +31,10 @@ SHOWN = frozenset(
         "send_back",
         "transfer_out",
         "refuse",
+        "challenge",
+        "hinder",
+        "refuse_in_writing",
+        "notify_refusal",
         "promise",
         "propose",
         "approve",
@@ -40,6 +45,7 @@ SHOWN = frozenset(
         "withdraw",
         "add",
         "give_back",
+        "give_code",
         "scan",
         "import",
         "import_closed",
@@ -128,10 +134,22 @@ class StatusCard:
     group: signers.GroupCard | None = None
 
     @property
+    def received_by(self) -> int | None:
+        """The office of which they may say how they received them, whether they said so already or not."""
+        passed = passing_on.last_from([(step.event, step.facts) for step in self.steps])
+        return rating.whose(state=self.state, unit=self.unit_id, passed_by=passed)
+
+    @property
     def received_score(self) -> int | None:
-        """How they said they were received, where they got no answer."""
-        scores = (step.facts["score"] for step in self.steps if step.event == "reception")
-        return next((int(score) for score in scores), None)
+        """How they said they were received there."""
+        of = str(self.received_by)
+        said = [step.facts for step in self.steps if step.event == "reception"]
+        return next((int(one["score"]) for one in said if one.get("unit") == of), None)
+
+    @property
+    def old_number(self) -> str:
+        """Of a matter of an older register, the number it had there."""
+        return next((step.facts["old"] for step in self.steps if step.facts.get("old")), "")
 
     @property
     def signer(self) -> int | None:
@@ -188,7 +206,11 @@ def _card(case: dict[str, Any], replies: list[cards.ReplyCard], on: date) -> Sta
         consent=case["consent"],
         may=kinds.ruled(case["kind"]).available(case["state"], CITIZEN, is_assignee=False),
         complaint_file=complaint_file.of(
-            case_id=case["id"], kind=case["kind"], earlier_id=case["earlier_id"], inside=False
+            case_id=case["id"],
+            kind=case["kind"],
+            state=case["state"],
+            earlier_id=case["earlier_id"],
+            inside=False,
         ),
     )
 

@@ -17,19 +17,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hoiam.desk.cases import queries
 from hoiam.desk.cases.forms.citizen import CodeForm
 from hoiam.desk.cases.models import OPEN_STATES
-from hoiam.desk.cases.queries import StatusCard, codes, splits
+from hoiam.desk.cases.queries import StatusCard, challenged, codes, splits
 from hoiam.desk.cases.views import (
+    challenged_words,
     citizen_rights,
     citizen_words,
     complaint_file,
     group_words,
     message_words,
+    places,
     words,
 )
 from hoiam.files import queries as files
 from hoiam.files.views import download_response
 from hoiam.kit import throttle
-from hoiam.law import rating
+from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
 
 NOBODY = "0000-0000-0000-00"
@@ -135,7 +137,7 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
         "office": office,
         "post": post,
         **citizen_words.dates(card.dates),
-        "ask_reception": card.state in rating.TURNED_AWAY and card.received_score is None,
+        **asks_reception(card),
         "open": card.state in citizen_words.OPEN,
         "replies": citizen_words.replies(card),
         "history": citizen_words.timeline(card.steps, public=not card.acts, kind=card.kind),
@@ -153,15 +155,26 @@ def status(request: HttpRequest, card: StatusCard) -> HttpResponse:
     return response
 
 
+def asks_reception(card: StatusCard) -> dict[str, Any]:
+    """Whether to ask how they were received, and where, if that is not the office that has it now."""
+    unit = card.received_by
+    return {
+        "ask_reception": unit is not None and card.received_score is None,
+        "received_at": places.office_of(unit) if unit and unit != card.unit_id else "",
+    }
+
+
 @require_safe
 @case_view
 @acting
 def sent(request: HttpRequest, card: StatusCard) -> HttpResponse:
-    """What the citizen sent: words and names of files."""
+    """What the citizen sent: words, names of files, and what a complaint is brought against, as recorded now."""
+    found = challenged.of(case_id=card.id, kind=card.kind, lodged_on=local_day(card.received_at))
     context = {
         **base(request, card),
         "kind": words.KINDS.get(card.kind, ""),
         "field": words.field(card.field),
+        "against": challenged_words.facts(found) if found else [],
         "files": [
             file for file in files.of_owner(owner="case", owner_id=card.id) if file.purpose == "evidence"
         ],

@@ -15,7 +15,7 @@ from hoiam.desk.cases.forms.citizen import ContestForm, RateForm, ReceptionForm,
 from hoiam.desk.cases.queries import StatusCard
 from hoiam.desk.cases.views import citizen_words
 from hoiam.desk.cases.views.citizen import acting, base, case_view
-from hoiam.law import grouping, rating
+from hoiam.law import grouping
 from hoiam.law.refusal import Refused
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -44,7 +44,7 @@ def rate(request: HttpRequest, card: StatusCard) -> HttpResponse:
 def reception(request: HttpRequest, card: StatusCard) -> HttpResponse:
     """How they were received, of whoever got no answer; each number is a button of its own."""
     form = ReceptionForm(request.POST if request.method == "POST" else None)
-    refused = _may(card.state in rating.TURNED_AWAY, card)
+    refused = _may(card.received_by is not None, card)
     if card.received_score is not None:
         refused = Refused("already_rated")
 

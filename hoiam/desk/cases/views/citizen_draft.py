@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions.group_intake import Together
 from hoiam.desk.cases.forms import citizen as forms
+from hoiam.desk.cases.forms.against import NAMES as AGAINST
 from hoiam.desk.cases.forms.together import SenderForm
 from hoiam.desk.cases.views import words
 from hoiam.sealed.actions import Personal
@@ -21,7 +22,7 @@ PERSONAL = ("name", "phone", "email", "address", "id_number")
 STEPS = ("place", "matter", "files", "you", "check")
 FIELDS: dict[str, tuple[str, ...]] = {
     "place": ("unit",),
-    "matter": ("kind", "title", "body", "field", "about_conduct", "about_whom"),
+    "matter": ("kind", *AGAINST, "title", "body", "field", "about_conduct", "about_whom"),
     "files": (),
     "you": (*PERSONAL, "sealed", "group", "signers", "representatives"),
     "check": ("consent",),
@@ -133,6 +134,7 @@ class Draft:
             language=language,
             files=self.files,
             together=self.together,
+            against=said["against"],
         )
 
     def carried(self, step: str) -> Iterator[tuple[str, str]]:

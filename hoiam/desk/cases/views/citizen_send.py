@@ -16,11 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.actions import group_intake
-from hoiam.desk.cases.views import group_words, places, receipt, together, words
+from hoiam.desk.cases.queries import challenged
+from hoiam.desk.cases.views import challenged_words, group_words, places, receipt, together, words
 from hoiam.desk.cases.views.citizen_draft import MOST_FILES, PERSONAL, STEPS, Draft, after, before
 from hoiam.files import actions as files, queries as file_queries, sniff
 from hoiam.kit import middleware, throttle
+from hoiam.law import limitation
 from hoiam.law.refusal import Refused
+from hoiam.office import queries as office
 from hoiam.sealed.actions import Personal
 
 STEP_OF = {
@@ -265,9 +268,21 @@ def _check_part(draft: Draft) -> dict[str, Any]:
         "field": words.field(said.get("field", "")),
         "kept": kept,
         "lost": len(draft.files) - len(kept),
+        **_against(draft),
         **_you_part(draft),
         **group_words.listed(draft.together, name=said.get("name", "")),
     }
+
+
+def _against(draft: Draft) -> dict[str, Any]:
+    """What a complaint is brought against and, of a first one, until when it could be."""
+    kind, said = draft.data.get("kind", ""), draft.forms["matter"]
+    if kind not in challenged.COMPLAINTS or not said.is_valid():
+        return {}
+    against = said.cleaned_data["against"]
+    unit = office.served_unit(draft.unit)
+    count = unit and challenged.counted(against.learned_on, timezone.localdate(), (), unit.path)
+    return {"against": challenged_words.facts(against), "count": count if kind in limitation.KINDS else None}
 
 
 def _you_part(draft: Draft) -> dict[str, Any]:

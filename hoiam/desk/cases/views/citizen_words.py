@@ -37,6 +37,7 @@ NOW: dict[str, Words] = {
     ),
     "contested": gettext_lazy("You contested the answer. The office must answer these points again."),
     "closed": gettext_lazy("It was answered, and the time to contest is over."),
+    "refusing": gettext_lazy("The office does not handle it. It owes you this in writing by the day below."),
     "refused": gettext_lazy("The office does not handle it. The ground is below."),
     "transferred": gettext_lazy("It was passed to another body, which works outside this system."),
     "split": gettext_lazy(
@@ -87,6 +88,18 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "send_back": (gettext_lazy("Sent back to the office that had passed it on"), "arrow-left", "neutral"),
     "transfer_out": (gettext_lazy("Passed to another body"), "arrow-right", "neutral"),
     "refuse": (gettext_lazy("Refused"), "circle-alert", "danger"),
+    "challenge": (
+        gettext_lazy("The office recorded which decision or act you complain of"),
+        "file-text",
+        "neutral",
+    ),
+    "hinder": (
+        gettext_lazy("The office recorded days that are not counted for you"),
+        "calendar-days",
+        "neutral",
+    ),
+    "refuse_in_writing": (gettext_lazy("Refused; you get this in writing"), "circle-alert", "danger"),
+    "notify_refusal": (gettext_lazy("The written notice of the refusal went out"), "file-text", "neutral"),
     "promise": (gettext_lazy("The head of the office named the day of the answer"), "flag", "accent"),
     "propose": (
         gettext_lazy("The draft of the answer was laid before the head of the office"),
@@ -102,6 +115,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "withdraw": (gettext_lazy("You took it back"), "undo-2", "neutral"),
     "withdraw_part": (gettext_lazy("You took a part of it back"), "undo-2", "neutral"),
     "give_back": (gettext_lazy("Original papers were given back"), "undo-2", "neutral"),
+    "give_code": (gettext_lazy("The office gave you a code to follow it"), "file-text", "info"),
     "scan": (gettext_lazy("The office put a scan of the papers into the file"), "paperclip", "info"),
     "add": (gettext_lazy("You added to it"), "plus", "info"),
     "import": (gettext_lazy("Brought over from an older register"), "inbox", "info"),
@@ -288,6 +302,7 @@ DETAILS: dict[str, Callable[[Mapping[str, str]], str]] = {
     "transfer": _unit,
     "send_back": _unit,
     "refuse": _ground,
+    "refuse_in_writing": _ground,
     "rate": _score,
     "reception": _score,
     "contest": _points,

@@ -5,7 +5,7 @@ from typing import Any
 from hoiam.desk.cases.actions import on_paper as actions
 from hoiam.desk.cases.queries import CaseCard
 from hoiam.law import on_paper
-from hoiam.law.procedures import kinds
+from hoiam.law.procedures import bringing_over, kinds
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
 
@@ -19,6 +19,7 @@ def offered(card: CaseCard, actor: office.Actor) -> dict[str, Any]:
     return {
         "may_withdraw": bool(withdrawable(card, actor)),
         "may_give_back": may_give_back(card, actor),
+        "may_give_code": may_give_code(card, actor),
         "on_paper": [file for file in card.files if file.purpose in KEPT],
     }
 
@@ -35,3 +36,9 @@ def may_give_back(card: CaseCard, actor: office.Actor) -> bool:
     """Clerk, head, and who handles it."""
     roles = kinds.acting(card.kind, actor.roles_in(card.unit_id))
     return on_paper.may(roles, is_assignee=card.handler_id == actor.person_id)
+
+
+def may_give_code(card: CaseCard, actor: office.Actor) -> bool:
+    """Clerk and head, of a matter of an older register whose person is known."""
+    roles = kinds.acting(card.kind, actor.roles_in(card.unit_id))
+    return card.has_identity and bringing_over.may_give_code(roles=roles, channel=card.channel)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hoiam.desk.cases.forms.staff_advice import AdviceForm
 from hoiam.desk.cases.queries import CaseCard
-from hoiam.desk.cases.views import words
+from hoiam.desk.cases.views import challenged_words, words
 from hoiam.desk.cases.views.staff_case import visible
 from hoiam.desk.cases.views.words import Words
 from hoiam.law import handling
@@ -49,6 +49,7 @@ def advice(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRespo
         "advice": found,
         "way": WAYS[found.way],
         "url": _step(card, found.way),
+        **challenged_words.shown(card),
     }
     return frame.page(request, actor, "cases/staff/advice.html", context)
 

@@ -8,12 +8,14 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.forms import staff_deeds as forms
+from hoiam.desk.cases.forms.staff_procedure import NumberForm
 from hoiam.desk.cases.queries import CaseCard, firewall, procedures
 from hoiam.desk.cases.queries.firewall import PartyCard
 from hoiam.desk.cases.views import staff_procedure, words
 from hoiam.desk.cases.views.deed import Deed
 from hoiam.kit import days
 from hoiam.law.citation import cite
+from hoiam.law.pack import Ground
 from hoiam.law.roles import Role
 from hoiam.office import colleagues, passing, queries as office
 from hoiam.sealed.models import Purpose
@@ -108,14 +110,46 @@ DEEDS: Mapping[str, Deed] = {
         cases.recuse,
         "neutral",
     ),
+    "challenge": Deed(
+        _("Decision or act complained of"),
+        _(
+            "As the papers say; leave empty what is not known. From the day it was known the 90 days are counted."
+        ),
+        _("Record it"),
+        _("Recorded."),
+        forms.ChallengeForm,
+        cases.challenge,
+    ),
+    "hinder": Deed(
+        _("Days not counted: an obstacle"),
+        _(
+            "Law on Complaints 02/2011/QH13, article 9. Whoever settles it weighs the obstacle; nothing is refused by "
+            "itself."
+        ),
+        _("Record the obstacle"),
+        _("Recorded: the days are counted anew."),
+        forms.HinderForm,
+        cases.hinder,
+    ),
     "refuse": Deed(
         _("Refuse to handle it"),
-        _("Only on a ground that the law names. The case ends here; the citizen reads ground and reason."),
+        _(
+            "Only on a ground that the law names; the citizen reads ground and reason. Some grounds need a notice "
+            "in writing."
+        ),
         _("Refuse"),
         _("Refused. The citizen is being told."),
         forms.RefuseForm,
         cases.refuse,
         "danger",
+    ),
+    "notify_refusal": Deed(
+        _("Issue the written notice of refusal"),
+        _("Form 01/TCD, issued here or elsewhere. With its number the case ends; the citizen is told."),
+        _("Record the notice"),
+        _("Recorded. The citizen is being told."),
+        NumberForm,
+        cases.notify_refusal,
     ),
     "close": Deed(
         _("Close the case"),
@@ -136,7 +170,7 @@ DEEDS: Mapping[str, Deed] = {
         cases.clear_for_public,
     ),
 }
-COMMON = ("classify", "assign", "name", "lift", "recuse")
+COMMON = ("classify", "challenge", "hinder", "assign", "name", "lift", "recuse")
 """What is the same for every kind of matter."""
 ENDS_SIGHT = frozenset({"transfer", "send_back", "recuse"})
 MAY_END_SIGHT = frozenset({"name", "classify"})
@@ -222,9 +256,16 @@ def _entry(one: PartyCard) -> str:
     return one.who or gettext("As the sender says: %(words)s") % {"words": one.said or "–"}
 
 
+def _how_told(ground: Ground) -> str:
+    return gettext(" – needs a written notice") if ground.written else ""
+
+
 def _grounds() -> list[tuple[str, str]]:
     language = "en" if get_language() == "en" else "vi"
     return [
-        (ground.code, f"{words.in_language(ground.vi, ground.en)} ({cite(ground, language)})")
+        (
+            ground.code,
+            f"{words.in_language(ground.vi, ground.en)} ({cite(ground, language)}){_how_told(ground)}",
+        )
         for ground in words.pack().petition_grounds
     ]

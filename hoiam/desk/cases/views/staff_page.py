@@ -24,6 +24,7 @@ from hoiam.desk.cases.queries import (
     splits,
 )
 from hoiam.desk.cases.views import (
+    challenged_words,
     complaint_file,
     group_words,
     message_words,
@@ -88,6 +89,7 @@ def show(
         **complaint_file.shown(card.complaint_file),
         **on_paper_offered.offered(card, actor),
         "group": group(card, actor, on),
+        **challenged_words.shown(card),
         "identity_form": identity_form(card, typed),
         "parties": [one for one in card.parties if one.lifted_at is None],
         "recuse": recuse_form(card, typed),
@@ -177,6 +179,8 @@ def sensible(event: str, card: CaseCard) -> bool:
     """The table of moves says who may; these also hang on facts of the case."""
     if event == "send_back":
         return bool(card.came_from)
+    if event == "hinder":
+        return card.challenged is not None and card.challenged.learned_on is not None
     if event == "lift":
         return any(one.lifted_at is None for one in card.parties)
     if event == "close":
@@ -190,6 +194,8 @@ def next_event(card: CaseCard) -> str:
         return "name"
     if card.state == "received":
         return "accept" if card.field else "classify"
+    if card.state == "refusing":
+        return "notify_refusal"
     if not procedures.is_petition(card.kind) and card.state != "accepted":
         return staff_procedure.NEXT.get(card.state, "")
     return "" if card.handler_id else "assign"
@@ -201,6 +207,7 @@ def initial(card: CaseCard, event: str) -> dict[str, Any]:
         "classify": {"kind": card.kind, "field": card.field},
         "assign": {"to": card.handler_id},
         "clear": {"title": card.public_title, "text": card.public_text},
+        "challenge": challenged_words.typed(card),
     }
     return start | known.get(event, {}) | stands_on(card, event)
 

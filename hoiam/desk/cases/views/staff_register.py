@@ -131,6 +131,7 @@ def intake_of(said: dict[str, Any], kept: Sequence[FileCard]) -> cases.Intake:
         files=[one.token for one in kept],
         press=_press(said),
         together=said.get("together"),
+        against=said.get("against") or cases.Against(),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from hoiam.desk.cases.queries import CaseCard, StepCard
 from hoiam.desk.cases.views import (
     calendar_words,
+    challenged_words,
     complaint_file,
     group_words,
     message_words,
@@ -30,6 +31,10 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "send_back": (_("Sent back"), "arrow-left", "neutral"),
     "transfer_out": (_("Passed to another body"), "arrow-right", "neutral"),
     "refuse": (_("Refused"), "circle-alert", "danger"),
+    "challenge": (_("Decision or act complained of recorded"), "file-text", "neutral"),
+    "hinder": (_("Obstacle recorded: days are not counted"), "calendar-days", "neutral"),
+    "refuse_in_writing": (_("Refused: the written notice is owed"), "circle-alert", "danger"),
+    "notify_refusal": (_("Written notice of the refusal issued"), "file-text", "neutral"),
     "promise": (_("Day of the answer promised"), "flag", "accent"),
     "draft": (_("Draft saved"), "clock", "neutral"),
     "propose": (_("Laid before the head"), "arrow-right", "warning"),
@@ -43,6 +48,7 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     "withdraw": (_("Withdrawn by the citizen"), "info", "neutral"),
     "withdraw_part": (_("Withdrawn in part by the citizen"), "info", "neutral"),
     "give_back": (_("Originals given back"), "undo-2", "neutral"),
+    "give_code": (_("A code was given to the person at the counter"), "file-text", "info"),
     "scan": (_("Scan of the papers put into the file"), "paperclip", "info"),
     "add": (_("Added to by the citizen"), "plus", "info"),
     "import": (_("Brought over from an older register"), "inbox", "info"),
@@ -137,6 +143,19 @@ def _refused(facts: Mapping[str, str]) -> str:
     return words.chosen(words.pack().refusal_grounds, facts.get("ground", ""))
 
 
+def _explained(facts: Mapping[str, str]) -> str:
+    """A ground that needs no writing is explained to the person."""
+    return "\n".join(
+        filter(
+            None,
+            (
+                _refused(facts),
+                facts.get("ground") and gettext("Explained in person: this ground needs no written notice."),
+            ),
+        )
+    )
+
+
 def _contested(facts: Mapping[str, str]) -> str:
     numbers = facts.get("points", "").replace(",", ".").split(".")
     return ngettext("Point %(numbers)s", "Points %(numbers)s", len(numbers)) % {"numbers": ", ".join(numbers)}
@@ -165,7 +184,10 @@ DETAILS = {
     "pass_up": _passed_on,
     "promise": _due,
     "overdue": _overdue,
-    "refuse": _refused,
+    "challenge": challenged_words.recorded,
+    "hinder": challenged_words.hindered,
+    "refuse": _explained,
+    "refuse_in_writing": _refused,
     "contest": _contested,
     "succeed": _succeeded,
     "rate": _rated,

@@ -12,6 +12,7 @@ from ninja import Header, Path, Query, Router, Status
 from hoiam.desk.cases import queries as cases
 from hoiam.desk.cases.queries import RegisterFilter
 from hoiam.desk.cases.views import citizen, outside
+from hoiam.law import limitation
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 from hoiam.public.api import gate
@@ -40,6 +41,7 @@ def register(
     said = {
         **body.person.model_dump(),
         **_matter(body),
+        **_against(body),
         "unit": str(unit.id),
         "kind": body.kind,
         "consent": body.consent,
@@ -96,6 +98,20 @@ def _matter(body: schema.CaseIn | schema.PressIn) -> dict[str, str | bool]:
         "field": body.field,
         "about_conduct": body.about_conduct,
         "about_whom": body.about_whom,
+    }
+
+
+def _against(body: schema.CaseIn) -> dict[str, str | bool]:
+    """As the page asks it. Refused: learned_after_receipt, learned_before_issue."""
+    said = body.against
+    if said is None:
+        return {}
+    limitation.known(issued_on=said.issued_on, learned_on=said.learned_on, on=timezone.localdate())
+    return {
+        "challenged_number": said.number,
+        "challenged_by": said.issuer,
+        "challenged_on": said.issued_on.isoformat() if said.issued_on else "",
+        "learned_on": said.learned_on.isoformat() if said.learned_on else "",
     }
 
 

@@ -122,14 +122,30 @@ class _MatterIn(_Closed):
     language: Literal["vi", "en"] = "vi"
 
 
+class AgainstIn(_Closed):
+    """The decision or act that a complaint is brought against, as far as it is known."""
+
+    number: Annotated[str, Field(max_length=60, description="As on the paper, such as 45/QĐ-UBND.")] = ""
+    issuer: Annotated[str, Field(max_length=200)] = ""
+    issued_on: Day | None = None
+    learned_on: Annotated[
+        Day | None,
+        Field(
+            description="When the decision was received or the act known of: from then on 90 days are counted."
+        ),
+    ] = None
+
+
 class CaseIn(_MatterIn):
-    """A matter of a person. A complaint or a request for explanation names in `body` the decision or act it is about.
+    """A matter of a person. A complaint names in `against` the decision or act it is about, a request for explanation
+    in `body`.
 
     Denunciations are not taken here: they are sent on the page, to one designated person.
     """
 
     kind: OfferedCode
     person: PersonIn
+    against: AgainstIn | None = None
     consent: bool = Field(default=False, description="The cleared text may be shown to the public.")
     sealed: bool = Field(default=False, description="Receipts tell nothing by themselves.")
 
