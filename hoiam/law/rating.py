@@ -25,8 +25,12 @@ def check(*, score: int | None, rated: bool, pack: Pack) -> None:
         raise Refused("score_out_of_range", score=score, lowest=lowest, highest=highest)
 
 
-def reception(*, whose: int | None, state: str, score: int | None, rated: bool, pack: Pack) -> None:
-    """How somebody was received whom the office gave no answer. Refused: wrong_state, and as check."""
+def reception(*, whose: int | None, state: str, score: int | None, rated: bool, pack: Pack) -> int:
+    """How somebody was received whom the office gave no answer; gives the office.
+
+    Refused: wrong_state, and as check.
+    """
     if whose is None:
         raise Refused("wrong_state", state=state, allowed=tuple(sorted(TURNED_AWAY)))
     check(score=score, rated=rated, pack=pack)
+    return whose

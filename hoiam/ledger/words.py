@@ -283,6 +283,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "decision or act complained of recorded",
     ),
     "complaint.obstacle-recorded": ("đã ghi thời gian không tính vào thời hiệu", "days not counted recorded"),
+    "complaint.papers-asked": ("đã yêu cầu cung cấp thông tin, tài liệu", "papers asked for"),
+    "complaint.papers-given": ("đã cung cấp thông tin, tài liệu", "papers handed over"),
     "complaint.verification-ordered": ("đã giao xác minh khiếu nại", "verification of a complaint ordered"),
     "complaint.verified": ("đã báo cáo kết quả xác minh", "verification reported"),
     "complaint.halted": (

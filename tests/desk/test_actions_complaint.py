@@ -197,6 +197,29 @@ def test_the_contested_decision_is_stayed_and_the_stay_lifted(cast):
     assert list(kept) == ["accept", "halt", "lift"]
 
 
+@pytest.mark.parametrize("by", [None, "clerk"])
+def test_papers_asked_for_are_owed_within_seven_days(cast, by):
+    """Law 02/2011/QH13, article 12.1.đ; asked on a Wednesday, so that the Wednesday after is the last day."""
+    case, who = received(cast), getattr(cast, by) if by else None
+    act("ask_papers", case, who, 1, reason="Biên bản đo đạc thửa đất số 7.")
+    assert running(case)["papers"].due_on == day(8).date()
+    assert refused("ask_papers", case, who, 2, reason="Bản đồ.") == "papers_asked"
+    act("give_papers", case, cast.clerk, 5, reason="Bản sao biên bản, 3 trang.")
+    assert ("papers", "met") in ended(case)
+    statement = Event.objects.get(kind="complaint.papers-asked").statement
+    assert f"papers-due {day(8).date().isoformat()}" in statement
+    assert "Biên bản" not in statement
+
+
+def test_papers_can_still_be_handed_over_when_the_complaint_has_ended(cast):
+    case = received(cast)
+    act("ask_papers", case, None, 1, reason="Biên bản đo đạc.")
+    act("refuse", case, cast.head, 2)
+    assert running(case).keys() == {"papers"}
+    act("give_papers", case, cast.clerk, 12, reason="Bản sao.")
+    assert ("papers", "late") in ended(case)
+
+
 def test_a_decision_is_sent_delivered_takes_effect_and_is_carried_out(cast):
     case = decided(cast)
     assert set(running(case)) == {"send", "effect"}

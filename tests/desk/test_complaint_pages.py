@@ -77,8 +77,9 @@ def age(case, days):
 
 def test_a_complaint_just_received_is_offered_what_its_table_allows(cast, do):
     case, _ = received(cast)
-    assert offered(do(cast.clerk, case)) == ["classify", "assign", "guide", "name"]
-    assert offered(do(cast.head, case)) == ["classify", "assign", "accept", "refuse", "guide", "name"]
+    assert offered(do(cast.clerk, case)) == ["classify", "challenge", "assign", "guide", "ask_papers", "name"]
+    everything = ["classify", "challenge", "assign", "accept", "refuse", "guide", "ask_papers", "name"]
+    assert offered(do(cast.head, case)) == everything
     page = text(do(cast.head, case))
     assert "Thụ lý, thông báo bằng văn bản" in page
     assert "Luật Khiếu nại" in page
@@ -264,6 +265,21 @@ def test_the_pages_of_a_complaint_ask_so_many_statements_whatever_lies_in_its_fi
 
 
 # Other kinds
+
+
+def test_the_complainant_asks_for_papers_once_and_reads_what_was_handed_over(cast, client, do):
+    case, code = received(cast)
+    where = f"/cases/{code}/do/papers"
+    assert where in text(client.get(f"/cases/{code}"))
+    assert client.post(where, {"reason": " "}).status_code == 422
+    assert client.post(where, {"reason": "Biên bản đo đạc."}).status_code == 303
+    assert where not in text(client.get(f"/cases/{code}"))
+    assert client.post(where, {"reason": "Bản đồ."}).status_code == 409
+    case.refresh_from_db()
+    page = text(do(cast.clerk, case))
+    assert "Cung cấp tài liệu theo yêu cầu" in page
+    assert do(cast.clerk, case, "give_papers", reason="Bản sao 3 trang").status_code == 302
+    assert "Bản sao 3 trang" in text(client.get(f"/cases/{code}"))
 
 
 def typed(cast, **changes):

@@ -124,7 +124,7 @@ def test_what_is_no_decision_on_one_of_them_is_refused(cast, number, changes, wh
 def test_once_is_enough(cast):
     case = finished(cast)
     forget(cast, case, 2)
-    with pytest.raises(Refused, match="erased"):
+    with pytest.raises(Refused, match="signer_erased"):
         forget(cast, case, 2)
     with pytest.raises(Refused, match="no_such_signer"):
         forget(cast, people.received(cast, submit_key="b" * 40), 1)
@@ -155,6 +155,6 @@ def test_the_command_says_what_went_and_what_to_look_at(cast):
     assert "Đã xóa danh tính và mã tra cứu của người này" in done.output
     assert "--documents" in done.output
     again = CliRunner().invoke(command.command, [*said, "--signer", "3", record.number(case)])
-    assert "(erased)" in again.output
+    assert "(signer_erased)" in again.output
     both = CliRunner().invoke(command.command, [*said, "--signer", "3", "--documents", record.number(case)])
     assert both.exit_code == 2

@@ -23,7 +23,7 @@ from hoiam.law.procedures.checks import Facts
 from hoiam.law.procedures.moves import Running
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.law.step import Step
+from hoiam.law.step import Outcome, Step
 from tests.every import each, each_row
 
 VN = packs.load("vn")
@@ -43,6 +43,8 @@ RAN_OUT = {
     "take_effect", "go_on_unsettled", "end_posting", "close", "complain_of_delay", "end_broadcast", "take_down",
     "note_silence",
 }  # fmt: skip
+NONE_RUNS = {"papers": {"ask_papers"}}
+"""Events for which this clock must not be running."""
 ON_THE_DAY = {"hold_dialogue", "open", "open_by_deputy", "hold", "miss"}
 NEEDS: Mapping[str, Mapping[str, object]] = {
     "denunciation accept": {"named": True},
@@ -73,7 +75,9 @@ def running(what: str) -> dict[str, Running]:
     name, event = what.split()
     move = rows(what)[0]
     due = TODAY - DAY if event in RAN_OUT else TODAY + 20 * DAY
-    specs = {VN.clock(name, clock) for clock in registry.ALL[name].clocks}
+    specs = {
+        VN.clock(name, clock) for clock in registry.ALL[name].clocks if event not in NONE_RUNS.get(clock, ())
+    }
     return {spec.key: Running(spec.rule_id, due, stopped=spec.key in move.resumes) for spec in specs}
 
 
@@ -167,7 +171,20 @@ def test_a_handler_reports_only_what_is_assigned_to_them():
     assert refused("denunciation report", role=Role.HANDLER, is_assignee=False)[0] == "not_yours"
 
 
+@each(["complaint_first", "complaint_second"])
+def test_papers_are_asked_for_one_request_at_a_time_and_owed_to_the_end(name):
+    """Law 02/2011/QH13, article 12.1.đ: within 7 days of the request."""
+    papers = VN.clock(name, "papers")
+    assert decide(f"{name} ask_papers").opens == (papers,)
+    asked = {"papers": Running(papers.rule_id, TODAY + 2 * DAY)}
+    assert refused(f"{name} ask_papers", clocks=asked) == ("papers_asked", {"until": TODAY + 2 * DAY})
+    for state in registry.ALL[name].states:
+        step = decide(f"{name} give_papers", state)
+        assert [(one.key, one.outcome) for one in step.closes] == [("papers", Outcome.MET)]
+
+
 SIGNED = [
+    "complaint_first refuse",
     "complaint_first verify", "complaint_first halt_contested", "complaint_first suspend", "complaint_second resume",
     "complaint_second terminate", "complaint_first decide", "complaint_first order_execution", "denunciation accept",
     "denunciation extend", "denunciation suspend", "denunciation resume", "denunciation terminate",
@@ -177,6 +194,7 @@ SIGNED = [
     "accountability_report extend", "accountability_report explain",
 ]  # fmt: skip
 REASONED = [
+    "complaint_first ask_papers", "complaint_second give_papers",
     "complaint_first refuse", "complaint_first guide", "complaint_first find_complex", "complaint_first suspend",
     "complaint_second terminate", "denunciation refuse", "denunciation extend", "denunciation withdraw_in_vain",
     "denunciation check_elsewhere", "denunciation explain_delay", "reception_session postpone",

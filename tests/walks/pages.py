@@ -196,6 +196,7 @@ CITIZEN = (
     Page("cases:right", "/cases/{settled[code]}/do/again", "empty", deeds=(press(SUBMIT, 422),)),
     Page("cases:right", "/cases/{complained[code]}/do/withdraw-part", "part"),
     Page("cases:right", "/cases/{complained[code]}/do/go-on", "not-open"),
+    Page("cases:right", "/cases/{complained[code]}/do/papers", "papers", deeds=(press(SUBMIT, 422),)),
     Page("cases:receipt", "/cases/{received[code]}/receipt"),
     Page("cases:slip", "/cases/{received[code]}/slip"),
 )

@@ -144,8 +144,8 @@ def test_a_group_sends_it_from_a_telephone_without_scripts_and_its_list_stays_on
     person.say(title="Kiến nghị làm cầu qua suối", body="Đề nghị làm cầu qua suối.\nCho biết khi nào làm.")
     go_on(person)
     go_on(person)
-    person.say(name="Nông Thị Giả Định", phone="0900 000 002", signers=f"{LISTED}\nLý Văn Thiếu")
     page.check("main [name=group]")
+    person.say(name="Nông Thị Giả Định", phone="0900 000 002", signers=f"{LISTED}\nLý Văn Thiếu")
     go_on(person, wrong="Dòng 6")
     assert page.input_value("main [name=signers]") == f"{LISTED}\nLý Văn Thiếu"
     assert page.is_checked("main [name=group]")

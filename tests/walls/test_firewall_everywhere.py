@@ -572,7 +572,6 @@ OF_NO_CASE = {
 INSIDE = {
     *("record.decide", "record.keep_out", "procedure.step_of", "procedure.facts", "privacy.works_on"),
     *(
-        "learning.count",
         "signing.signer",
         "signing.expected",
         "numbers.take",

@@ -25,6 +25,7 @@ WHY: dict[str, tuple[str, str]] = {
         "The case is not finished: it cannot be erased.",
     ),
     "erased": ("Đã xóa từ trước.", "It was erased before."),
+    "signer_erased": ("Đã xóa từ trước.", "It was erased before."),
     "no_such_signer": (
         "Danh sách không có người mang số này.",
         "Nobody on the list has this number.",

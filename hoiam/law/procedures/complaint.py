@@ -1,11 +1,11 @@
 """What complaints (khiếu nại) of both instances have in common: facts, checks, how settling stands still or ends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hoiam.law.pack import Pack
 from hoiam.law.procedures import checks
-from hoiam.law.procedures.moves import AUTHORS, CITIZEN, HEAD, OFFICE, Move, stay, to
+from hoiam.law.procedures.moves import ANYONE, AUTHORS, CITIZEN, HEAD, OFFICE, Move, stay, to
 from hoiam.law.refusal import Refused
 from hoiam.law.step import CloseSpec, Outcome
 
@@ -45,6 +45,12 @@ def dialogue_always(facts: Facts, _pack: Pack) -> None:
         raise Refused("dialogue_needed")
 
 
+def none_asked(facts: Facts, _pack: Pack) -> None:
+    """One request for papers at a time: the next one once the last is done."""
+    if "papers" in facts.clocks:
+        raise Refused("papers_asked", until=facts.clocks["papers"].due)
+
+
 def announced(facts: Facts, _pack: Pack) -> None:
     if facts.announced_on is None:
         raise Refused("not_announced")
@@ -59,6 +65,7 @@ NOTICE_MET, NOTICE_VOID = (
 STOP_MET, STOP_OVER = CloseSpec("stop_send", Outcome.MET), CloseSpec("stop_send", Outcome.HANDED_OVER)
 SEND_MET, EFFECT_MET = CloseSpec("send", Outcome.MET), CloseSpec("effect", Outcome.MET)
 IMPLEMENT_MET = CloseSpec("implement", Outcome.MET)
+PAPERS_MET, PAPERS_OVER = CloseSpec("papers", Outcome.MET), CloseSpec("papers", Outcome.HANDED_OVER)
 WINDOW_VOID = CloseSpec("continue_window", Outcome.VOID)
 
 SIGNED = (checks.number, checks.reason)
@@ -91,6 +98,17 @@ def settling(accepted: str, procedure: str) -> tuple[Move, ...]:
         Move("announce_dialogue", stay(accepted), OFFICE, closes=(NOTICE_MET,),
              checks=(checks.notice(procedure, "dialogue_notice"),)),
         Move("hold_dialogue", stay(accepted), HEAD, closes=(NOTICE_VOID,), checks=(announced, checks.day_come)),
+    )
+
+
+def papers(states: Iterable[str]) -> tuple[Move, ...]:
+    """The complainant asks for papers that the office holds, to lay them before who settles it; owed to the last."""
+    every = tuple(states)
+    open_in = tuple(state for state in every if state in {"received", "accepted", "suspended"})
+    return (
+        Move("ask_papers", stay(*open_in), ANYONE, opens=("papers",), closes=(PAPERS_OVER,),
+             checks=(checks.reason, none_asked)),
+        Move("give_papers", stay(*every), OFFICE, closes=(PAPERS_MET,), checks=(checks.reason,)),
     )
 
 

@@ -50,6 +50,7 @@ WINDOW_VOID, EFFECT_VOID = CloseSpec("second_window", Outcome.VOID), CloseSpec("
 MOVES: tuple[Move, ...] = (
     *complaint.beginning(received=State.RECEIVED, refused=State.REFUSED, guided=State.GUIDED, accepted=ACCEPTED),
     *complaint.settling(ACCEPTED, "complaint_first"),
+    *complaint.papers(State),
     *complaint.stopping({state.value: state for state in State}, sent_in=LATER),
     Move("decide", to(DECIDED, ACCEPTED), HEAD, opens=("send", "effect"),
          closes=(complaint.SETTLE_MET, complaint.NOTICE_VOID),
@@ -78,5 +79,5 @@ PROCEDURE = Procedure(
         {EXECUTED, APPEALED, State.TERMINATED, State.REFUSED, State.GUIDED, State.WITHDRAWN},
     ),
     moves=MOVES,
-    carries=frozenset({"stop_send", "send", "continue_window"}),
+    carries=frozenset({"papers", "stop_send", "send", "continue_window"}),
 )

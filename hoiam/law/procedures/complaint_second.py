@@ -37,6 +37,7 @@ OFFICE = CLERK | HEAD
 MOVES: tuple[Move, ...] = (
     *complaint.beginning(received=State.RECEIVED, refused=State.REFUSED, guided=State.GUIDED, accepted=ACCEPTED),
     *complaint.settling(ACCEPTED, "complaint_second"),
+    *complaint.papers(State),
     *complaint.stopping({state.value: state for state in State}, sent_in=LATER),
     Move("decide", to(DECIDED, ACCEPTED), HEAD, opens=("send", "publish", "effect"),
          closes=(complaint.SETTLE_MET, complaint.NOTICE_VOID),
@@ -59,5 +60,5 @@ PROCEDURE = Procedure(
     states=State,
     ends=frozenset({State.EXECUTED, State.TERMINATED, State.REFUSED, State.GUIDED, State.WITHDRAWN}),
     moves=MOVES,
-    carries=frozenset({"stop_send", "send", "publish", "posting", "continue_window"}),
+    carries=frozenset({"papers", "stop_send", "send", "publish", "posting", "continue_window"}),
 )

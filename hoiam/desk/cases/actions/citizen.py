@@ -42,9 +42,11 @@ def rate_reception(*, case_id: int, score: int, at: datetime, signer: int | None
     with record.opened(case_id=case_id, signer=signer) as case:
         steps = case.steps.order_by("id").values_list("event", "facts")
         passed = passing_on.last_from((event, facts) for event, facts in steps)
-        unit_id = rating.whose(state=case.state, unit=case.unit_id, passed_by=passed)
-        rated = Reception.objects.filter(case=case, unit_id=unit_id).exists()
-        rating.reception(whose=unit_id, state=case.state, score=score, rated=rated, pack=record.pack())
+        whose = rating.whose(state=case.state, unit=case.unit_id, passed_by=passed)
+        rated = Reception.objects.filter(case=case, unit_id=whose or 0).exists()
+        unit_id = rating.reception(
+            whose=whose, state=case.state, score=score, rated=rated, pack=record.pack()
+        )
         row = Reception.objects.create(case=case, unit_id=unit_id, after=case.state, score=score, at=at)
         told = {"score": str(score), "of": "reception"}
         appended = journal.append(ref=case.ref, kind="case.rated", unit=row.unit.code, at=at, extra=told)

@@ -86,7 +86,7 @@ def erase_signer(
 
     How many they are, who represented, days, steps and the matter itself stay. Gives the numbers of other cases that
     the same person stands on because one was made from the other: each needs its own decision.
-    Refused: as `erase`; no_such_signer, signer_stands.
+    Refused: as `erase`; no_such_signer, signer_stands, signer_erased.
     """
     if not by.holds(Role.OPERATOR):
         raise Refused("not_operator")
@@ -98,7 +98,7 @@ def erase_signer(
         over = case.state not in (*OPEN_STATES, "answered")
         grouping.forget(gone=row.left_on is not None, over=over)
         if row.identity_id is None or sealed.erased(identity_id=row.identity_id):
-            raise Refused("erased")
+            raise Refused("signer_erased")
         facts = {"ground": ground, "decision": hashlib.sha256(decision.strip().encode()).hexdigest()}
         db.overwriting()
         entry = journal.tell_erased(ref=case.ref, what="signer", unit=case.unit.code, at=at, facts=facts)

@@ -56,6 +56,8 @@ ENTRIES: Mapping[str, str] = {
     "order_execution": "complaint.execution-ordered",
     "execute": "complaint.executed",
     "notify_refusal": "case.refusal-notified",
+    "ask_papers": "complaint.papers-asked",
+    "give_papers": "complaint.papers-given",
 }
 """By event, the kind of its log entry."""
 INSIDE = frozenset({"verify", "report", "plan_dialogue"})

@@ -60,7 +60,8 @@ class AgainstForm(forms.Form):
 
 def wrong_days(issued_on: date | None, learned_on: date | None) -> dict[str, str]:
     """What is wrong with two days, by the field it is said at."""
-    today, wrong = timezone.localdate(), {}
+    today = timezone.localdate()
+    wrong: dict[str, str] = {}
     ahead = gettext("This day is still to come.")
     wrong |= {"challenged_on": ahead} if issued_on and issued_on > today else {}
     wrong |= {"learned_on": ahead} if learned_on and learned_on > today else {}

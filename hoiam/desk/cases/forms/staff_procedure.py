@@ -146,6 +146,15 @@ class HoldDialogueForm(StepForm):
         return {**data, "participants": people(data["participants"])}
 
 
+class AskPapersForm(StepForm):
+    reason = TextField(label=_("Which information and papers are asked for"), rows=3)
+    on = DayField(label=_("Day of the request, if it is not today"), required=False)
+
+
+class GivePapersForm(StepForm):
+    reason = TextField(label=_("What was handed over, and of what is kept back, why"), rows=3)
+
+
 class DecideForm(NumberForm):
     content = TextField(label=_("What was decided"), rows=6, most=MOST_TEXT)
 

@@ -19,7 +19,7 @@ LABELS = {
     "decided": _("Decided"),
     "effective": _("In effect"),
     "executing": _("Being carried out"),
-    "refusing": _("Refused, written notice due"),
+    "refusing": _("Refused, notice due"),
 }
 MOST_SEARCH = 120
 BIGGEST = 2**62

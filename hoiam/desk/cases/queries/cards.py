@@ -44,7 +44,7 @@ TOLD = frozenset(
             "add",
         ),
         *("guide", "find_complex", "extend", "halt_contested", "lift_halt", "suspend", "withdraw_part"),
-        *("terminate", "continue", "complain_again", "go_on_unsettled"),
+        *("terminate", "continue", "complain_again", "go_on_unsettled", "ask_papers", "give_papers"),
     }
 )
 """Of these steps the citizen reads the note."""

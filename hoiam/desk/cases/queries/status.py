@@ -33,6 +33,8 @@ SHOWN = frozenset(
         "refuse",
         "challenge",
         "hinder",
+        "ask_papers",
+        "give_papers",
         "refuse_in_writing",
         "notify_refusal",
         "promise",
@@ -96,7 +98,16 @@ SHOWN = frozenset(
     }
 )
 WRITTEN = frozenset(
-    {"contest", "withdraw", "withdraw_part", "add", "continue", "complain_again", "go_on_unsettled"}
+    {
+        "contest",
+        "withdraw",
+        "withdraw_part",
+        "add",
+        "continue",
+        "complain_again",
+        "go_on_unsettled",
+        "ask_papers",
+    }
 )
 """Steps whose note somebody of the group wrote."""
 

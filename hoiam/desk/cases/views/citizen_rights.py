@@ -13,6 +13,8 @@ from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.queries import StatusCard
 from hoiam.desk.cases.views.words import Words
 
+ASK = "ask_papers"
+
 
 @dataclass(frozen=True, slots=True)
 class Right:
@@ -44,6 +46,12 @@ def _go_on(card: StatusCard, said: str) -> str:
     return ""
 
 
+def _papers(card: StatusCard, said: str) -> str:
+    asked = cases.Said(reason=said)
+    cases.take(ASK, case_id=card.id, said=asked, by=None, at=timezone.now(), signer=card.signer)
+    return ""
+
+
 RIGHTS: Mapping[str, Right] = {
     "again": Right(
         frozenset({"complain_again", "go_on_unsettled"}),
@@ -64,6 +72,17 @@ RIGHTS: Mapping[str, Right] = {
         _("Which part do you withdraw?"),
         _("Withdraw this part"),
         _part,
+    ),
+    "papers": Right(
+        frozenset({ASK}),
+        _("Ask for papers"),
+        _(
+            "Information and papers about your complaint that the office holds, so that you can lay them before who "
+            "settles it: within 7 days (Law on Complaints 02/2011/QH13, article 12.1.đ)."
+        ),
+        _("Which information and papers?"),
+        _("Ask for them"),
+        _papers,
     ),
     "go-on": Right(
         frozenset({"continue"}),
@@ -91,8 +110,10 @@ def rights(card: StatusCard, code: str) -> list[dict[str, Any]]:
 
 
 def is_open(card: StatusCard, chosen: Right) -> bool:
-    """Whether the table allows it now; going on unsettled only once the limit has passed."""
+    """Whether the table allows it now; going on unsettled once the limit has passed, papers one request at a time."""
     events = chosen.events & set(card.may)
+    if events == {ASK} and any(one.key == "papers" and one.running for one in card.dates):
+        return False
     if events == {"go_on_unsettled"}:
         return any(one.key == "settle" and one.running and one.late for one in card.dates)
     return bool(events)

@@ -288,7 +288,8 @@ def asks_for_promise(card: CaseCard) -> dict[str, Any]:
     pack = words.pack()
     rule = pack.rules[pack.clock("petition", "promise").rule_id]
     promised = any(one.running and one.key == "answer" and one.rule.id == rule.id for one in card.dates)
-    if rule.amount or promised or card.state not in OPEN_STATES or not procedures.is_petition(card.kind):
+    over = card.state not in OPEN_STATES or card.state == "refusing"
+    if rule.amount or promised or over or not procedures.is_petition(card.kind):
         return {"no_limit": False}
     url = reverse("desk:deed", args=(card.id, "promise")) if "promise" in card.may else ""
     return {"no_limit": True, "promise_url": url}

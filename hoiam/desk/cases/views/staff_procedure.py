@@ -26,6 +26,8 @@ FORMS: Mapping[str, type[DeedForm]] = {
     "plan_dialogue": forms.PlanDialogueForm,
     "announce_dialogue": forms.NumberForm,
     "hold_dialogue": forms.HoldDialogueForm,
+    "ask_papers": forms.AskPapersForm,
+    "give_papers": forms.GivePapersForm,
     "decide": forms.DecideForm,
     "explain": forms.DecideForm,
     "send": forms.SendForm,
@@ -112,6 +114,8 @@ def _halted(card: CaseCard) -> bool:
 REQUEST = ("accountability_report", "accept")
 SENSIBLE: Mapping[str, Callable[[CaseCard], bool]] = {
     "send_stop": _stop_to_send,
+    "ask_papers": lambda card: not _runs(card, "papers"),
+    "give_papers": lambda card: _runs(card, "papers"),
     "send": lambda card: _runs(card, "send"),
     "announce_dialogue": lambda card: card.complaint_file.ahead is not None,
     "hold_dialogue": lambda card: (

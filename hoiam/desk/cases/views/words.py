@@ -30,7 +30,7 @@ STATES: dict[str, tuple[Words, str]] = {
     "answered": (_("Answered"), "success"),
     "contested": (_("Contested"), "ember"),
     "closed": (_("Closed"), "neutral"),
-    "refusing": (_("Refused, written notice due"), "danger"),
+    "refusing": (_("Refused, notice due"), "danger"),
     "refused": (_("Refused"), "danger"),
     "transferred": (_("Passed to another body"), "neutral"),
     "withdrawn": (_("Withdrawn"), "neutral"),
