@@ -6,10 +6,11 @@ from hypothesis import given, settings, strategies as st
 
 from hoiam.desk.cases import actions as cases, queries
 from hoiam.desk.cases.models import CaseLink
-from hoiam.desk.cases.queries import firewall
-from hoiam.desk.cases.queries.alike import MOST
+from hoiam.desk.cases.queries import firewall, tokens
+from hoiam.desk.cases.queries.alike import COMPARED, MOST, MOST_PAIRS, MOST_WIDE, candidates, weighed
 from hoiam.journal.models import Event
-from hoiam.kit import likeness
+from hoiam.kit import fold, likeness
+from hoiam.kit.apart import of_read, take_apart
 from hoiam.kit.likeness import Verdict
 from hoiam.law.refusal import Refused
 from tests import cast as people
@@ -70,6 +71,45 @@ def test_it_is_found_under_more_cases_of_the_same_form_than_are_looked_at(cast):
     for number in range(MOST + 2):
         received(cast, TELLING.format(**{**TWO, "plot": 300 + number, "area": 400 + number}))
     assert next(one.id for one in found(cast, AGAIN)) == same.pk
+
+
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize(
+    "body", [AGAIN, "Hồ sơ đề nghị cấp giấy chứng nhận quyền sử dụng đất chưa có trả lời."]
+)
+def test_either_database_finds_what_the_marks_alone_say(cast, body, wide):
+    """Worked out here from the tokens of each case, so that both databases are held to the same candidates."""
+    held = {}
+    for number in range(MOST + 4):
+        said = {**(ONE if number % 7 == 0 else TWO), "plot": 300 + number % 9, "area": 400 + number % 5}
+        text = TELLING.format(**said)
+        held[received(cast, text).pk] = {
+            token.split(":")[0].strip("'") for token in tokens.of_case(f"{TITLE}\n{text}").split()
+        }
+    text = f"{TITLE}\n{body}"
+    read = fold.read(text)
+    marks = tokens.asked(of_read(read), wide=wide)
+    if wide:
+        marks += sorted(tokens.blind(list(dict.fromkeys(fold.pairs(read.words)))))[:MOST_PAIRS]
+    most = MOST_WIDE if wide else MOST
+    newest = sorted(held, reverse=True)
+    expected = [[pk for pk in newest if mark in held[pk]][:most] for mark in marks]
+    found = candidates(unit_id=cast.ward.pk, text=text, wide=wide)
+    assert found == weighed([one for one in expected if one])[: COMPARED + 1]
+    assert found or body != AGAIN
+
+
+def test_a_letter_that_others_sent_as_well_is_still_told(cast):
+    """Six facts and more, none of them shared: its wording is looked up by two marks."""
+    letter = (
+        "Hộ {a} ở thôn {b}, xã {c}, số {d}, thửa {e}, tờ {f}, phản đối việc thu phí vệ sinh cao gấp đôi mà không "
+        "họp dân."
+    )
+    first = letter.format(a="Nông Văn Thử", b="Bản Cháu", c="An Phú", d=12, e=87, f=14)
+    other = letter.format(a="Lý Thị Ví Dụ", b="Nà Mèo", c="Tân Thạnh", d=35, e=212, f=9)
+    case = received(cast, first)
+    assert len(take_apart(other).values) >= 6
+    assert [one.id for one in found(cast, other)] == [case.pk]
 
 
 def test_what_names_nothing_is_found_by_its_wording(cast):

@@ -16,6 +16,10 @@ POSTGRES = (
     "SET enable_seqscan = off SET enable_indexscan = off SET enable_bitmapscan = on SET jit = off AS "
     "'SELECT rowid FROM cases_search WHERE labels @@ $1 AND tokens @@ $2 AND rowid + 0 < $3 "
     "ORDER BY rowid DESC LIMIT $4'",
+    "CREATE FUNCTION cases_search_marked(tsquery[], tsquery, bigint) RETURNS TABLE (n bigint, found bigint) "
+    "LANGUAGE sql STABLE SET enable_seqscan = off SET enable_indexscan = off SET enable_bitmapscan = on SET jit = off AS "
+    "'SELECT asked.n, held.rowid FROM unnest($1) WITH ORDINALITY asked (mark, n) CROSS JOIN LATERAL "
+    "(SELECT rowid FROM cases_search WHERE labels @@ $2 AND tokens @@ asked.mark ORDER BY rowid + 0 DESC LIMIT $3) held'",
 )
 
 
@@ -29,7 +33,7 @@ def create(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's si
 def drop(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's signature
     """Take it away again."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP FUNCTION cases_search_any, cases_search_newest")
+        schema_editor.execute("DROP FUNCTION cases_search_any, cases_search_newest, cases_search_marked")
     schema_editor.execute("DROP TABLE cases_search")
 
 

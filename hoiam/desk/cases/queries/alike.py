@@ -5,6 +5,7 @@ wording. It was written with the case, so that no table of its own is needed and
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from hoiam.desk.cases.models import Case, CaseLink, Kind
 from hoiam.desk.cases.queries import cards, firewall, tokens
 from hoiam.desk.cases.queries.desk import DESK
 from hoiam.kit import fold, likeness
+from hoiam.kit.apart import of_read
 from hoiam.kit.likeness import Likeness, Verdict
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
@@ -24,15 +26,12 @@ MOST, MOST_WIDE = 30, 60
 MOST_PAIRS = 100
 LEAST_PAIRS = 6
 """A text shorter than this is like too many."""
+_SHARES = 1_000_000
 _ONE = (
     "SELECT * FROM (SELECT {n}, rowid FROM cases_search WHERE cases_search MATCH %s "
     "ORDER BY rowid DESC LIMIT %s)"
 )
-_MANY = (
-    "SELECT asked.n, found.rowid FROM unnest(%s::text[]) WITH ORDINALITY asked (token, n) CROSS JOIN LATERAL "
-    "(SELECT rowid FROM cases_search WHERE labels @@ %s::tsquery AND tokens @@ asked.token::tsquery "
-    "ORDER BY rowid + 0 DESC LIMIT %s) found"
-)
+_MANY = "SELECT n, found FROM cases_search_marked(%s::tsquery[], %s::tsquery, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,14 @@ def alike(
     """
     if not by.roles_in(unit_id) & DESK:
         raise Refused("not_yours")
-    likely = candidates(unit_id=unit_id, text=text, wide=wide)
+    read = fold.read(text[: tokens.MOST_TEXT])
+    own = of_read(read)
+    likely = _likely(unit_id, read, own, wide=wide)
     if not likely:
         return ()
     out = firewall.hidden_ids(person_id=by.person_id, unit_id=unit_id, on=on) | {case_id}
     ids = [pk for pk in likely if pk not in out][:COMPARED]
     known = dict(_decided(case_id)) if case_id else {}
-    own = likeness.take_apart(text[: tokens.MOST_TEXT])
     rows = Case.objects.filter(pk__in=ids, unit_id=unit_id).exclude(kind=Kind.DENUNCIATION)
     found = (_compared(row, own, known) for row in rows.only("state", "received_on", "title", "body"))
     shown = [one for one in found if one.likeness.verdict is not Verdict.OTHER or one.decided]
@@ -108,25 +108,30 @@ def _compared(row: Case, own: likeness.Text, known: dict[int, str]) -> Alike:
     )
 
 
-def _pairs(text: str) -> list[str]:
-    return tokens.blind(list(dict.fromkeys(fold.pairs(fold.syllables(text)))))
-
-
 def candidates(*, unit_id: int, text: str, wide: bool = False) -> list[int]:
-    """Ids of cases like the text, those that share the most and the rarest first. One statement."""
-    pairs = _pairs(text[: tokens.MOST_TEXT])
+    """Ids of cases like the text, those that share the most and the rarest first, then the newest. One statement."""
+    read = fold.read(text[: tokens.MOST_TEXT])
+    return _likely(unit_id, read, of_read(read), wide=wide)
+
+
+def _likely(unit_id: int, read: fold.Read, apart: likeness.Text, *, wide: bool) -> list[int]:
+    pairs = list(dict.fromkeys(fold.pairs(read.words)))
     if len(pairs) < LEAST_PAIRS:
         return []
-    marks = tokens.sketch(text)
+    marks = tokens.asked(apart, wide=wide)
     if wide:
-        marks += sorted(pairs)[:MOST_PAIRS]
-    most = MOST_WIDE if wide else MOST
-    lists = _lists(tokens.label("unit", unit_id), marks, most)
+        marks += sorted(tokens.blind(pairs))[:MOST_PAIRS]
+    lists = _lists(tokens.label("unit", unit_id), marks, MOST_WIDE if wide else MOST)
+    return weighed(lists)[: COMPARED + 1]
+
+
+def weighed(lists: Iterable[Sequence[int]]) -> list[int]:
+    """Of the cases that hold each mark, those of the rarest marks first, and of the same weight the newest."""
     weights: Counter[int] = Counter()
     for one in lists:
         for pk in one:
-            weights[pk] += 1 / len(one)  # type: ignore[assignment]  # a counter of shares
-    return [pk for pk, _ in weights.most_common(COMPARED + 1)]
+            weights[pk] += _SHARES // len(one)
+    return sorted(weights, key=lambda pk: (-weights[pk], -pk))
 
 
 def _lists(unit: str, chosen: list[str], most: int) -> list[list[int]]:

@@ -8,10 +8,12 @@ from django.db import connection
 
 from hoiam.desk.cases.models import Case
 from hoiam.kit import fold, keys
-from hoiam.kit.apart import of_read
+from hoiam.kit.apart import Text, of_read
 
 KEY = "search"
 FACTS, WORDING = 12, 4
+ENOUGH = 15
+"""Marks of facts, those of six, from which on few of the wording are looked up."""
 MOST_TEXT = 20_200
 """Letters of a text that are looked at for its likeness to others."""
 LAST_PLACE = 16_383
@@ -48,22 +50,34 @@ def of_case(text: str) -> str:
     return " ".join((_document(read), *marks))
 
 
-def sketch(text: str) -> list[str]:
+def asked(apart: Text, *, wide: bool) -> list[str]:
+    """Marks by which cases like a text are looked up: of its sketch what finds them, and costs least.
+
+    A wording stands in thousands of cases, and on PostgreSQL each of them is walked through. Where a text names enough
+    facts they find the same matter; of its wording two marks then find the letter that others sent as well.
+    """
+    facts, wording = _marks(apart)
+    return [*facts, *(wording if wide or len(facts) < ENOUGH else wording[:: max(len(wording) - 1, 1)])]
+
+
+def _sketch(read: fold.Read) -> list[str]:
+    facts, wording = _marks(of_read(read))
+    return [*facts, *wording]
+
+
+def _marks(apart: Text) -> tuple[list[str], list[str]]:
     """Keyed hashes by which a text like it is found: each two facts it names, and each two of a few of its pairs.
 
     One name or number stands in many cases, two of them together in few. Which facts and pairs: those whose hashes are
     smallest, so that of two texts the same are chosen, whatever else stands in them.
     """
-    return _sketch(fold.read(text[:MOST_TEXT]))
-
-
-def _sketch(read: fold.Read) -> list[str]:
-    apart = of_read(read)
     facts, wording = sorted(blind(list(apart.values)))[:FACTS], sorted(blind(list(apart.pairs)))[:WORDING]
+    return _each_two(facts), _each_two(wording)
+
+
+def _each_two(chosen: list[str]) -> list[str]:
     key = keys.named(KEY)
-    return [
-        fold.blind_one(f"{a}+{b}", key) for chosen in (facts, wording) for a, b in combinations(chosen, 2)
-    ]
+    return [fold.blind_one(f"{a}+{b}", key) for a, b in combinations(chosen, 2)]
 
 
 def blind(words: list[str]) -> list[str]:
