@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from itertools import islice
 
@@ -11,10 +12,12 @@ from bench.routing import Line
 from bench.search import clocked
 from hoiam.config.demo import material
 from hoiam.desk.cases.actions import learning
-from hoiam.desk.cases.queries import routing
+from hoiam.desk.cases.queries import competent, routing
 from hoiam.kit import db, fold
 from hoiam.law import packs
+from hoiam.law.pack import Pack
 from hoiam.office import actions as office, queries
+from hoiam.office.models import Competence, Unit
 
 SLICE = 500
 ASKED_FROM = 10_000_000
@@ -90,11 +93,46 @@ def units(asked: int) -> Iterator[tuple[str, int, int, int, list[float]]]:
             unit = random.Random(number).choice(served)
             one = tellings.told(ASKED_FROM + number)
             text = spelt(tellings.with_facts(one, {"place": f"{unit.full_name}"}).text)
-            found, took = clocked(partial(routing.units_named, text=text, but=0))
-            right += unit.shown in found
-            wrong += len(set(found) - {unit.shown})
+            found, took = clocked(partial(routing.named, text))
+            right += unit in found
+            wrong += len(set(found) - {unit})
             times.append(took)
         yield spelling, asked, right, wrong, times
+
+
+PROVINCIAL = ("traffic", "utility", "environment", "health", "education", "labour")
+"""Fields that the invented table of competence gives to the province; all others are the commune's."""
+
+
+def competences(asked: int) -> tuple[list[tuple[str, list[str], bool]], list[float]]:
+    """Texts that name a place, as Line.said: the unit that answers by the table, those suggested; milliseconds.
+
+    The field is that which is suggested, so that a wrong field can lead to a wrong unit.
+    """
+    served = _serve()
+    province = Unit.objects.get(path=PROVINCE, valid_until=None)
+    pack, said, times = packs.load("vn"), list[tuple[str, list[str], bool]](), []
+    for field in pack.fields:
+        level = "province" if field.code in PROVINCIAL else "commune"
+        Competence.objects.create(
+            under=province, field=field.code, level=level, basis="-", from_on=date(2026, 1, 1)
+        )
+    for number in range(asked):
+        place = random.Random(number).choice(served)
+        one = tellings.told(ASKED_FROM + number, "far")
+        text = tellings.with_facts(one, {"place": place.full_name}).text
+        found, took = clocked(partial(_units_of, text, place.id, pack))
+        said.append((PROVINCE if one.field in PROVINCIAL else place.path, found, True))
+        times.append(took)
+    return said, times
+
+
+def _units_of(text: str, unit_id: int, pack: Pack) -> list[str]:
+    fields = {one.field: one.share for one in routing.suggest(text=text, pack=pack)}
+    found = competent.suggest(
+        text=text, fields=fields, kind="petition", unit_id=unit_id, out=(), on=date(2026, 11, 30)
+    )
+    return [one.unit.path for one in found]
 
 
 def _serve() -> list[queries.UnitCard]:

@@ -7,6 +7,7 @@ from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar
 from hoiam.law.catalogue import Document, Form, Frequency, Threshold
 from hoiam.law.citation import Source
+from hoiam.law.competence import Competence
 from hoiam.law.document_templates import DocumentTemplate
 from hoiam.law.quiet import Quiet
 from hoiam.law.step import ClockSpec
@@ -65,6 +66,7 @@ class Pack:
     forms: Mapping[str, Form]
     lexicon: Mapping[str, tuple[str, ...]]  # of a field, words that usually belong to it
     document_templates: Mapping[str, DocumentTemplate]  # by form
+    competence: tuple[Competence, ...]  # which level answers, where a text says so for every place
     quiet: tuple[Quiet, ...]  # hours in which no notice is sent
 
     def policy(self, code: str) -> int:

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from hoiam.office import queries, remote
-from hoiam.office.models import Holder, Person, Post, Remoteness, Role, Succession, Unit
+from hoiam.office import competence, queries, remote
+from hoiam.office.models import Competence, Holder, Person, Post, Remoteness, Role, Succession, Unit
 
 if TYPE_CHECKING:
     PersonBase = UserAdmin[Person]
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     RoleBase = admin.ModelAdmin[Role]
     SuccessionBase = admin.ModelAdmin[Succession]
     RemotenessBase = admin.ModelAdmin[Remoteness]
+    CompetenceBase = admin.ModelAdmin[Competence]
     ModelChoiceField = forms.ModelChoiceField[Model]
     PasswordBase = AdminPasswordChangeForm[Person]
 else:
     PersonBase = UserAdmin
     ModelChoiceField = forms.ModelChoiceField
     PasswordBase = AdminPasswordChangeForm
-    UnitBase = PostBase = HolderBase = RoleBase = SuccessionBase = RemotenessBase = admin.ModelAdmin
+    UnitBase = PostBase = HolderBase = RoleBase = SuccessionBase = admin.ModelAdmin
+    RemotenessBase = CompetenceBase = admin.ModelAdmin
 
 # One sign-in page, with its limits; one page to change a password.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -48,6 +50,7 @@ CHOICES: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "person": lambda: Person.objects.filter(is_active=True).order_by("name", "username"),
     "post": lambda: Post.objects.filter(unit__served=True).order_by("unit__path", "title"),
     "unit": lambda: Unit.objects.filter(served=True).order_by("path"),
+    "under": lambda: Unit.objects.filter(Q(served=True) | Q(parent=None), valid_until=None).order_by("path"),
     "predecessor": lambda: _ended_or_served().order_by("path", "valid_from"),
     "successor": lambda: _ended_or_served().order_by("path", "valid_from"),
 }
@@ -200,3 +203,30 @@ class RemotenessAdmin(Kept, RemotenessBase):
         obj.entered_by, obj.entered_at = request.user, timezone.now()
         super().save_model(request, obj, form, change)
         remote.forget()
+
+
+@admin.register(Competence)
+class CompetenceAdmin(Kept, CompetenceBase):
+    """Which unit answers what. A row that no longer holds ends on a day."""
+
+    list_display = ("what", "under", "level", "division", "basis", "from_on", "until_on")
+    list_select_related: ClassVar[tuple[str, ...]] = ("under", "unit")
+    fields = ("field", "procedure", "under", "level", "unit", "division", "basis", "from_on", "until_on")
+    ordering = ("under__path", "field", "procedure", "-from_on", "-id")
+
+    @admin.display(description=_("Field or kind of matter"))
+    def what(self, row: Competence) -> str:
+        """In words; no statement."""
+        return competence.said(row.field, row.procedure)
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """Field and procedure are of the jurisdiction in force here."""
+        offered = competence.OFFERED.get(db_field.name)
+        if offered is None:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.ChoiceField(
+            label=db_field.verbose_name,
+            help_text=db_field.help_text,
+            required=False,
+            choices=lambda: [("", "–"), *offered()],
+        )

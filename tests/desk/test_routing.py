@@ -16,6 +16,7 @@ from hoiam.kit import db
 from hoiam.law import packs
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
+from hoiam.office import queries as office
 from tests import cast as people
 
 pytestmark = pytest.mark.django_db
@@ -151,10 +152,16 @@ def test_the_counts_do_not_reveal_a_word(cast):
     assert not index & set(held)
 
 
-def test_units_named_in_the_text_are_told(cast):
+def test_units_named_in_the_text_are_told_in_its_order(cast):
     text = "Xe rác của xã Thất Khê đổ sang phường Đông Kinh."
-    assert len(routing.units_named(text=text, but=cast.ward.pk)) == 1
-    assert routing.units_named(text="thất khê", but=cast.ward.pk) == ()
+    assert [unit.id for unit in routing.named(text)] == [cast.other.pk, cast.ward.pk]
+    assert routing.named("thất khê") == ()
+
+
+def test_a_longer_name_is_not_taken_for_the_shorter_one_it_begins_with(cast):
+    longer = people._unit("06041", "Thất Khê Thượng", "That Khe Thuong", "commune", cast.province)
+    office.forget_served()
+    assert [unit.id for unit in routing.named("Ở xã Thất Khê Thượng.")] == [longer.pk]
 
 
 def test_it_costs_two_statements(cast, django_assert_max_num_queries):

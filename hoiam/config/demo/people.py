@@ -8,7 +8,7 @@ from itertools import product
 
 from django.contrib.auth.hashers import make_password
 
-from hoiam.office.models import Holder, Person, Post, Role, Unit
+from hoiam.office.models import Competence, Holder, Person, Post, Role, Unit
 
 PASSWORD = "hoi-am-demo-2026"  # noqa: S105 - printed for everyone who runs the demonstration
 PROVINCE = "/20/"
@@ -18,6 +18,12 @@ _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Nông", "Vi", "Lư�
 _MIDDLE = ("Văn", "Thị", "Minh", "Thu", "Quốc", "Ngọc", "Thanh", "Hồng")
 _GIVEN = ("Ví Dụ", "Mẫu", "Thử", "Hư Cấu", "Minh Họa", "Tượng Trưng")
 _STAFF = (("chutich", "head"), ("tiepdan", "clerk"), ("xuly1", "handler"), ("xuly2", "handler"))
+_COMPETENCES = (
+    ("land", "commune", "Phòng Kinh tế"),
+    ("utility", "commune", "Phòng Kinh tế"),
+    ("traffic", "province", ""),
+)
+"""Invented rows of the table: field, level, division."""
 _WATCH = (("giamsat", "overseer"), ("thanhtra", "inspector"), ("vanhanh", "operator"))
 
 
@@ -54,6 +60,7 @@ def settle_people(*, today: date, on: date = FIRST_DAY) -> list[SignIn]:
     Holder.objects.bulk_create(Holder(person=p, post=post, from_on=on) for p, post in holders)
     _new_head(posts[units[NEW_HEAD].pk], next(names), on=on, since=_middle_of_month_before_last(today))
     signs += _keepers(units, names, password, on)
+    _competences(units[0], on)
     operator = Person.objects.get(username=f"vanhanh.{_slug(units[0].name)}")
     operator.is_staff = operator.is_superuser = True
     operator.save()
@@ -62,6 +69,15 @@ def settle_people(*, today: date, on: date = FIRST_DAY) -> list[SignIn]:
         for sign in signs
         if sign.unit == "Đông Kinh" or sign.role in {"overseer", "inspector", "operator"}
     ]
+
+
+def _competences(province: Unit, on: date) -> None:
+    """Which level answers some of the fields, by an invented document."""
+    basis = "Văn bản giả định số 01 (chỉ để trình diễn)"
+    Competence.objects.bulk_create(
+        Competence(under=province, field=field, level=level, division=division, basis=basis, from_on=on)
+        for field, level, division in _COMPETENCES
+    )
 
 
 def _keepers(units: list[Unit], names: Iterator[str], password: str, on: date) -> list[SignIn]:

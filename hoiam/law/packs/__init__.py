@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from hoiam.law import catalogue, quiet, rules, template_book
+from hoiam.law import catalogue, competence, quiet, rules, template_book
 from hoiam.law.book import RuleBook
 from hoiam.law.calendar import Calendar, CalendarDay, DayKind
 from hoiam.law.citation import Source
@@ -46,6 +46,7 @@ def load(name: str) -> Pack:
         forms=catalogue.table(catalogue.Form, _rows(name, "forms", "form")),
         lexicon=MappingProxyType(lexicon_of(lists["field"], _rows(name, "lexicon", "field"))),
         document_templates=template_book.read(_optional(name, "document_templates")),
+        competence=competence.read(_rows(name, "competence", "competence")),
         quiet=quiet.read(_rows(name, "quiet", "quiet")),
     )
 

@@ -284,4 +284,24 @@ class Migration(migrations.Migration):
             model_name='apitoken',
             constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='api_token_says_for_what'),
         ),
+        migrations.CreateModel(
+            name='Competence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(blank=True, help_text='Empty: every field.', max_length=32, verbose_name='Field')),
+                ('procedure', models.CharField(blank=True, help_text='Empty: petitions and reports.', max_length=32, verbose_name='Kind of matter')),
+                ('level', models.CharField(choices=[('commune', 'The commune or ward where the matter lies'), ('province', 'The province where the matter lies'), ('unit', 'One unit, wherever the matter lies')], max_length=12, verbose_name='Who answers')),
+                ('division', models.CharField(blank=True, help_text='As the office calls it.', max_length=120, verbose_name='Division of that unit')),
+                ('basis', models.CharField(max_length=200, verbose_name='Legal basis')),
+                ('from_on', models.DateField(verbose_name='First day')),
+                ('until_on', models.DateField(blank=True, null=True, verbose_name='Last day')),
+                ('under', models.ForeignKey(db_index=False, help_text='Matters that lie in this unit or below it.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.unit', verbose_name='Area')),
+                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.unit', verbose_name='The one unit')),
+            ],
+            options={
+                'verbose_name': 'Competence',
+                'verbose_name_plural': 'Competences',
+                'constraints': [models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='competence_names_basis'), models.CheckConstraint(condition=models.Q(('field', ''), ('procedure', ''), _negated=True), name='competence_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'unit'), ('unit__isnull', False)), models.Q(models.Q(('level', 'unit'), _negated=True), ('unit', None)), _connector='OR'), name='competence_one_unit'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='competence_dates_in_order', violation_error_message='The last day lies before the first.')],
+            },
+        ),
     ]

@@ -7,15 +7,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from hoiam.office.models.competence import AnswerLevel, Competence
 from hoiam.office.models.remoteness import Remoteness
 from hoiam.office.models.token import ApiToken
 
 __all__ = [
+    "AnswerLevel",
     "ApiToken",
     "CalendarAnnouncement",
     "CalendarChange",
     "CalendarFeed",
     "ChangeKind",
+    "Competence",
     "Holder",
     "Person",
     "PersonManager",

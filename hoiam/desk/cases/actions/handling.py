@@ -51,6 +51,7 @@ def accept(*, case_id: int, version: int, by: office.Actor, at: datetime) -> Non
         due = case.answer_due_on.isoformat() if case.answer_due_on else ""
         entry = Entry(kind="case.accepted", extra={"due": due} if due else {})
         record.record(case, step, mark=Mark(at=at, by=by.person_id, facts={"due": due}), entry=entry)
+        learning.taken(case)
         record.tell_citizen(case, "accepted", at=at, due=due)
 
 
@@ -100,6 +101,7 @@ def transfer_out(
         )
         entry = Entry(kind="case.transferred", extra={"to": "outside"})
         case.outcome = "transferred"
+        learning.passed_on(case)
         mark = Mark(at=at, by=by.person_id, note=f"{body}\n{reason}".strip())
         record.record(case, step, mark=mark, entry=entry)
         record.tell_citizen(case, "transferred", at=at)
@@ -212,4 +214,5 @@ def _hand_over(case: Case, step: LawStep, desk: office.Desk, *, mark: Mark, entr
     case.came_from_id = None if step.event == "send_back" else case.unit_id
     case.unit_id = desk.unit.id
     case.handler_id = None
+    learning.passed_on(case)
     record.record(case, step, mark=mark, entry=entry)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import connection
 
 from hoiam.desk.cases.models import Case, Lesson
-from hoiam.desk.cases.queries import procedures, routing
+from hoiam.desk.cases.queries import competent, procedures, routing
 
 _ADD = {
     "sqlite": "INSERT INTO cases_fieldword (id, counts) VALUES {rows} ON CONFLICT (id) DO UPDATE SET "
@@ -38,9 +38,11 @@ def learn(case: Case, *, kind: str) -> None:
         return
     before = taught(case)
     if before != case.field:
-        changes = {case.field: 1} | ({before: -1} if before else {})
-        Lesson.objects.update_or_create(case=case, defaults={"field": case.field})
-        count(changes, text=_text(case))
+        if before:
+            Lesson.objects.filter(case=case).update(field=case.field)
+        else:
+            Lesson.objects.create(case=case, field=case.field, place_id=_place(case))
+        count({case.field: 1} | ({before: -1} if before else {}), text=_text(case))
 
 
 def forget(case: Case) -> None:
@@ -49,6 +51,16 @@ def forget(case: Case) -> None:
     if before:
         Lesson.objects.filter(case=case).delete()
         count({before: -1}, text=_text(case))
+
+
+def taken(case: Case) -> None:
+    """Its unit took it into work; what was learned of another one before no longer holds. One statement."""
+    Lesson.objects.filter(case=case).update(unit_id=case.unit_id)
+
+
+def passed_on(case: Case) -> None:
+    """No unit has it in work. One statement."""
+    Lesson.objects.filter(case=case).update(unit=None)
 
 
 def taught(case: Case) -> str:
@@ -81,6 +93,12 @@ def _changed(changes: Mapping[str, int]) -> tuple[str, list[str | int]]:
     """The new count of each field as parts of a statement, and what stands in its places."""
     asked = [value for field, by in changes.items() for value in (field, field, by)]
     return ", ".join([_PAIR[connection.vendor]] * len(changes)), asked
+
+
+def _place(case: Case) -> int | None:
+    """The first that its text names, or the unit it was sent to."""
+    found = competent.places(text=_text(case), unit_id=case.unit_id)
+    return found[0].unit.id if found else None
 
 
 def _text(case: Case) -> str:

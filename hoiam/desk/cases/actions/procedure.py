@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from hoiam.desk.cases.actions import complaint_file, record, tying
+from hoiam.desk.cases.actions import complaint_file, learning, record, tying
 from hoiam.desk.cases.actions.complaint_file import Said
 from hoiam.desk.cases.actions.record import Entry, Mark
 from hoiam.desk.cases.models import Case, Dialogue, Step, Verification
@@ -115,6 +115,8 @@ def step_of(
         signed=_signed(case, step, said, on, at),
         nearest=said.until if step.after == "executing" else None,
     )
+    if event == "accept":
+        learning.taken(case)
     if event not in INSIDE:
         tell(case, event, at=at, day=said.day.isoformat() if said.day else "")
     return row

@@ -94,7 +94,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='lesson', serialize=False, to='cases.case')),
                 ('field', models.CharField(max_length=32)),
+                ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.unit')),
+                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['field', 'place', 'unit'], name='lesson_taken')],
+            },
         ),
         migrations.CreateModel(
             name='BulkRow',

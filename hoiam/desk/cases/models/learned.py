@@ -27,10 +27,22 @@ class FieldTotal(models.Model):
 
 
 class Lesson(models.Model):
-    """What was learned from a case, so that just this can be taken back."""
+    """What was learned from a case, so that just this can be taken back.
+
+    `place`: the unit where the matter seemed to lie; `unit`: that took it into work, unknown until one does.
+    """
 
     case = models.OneToOneField("Case", primary_key=True, on_delete=models.CASCADE, related_name="lesson")
     field = models.CharField(max_length=32)
+    place = models.ForeignKey(
+        "office.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(
+        "office.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        indexes = (models.Index(fields=("field", "place", "unit"), name="lesson_taken"),)
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.field}"

@@ -78,11 +78,19 @@ def _scores(
     }
 
 
-def units_named(*, text: str, but: int) -> tuple[str, ...]:
-    """Served units whose kind and name stand in the text, such as xã Thất Khê. No statement when warm."""
+def named(text: str) -> tuple[office.UnitCard, ...]:
+    """Served units whose kind and name stand in the text, such as xã Thất Khê, the first first. No statement when warm.
+
+    Of two of which one name begins with the other, the longer one is meant; of the same name all are.
+    """
     plain = f" {' '.join(fold.syllables(text))} "
-    found = (unit for unit in office.served() if unit.id != but)
-    return tuple(unit.shown for unit in found if f" {' '.join(fold.syllables(unit.full_name))} " in plain)
+    found: dict[int, tuple[str, tuple[office.UnitCard, ...]]] = {}
+    for unit in sorted(office.served(), key=lambda unit: len(unit.full_name)):
+        name = _folded(unit.full_name)
+        at = plain.find(f" {name} ")
+        before, same = found.get(at, ("", ()))
+        found[at] = name, ((*same, unit) if name == before else (unit,))
+    return tuple(unit for at in sorted(found) if at >= 0 for unit in found[at][1])
 
 
 def features(text: str) -> list[str]:
@@ -193,7 +201,7 @@ def _lexicon(plain: str, pack: Pack) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _folded(word: str) -> str:
-    """Kept: the words of a pack are few."""
+    """Kept: the words of a pack are few, and so are the names of units."""
     return " ".join(fold.syllables(word))
 
 
