@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hoiam.notices",
     "hoiam.files",
     "hoiam.desk.cases",
+    "hoiam.desk.reception",
     "hoiam.public",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 
 from hoiam.duties import actions as duties, settling
 from hoiam.duties.days import overdue_at
-from hoiam.duties.models import Duty, Occurrence, Outcome, PlannedDay
+from hoiam.duties.models import Duty, Occurrence, Outcome
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
-from hoiam.law import clocks, frequencies, packs
+from hoiam.law import frequencies, packs
 from hoiam.law.catalogue import Frequency
 from hoiam.law.frequencies import Period
 from hoiam.law.refusal import Refused
@@ -24,7 +24,6 @@ from hoiam.office.owing import OwingPost
 SUBJECT = settling.SUBJECT
 PLANNED = "planned_day"
 POSTING = "schedule_posting"
-POSTING_RULE = "tcd.schedule_posting"
 BATCH = 50
 _DAY = timedelta(days=1)
 
@@ -182,75 +181,27 @@ def record(*, post_id: int, key: str, day: date, by_post_holder: bool, by: int, 
     return row
 
 
-# A day is planned
-
-
-def schedule(*, post_id: int, day: date, by: int, at: datetime) -> PlannedDay:
-    """Plan a day of reception; it must be posted five working days before (Law 42/2013/QH13, article 24.4).
-
-    Refused: no_such_post, day_not_ahead, before_post, after_post, day_planned_twice.
-    """
-    with db.writing():
-        post = owing.post(post_id)
-        if day <= local_day(at):
-            raise Refused("day_not_ahead", day=day, today=local_day(at))
-        _require_lived(post, day)
-        row = PlannedDay(post_id=post_id, on=day, planned_at=at, planned_by_id=by)
-        _save_once(row, Refused("day_planned_twice", day=day))
-        due = clocks.compute(
-            packs.load(settings.HOIAM_PACK).rules[POSTING_RULE], day, calendars.of(post.path)
-        )
-        spec = duties.NewDuty(
-            unit_id=post.unit_id,
-            post_id=post.id,
-            subject=PLANNED,
-            subject_id=row.pk,
-            key=POSTING,
-            rule_id=POSTING_RULE,
-            event_on=day,
-            due_on=due.legal_due,
-            safe_on=due.safe_due,
-        )
-        duties.open_many(specs=[spec], at=at)
-    return row
-
-
-def posted(*, post_id: int, day: date, at: datetime) -> None:
-    """The day can be read by people since today. Refused: no_such_day, already_posted, day_over."""
-    on = local_day(at)
-    with db.writing():
-        row = PlannedDay.objects.select_for_update().filter(post_id=post_id, on=day).first()
-        if row is None:
-            raise Refused("no_such_day", day=day)
-        if row.posted_on is not None:
-            raise Refused("already_posted", day=day, since=row.posted_on)
-        if day < on:
-            raise Refused("day_over", day=day)
-        row.posted_on = on
-        row.save(update_fields=("posted_on",))
-        duties.close(subject=PLANNED, subject_id=row.pk, keys=[POSTING], outcome=Outcome.MET, at=at, on=on)
-
-
 # How
 
 
 def period_of(post: OwingPost, key: str, day: date) -> Period:
     """The one with this day. Refused: before_post, after_post, frequency_not_owed."""
-    _require_lived(post, day)
+    require_lived(post, day)
     found = periods(post, key, day, day)
     if not found:
         raise Refused("frequency_not_owed", key=key, day=day)
     return found[0]
 
 
-def _require_lived(post: OwingPost, day: date) -> None:
+def require_lived(post: OwingPost, day: date) -> None:
+    """The post exists on that day. Refused: before_post, after_post."""
     if post.days.first is not None and day < post.days.first:
         raise Refused("before_post", day=day, since=post.days.first)
     if not post.days.holds(day):
         raise Refused("after_post", day=day, until=post.days.last)
 
 
-def _save_once(row: Occurrence | PlannedDay, twice: Refused) -> None:
+def _save_once(row: Occurrence, twice: Refused) -> None:
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -44,7 +44,7 @@ def apply(
 ) -> Mapping[str, clocks.Due]:
     """End and start what the step says, and give what starts, by key.
 
-    `events`: the day from which a clock counts, where it is not today; `but`: keys that somebody else keeps.
+    `events`: the day from which a clock counts (of a rule in hours, the local moment), where it is not today; `but`: keys that somebody else keeps.
     Refused: as hoiam.law.clocks.compute.
     """
     days = events or {}
@@ -85,9 +85,14 @@ def _specs(owner: Owner, dues: Mapping[str, clocks.Due], keys: Iterable[str]) ->
             subject_id=owner.subject_id,
             key=key,
             rule_id=dues[key].rule.id,
-            event_on=dues[key].event,
+            event_on=_day(dues[key].event),
             due_on=dues[key].legal_due,
             safe_on=dues[key].safe_due,
         )
         for key in sorted(keys)
     ]
+
+
+def _day(event: date) -> date:
+    """Of a rule in hours, the event is a moment."""
+    return event.date() if isinstance(event, datetime) else event

@@ -53,6 +53,7 @@ class Pack:
     calendar: Calendar
     fields: tuple[Field, ...]
     refusal_grounds: tuple[Ground, ...]
+    unscheduled_grounds: tuple[Choice, ...]
     reply_decisions: tuple[Choice, ...]
     policies: Mapping[str, Policy]
     clocks: Mapping[str, ClockSpec]  # "petition.notice" → the duty's key and the rule it runs by

@@ -19,6 +19,7 @@ _COLUMNS = (
     "unit__valid_from",
     "unit__valid_until",
     "kind",
+    "is_head",
 )
 _OWING = Q(is_head=True) | ~Q(kind="")
 _CHAIRS = {
@@ -42,6 +43,7 @@ class OwingPost:
     path: str
     kind: str
     days: Span
+    is_head: bool
 
 
 def posts(*, on: date) -> tuple[OwingPost, ...]:
@@ -104,7 +106,15 @@ def require_holder(*, post_id: int, on: date) -> None:
 
 
 def _owing(
-    post_id: int, unit_id: int, path: str, unit_kind: str, since: date, until: date | None, kind: str
+    post_id: int,
+    unit_id: int,
+    path: str,
+    unit_kind: str,
+    since: date,
+    until: date | None,
+    kind: str,
+    is_head: bool,  # noqa: FBT001 - a column
 ) -> OwingPost:
     days = Span(since, until - _DAY if until else None)
-    return OwingPost(post_id, unit_id, path, kind or _CHAIRS.get(UnitKind(unit_kind), ""), days)
+    known = kind or _CHAIRS.get(UnitKind(unit_kind), "")
+    return OwingPost(post_id, unit_id, path, known, days, is_head)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from hoiam.duties import audit, recurring
-from hoiam.duties.models import Duty, Occurrence, PlannedDay
+from hoiam.duties.models import Duty, Occurrence
 from hoiam.law.refusal import Refused
 from hoiam.office.models import Holder, Person
 from tests.duties import builders
@@ -202,67 +202,3 @@ class TestHeld:
         chair.is_head = False
         chair.save()
         refused("no_such_post", held, date(2026, 11, 3))
-
-
-class TestPlanned:
-    DAY = date(2026, 11, 20)
-
-    def plan(self, chair, clerk, day=DAY, when=date(2026, 11, 2)):
-        return recurring.schedule(post_id=chair.pk, day=day, by=clerk.pk, at=at(when))
-
-    def duty(self):
-        return Duty.objects.get(subject="planned_day")
-
-    def test_it_must_be_posted_five_working_days_before(self, chair, clerk):
-        self.plan(chair, clerk)
-        duty = self.duty()
-        assert (duty.key, duty.rule_id) == ("schedule_posting", "tcd.schedule_posting")
-        assert (duty.event_on, duty.due_on) == (self.DAY, date(2026, 11, 13))
-
-    def test_posting_in_time_meets_it(self, chair, clerk):
-        self.plan(chair, clerk)
-        recurring.posted(post_id=chair.pk, day=self.DAY, at=at(date(2026, 11, 13)))
-        assert (self.duty().outcome, PlannedDay.objects.get().posted_on) == ("met", date(2026, 11, 13))
-
-    def test_posting_too_late_is_late(self, chair, clerk):
-        self.plan(chair, clerk)
-        recurring.posted(post_id=chair.pk, day=self.DAY, at=at(date(2026, 11, 16)))
-        assert self.duty().outcome == "late"
-
-    def test_a_day_that_came_and_was_never_posted_is_late(self, chair, clerk):
-        self.plan(chair, clerk)
-        recurring.keep_up(at=at(self.DAY))
-        assert self.duty().outcome == ""
-        recurring.keep_up(at=at(self.DAY + timedelta(days=1)))
-        assert self.duty().outcome == "late"
-        assert audit.recount() == ()
-
-    def test_a_day_planned_after_the_end_of_the_unit_is_no_longer_owed(self, chair, clerk):
-        self.plan(chair, clerk)
-        chair.unit.valid_until = date(2026, 11, 10)
-        chair.unit.save()
-        recurring.keep_up(at=at(date(2026, 11, 10)))
-        assert self.duty().outcome == "void"
-
-    def test_several_days_may_be_planned_each_once(self, chair, clerk):
-        self.plan(chair, clerk)
-        self.plan(chair, clerk, day=date(2026, 11, 27))
-        refused("day_planned_twice", self.plan, chair, clerk)
-        assert Duty.objects.filter(subject="planned_day").count() == 2
-
-    def test_only_a_day_ahead_can_be_planned(self, chair, clerk):
-        refused("day_not_ahead", self.plan, chair, clerk, when=self.DAY)
-
-    def test_a_day_after_the_end_of_the_unit_is_refused(self, chair, clerk):
-        chair.unit.valid_until = self.DAY
-        chair.unit.save()
-        refused("after_post", self.plan, chair, clerk)
-
-    def test_posting_is_refused_for_no_day_twice_and_afterwards(self, chair, clerk):
-        posted = recurring.posted
-        refused("no_such_day", posted, post_id=chair.pk, day=self.DAY, at=at(NOVEMBER))
-        self.plan(chair, clerk)
-        self.plan(chair, clerk, day=date(2026, 11, 27))
-        posted(post_id=chair.pk, day=self.DAY, at=at(NOVEMBER))
-        refused("already_posted", posted, post_id=chair.pk, day=self.DAY, at=at(NOVEMBER))
-        refused("day_over", posted, post_id=chair.pk, day=date(2026, 11, 27), at=at(date(2026, 11, 28)))

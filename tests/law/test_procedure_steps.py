@@ -45,7 +45,7 @@ RAN_OUT = {
 }  # fmt: skip
 NONE_RUNS = {"papers": {"ask_papers"}}
 """Events for which this clock must not be running."""
-ON_THE_DAY = {"hold_dialogue", "open", "open_by_deputy", "hold", "miss"}
+ON_THE_DAY = {"hold_dialogue", "open", "open_by_deputy", "hold", "miss", "note", "note_by_deputy"}
 NEEDS: Mapping[str, Mapping[str, object]] = {
     "denunciation accept": {"named": True},
     "denunciation use_as_information": {"verifiable": True},
@@ -53,6 +53,8 @@ NEEDS: Mapping[str, Mapping[str, object]] = {
     "denunciation withdraw_in_vain": {"signs_of_violation": True},
     "denunciation publish": {"redacted": True},
     "reception_session open_by_deputy": {"chaired_by_deputy": True},
+    "reception_session note_by_deputy": {"chaired_by_deputy": True},
+    "reception_session call_unscheduled": {"ground": "danger"},
     "reception_refusal establish": {"ground": "settled_reviewed"},
     "reception_refusal explain": {"ground": "weapons"},
     "complaint_second decide": {"dialogue_held": True},
@@ -198,7 +200,7 @@ REASONED = [
     "complaint_first refuse", "complaint_first guide", "complaint_first find_complex", "complaint_first suspend",
     "complaint_second terminate", "denunciation refuse", "denunciation extend", "denunciation withdraw_in_vain",
     "denunciation check_elsewhere", "denunciation explain_delay", "reception_session postpone",
-    "reception_session call_unscheduled", "reception_session miss", "reception_refusal receive_after_all",
+    "reception_session call_unscheduled", "reception_session miss", "reception_session change", "reception_refusal receive_after_all",
     "dialogue_conference postpone", "dialogue_conference decline", "consultation drop", "publication withhold",
     "publication post_again", "directive_task return", "directive_task cancel", "inspection break_off",
     "accountability_report refuse", "accountability_report terminate",
@@ -472,6 +474,25 @@ class TestDenunciation:
 class TestSession:
     def test_chaired_by_a_deputy_is_not_opened_as_the_heads(self):
         assert refused("reception_session open", chaired_by_deputy=True) == ("chaired_by_deputy", {})
+
+    @pytest.mark.parametrize("ground", ["", "we have time"])
+    def test_that_was_not_planned_needs_a_ground_of_the_law(self, ground):
+        code, told = refused("reception_session call_unscheduled", ground=ground)
+        assert (code, told) == ("unknown_ground", {"known": ("tense", "many", "agencies", "danger")})
+
+    @pytest.mark.parametrize("event", ["postpone", "change"])
+    def test_that_has_passed_is_not_moved_any_more(self, event):
+        what = f"reception_session {event}"
+        assert refused(what, planned_on=TODAY - DAY) == ("day_over", {"day": TODAY - DAY})
+        assert decide(what, planned_on=TODAY).event == event
+
+    def test_that_was_never_posted_is_held_all_the_same_and_its_posting_late(self):
+        step = decide("reception_session open", "planned")
+        assert (step.after, step.closes[0].key, step.closes[0].outcome) == ("open", "posting", "late")
+
+    @pytest.mark.parametrize(("event", "deputy"), [("note", True), ("note_by_deputy", False)])
+    def test_noted_afterwards_says_who_was_in_the_chair(self, event, deputy):
+        assert refused(f"reception_session {event}", chaired_by_deputy=deputy)[0].startswith("chaired_by")
 
     def test_chaired_by_the_head_is_not_opened_as_a_deputys(self):
         what = "reception_session open_by_deputy"

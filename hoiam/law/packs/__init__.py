@@ -35,6 +35,7 @@ def load(name: str) -> Pack:
         calendar=_calendar(_table(name, "calendar")),
         fields=tuple(Field(**row) for row in lists["field"]),
         refusal_grounds=tuple(Ground(**row) for row in lists["refusal_ground"]),
+        unscheduled_grounds=tuple(Choice(**row) for row in lists.get("unscheduled_ground", ())),
         reply_decisions=tuple(Choice(**row) for row in lists["reply_decision"]),
         policies=MappingProxyType({row["code"]: Policy(**row) for row in lists["policy"]}),
         clocks=MappingProxyType(clock_book(procedures, known)),

@@ -1,0 +1,1 @@
+"""The counter for petitions and reports (kiến nghị, phản ánh)."""
