@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/law/", include("hoiam.office.law_urls")),
     path("desk/log/", include("hoiam.journal.audit_urls")),
     path("desk/tokens/", include("hoiam.office.token_urls")),
+    path("desk/reception/", include("hoiam.desk.reception.urls.staff")),
     path("desk/", include("hoiam.desk.cases.urls.staff")),
     path("account/", include("hoiam.office.urls")),
     path("log/", include("hoiam.journal.urls")),

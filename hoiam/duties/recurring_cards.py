@@ -1,4 +1,4 @@
-"""What can be asked about what recurs: periods of a post with their verdict, days held, days planned."""
+"""What can be asked about what recurs: periods of a post with their verdict, days held."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Min, Q
 
 from hoiam.duties import recurring
-from hoiam.duties.models import Duty, Occurrence, PlannedDay
+from hoiam.duties.models import Duty, Occurrence
 from hoiam.law import frequencies
 from hoiam.law.frequencies import Answerable, Period, Verdict
 from hoiam.office import calendars, owing
@@ -48,16 +48,6 @@ class HeldCard:
     key: str
     by_post_holder: bool
     taken_back: TakenBack | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedCard:
-    """A day to come (or just past), with the last day on which it must be posted."""
-
-    on: date
-    posted_on: date | None
-    due_on: date
-    late: bool
 
 
 def periods(post: OwingPost, *, first: date, on: date) -> tuple[PeriodCard, ...]:
@@ -103,19 +93,6 @@ def note(*, post_id: int, note_id: int) -> HeldCard | None:
     """One of them. One statement."""
     row = Occurrence.objects.select_related("taken_back_by").filter(pk=note_id, post_id=post_id).first()
     return _held(row) if row else None
-
-
-def planned(*, post_id: int, on: date, limit: int = 50) -> tuple[PlannedCard, ...]:
-    """Days that lie ahead, the nearest first. Two statements."""
-    rows = list(PlannedDay.objects.filter(post_id=post_id, on__gte=on).order_by("on")[:limit])
-    dues = dict(
-        Duty.objects.filter(subject=recurring.PLANNED, subject_id__in=[row.pk for row in rows]).values_list(
-            "subject_id", "due_on"
-        )
-    )
-    return tuple(
-        PlannedCard(row.on, row.posted_on, dues[row.pk], (row.posted_on or on) > dues[row.pk]) for row in rows
-    )
 
 
 def _card(

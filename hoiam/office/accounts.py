@@ -1,9 +1,11 @@
-"""Why nobody was signed in, in our own words: what to look at, and whom to ask."""
+"""Why nobody was signed in, in our own words: what to look at, and whom to ask; and how somebody was."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import LoginForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,3 +30,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **options)
         if not self.is_bound:
             self.fields["login"].widget.attrs["autofocus"] = True
+
+
+def second_factor(request: HttpRequest) -> bool:
+    """Whether whoever asks signed in with something beside the password."""
+    return any(one.get("method") == "mfa" for one in get_authentication_records(request))

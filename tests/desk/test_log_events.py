@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import logbook, reception, snapshots
+from hoiam.desk.cases.actions import logbook, snapshots
 from hoiam.duties import recurring
-from hoiam.duties.models import Duty, PlannedDay
+from hoiam.duties.models import Duty
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Event
 from hoiam.law.refusal import Refused
@@ -20,7 +20,7 @@ from hoiam.ledger import receipt, statement
 from hoiam.ledger.statement import KINDS
 from hoiam.office import announcing, rulebook, signoff
 from tests import cast as people
-from tests.desk import calendar_story as story
+from tests.desk import calendar_story as story, reception_story
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -113,37 +113,6 @@ def test_an_announcement_that_no_page_entered_is_found(cast):
     assert logbook.keep_up(at=NOW) == 1
 
 
-def planned(cast, day):
-    clerk = people.actor(cast.clerk)
-    reception.plan(unit_id=cast.ward.pk, day=day, by=clerk, at=NOW)
-    return clerk
-
-
-def test_a_planned_day_on_which_nothing_was_noted_is_missed_the_day_after(cast, settings):
-    day = TODAY + timedelta(days=7)
-    planned(cast, day)
-    at_its_end, day_after = NOW + timedelta(days=7), NOW + timedelta(days=8)
-    assert logbook.miss(at=at_its_end) == 0
-    assert [logbook.miss(at=day_after) for _ in range(2)] == [1, 0]
-    missed = opened(settings, Event.objects.get(kind="session.missed").index)
-    assert missed.facts == {"on": day.isoformat()}
-    assert missed.case == only("session.scheduled").case
-
-
-def test_a_day_that_was_held_is_not_missed(cast):
-    day = TODAY + timedelta(days=7)
-    clerk = planned(cast, day)
-    reception.hold(
-        unit_id=cast.ward.pk,
-        key="commune_chair",
-        day=day,
-        in_person=True,
-        by=clerk,
-        at=NOW + timedelta(days=7),
-    )
-    assert logbook.miss(at=NOW + timedelta(days=8)) == 0
-
-
 def test_a_period_without_the_days_owed_is_missed_once(cast):
     recurring.keep_up(at=NOW)
     later = NOW + timedelta(days=62)
@@ -153,14 +122,6 @@ def test_a_period_without_the_days_owed_is_missed_once(cast):
     facts = statement.parse(Event.objects.filter(kind="session.missed").first().statement).facts
     assert set(facts) == {"frequency", "from", "until"}
     assert logbook.miss(at=later) == 0
-
-
-def test_a_unit_that_ended_missed_nothing_after_it(cast):
-    planned(cast, TODAY + timedelta(days=7))
-    cast.ward.valid_until = TODAY + timedelta(days=3)
-    cast.ward.save()
-    assert PlannedDay.objects.count() == 1
-    assert logbook.miss(at=NOW + timedelta(days=8)) == 0
 
 
 def test_the_scoreboard_of_a_month_is_fixed_once_and_can_be_recomputed(cast, settings):
@@ -232,7 +193,7 @@ def test_what_was_logged_is_as_the_page_says(cast):
     promise(cast, case, 9)
     story.announce(cast)
     sign(cast)
-    planned(cast, TODAY + timedelta(days=7))
+    reception_story.life(cast)
     logbook.keep_up(at=NOW)
     logbook.miss(at=NOW + timedelta(days=8))
     snapshots.take(at=NOW)

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hoiam.desk.cases.actions import logbook, reception
+from hoiam.desk.cases.actions import logbook
+from hoiam.desk.reception import actions as reception
+from hoiam.desk.reception.actions import missing
 from hoiam.duties import audit, recurring, recurring_cards
 from hoiam.duties.models import Duty, Occurrence
 from hoiam.journal.models import Event
@@ -16,12 +18,13 @@ from hoiam.ledger import statement
 from hoiam.office import owing
 from hoiam.office.models import Holder
 from tests import cast as people
+from tests.desk import reception_story as story
 
 CHAIR, DIALOGUE = "commune_chair", "dialogue_commune"
 FIRST, SECOND, THIRD = date(2026, 11, 3), date(2026, 11, 12), date(2026, 11, 20)
 DECEMBER = date(2026, 12, 5)
 REASON = "Ghi nhầm: hôm đó cấp phó chủ trì."
-PAGE = "/desk/reception"
+PAGE = "/desk/reception/"
 
 
 def at(day, hour=3):
@@ -30,19 +33,13 @@ def at(day, hour=3):
 
 def hold(cast, *days, key=CHAIR, in_person=True, when=None):
     for day in days:
-        reception.hold(
-            unit_id=cast.ward.pk,
-            key=key,
-            day=day,
-            in_person=in_person,
-            by=people.actor(cast.clerk),
-            at=at(when or day),
-        )
+        clerk = people.actor(cast.clerk, when or day)
+        story.note(cast.ward, clerk, day, when=at(when or day), key=key, in_person=in_person)
 
 
 def take_back(cast, day, *, by="head", reason=REASON, when=THIRD):
     reception.take_back(
-        unit_id=cast.ward.pk,
+        post_id=story.chair(cast).pk,
         note_id=Occurrence.objects.get(on=day, taken_back_at=None).pk,
         reason=reason,
         by=people.actor(getattr(cast, by)),
@@ -126,13 +123,11 @@ def test_the_cards_count_only_what_stands_and_still_show_the_note(followed):
 
 
 def test_a_planned_day_whose_note_is_taken_back_is_missed(followed):
-    reception.plan(
-        unit_id=followed.ward.pk, day=SECOND, by=people.actor(followed.clerk), at=at(date(2026, 11, 2))
-    )
+    story.planned(followed, SECOND)
     hold(followed, SECOND)
-    assert logbook.miss(at=at(date(2026, 11, 13))) == 0
+    assert missing.note(at=at(date(2026, 11, 13))) == 0
     take_back(followed, SECOND)
-    assert logbook.miss(at=at(THIRD, 10)) == 1
+    assert missing.note(at=at(THIRD, 10)) == 1
 
 
 # What the log says
@@ -204,19 +199,12 @@ def test_twice_is_refused_and_so_is_a_note_of_another_unit(followed):
 def noted(cast):
     """The day of today, noted by the clerk."""
     today = timezone.localdate()
-    reception.hold(
-        unit_id=cast.ward.pk,
-        key=CHAIR,
-        day=today,
-        in_person=True,
-        by=people.actor(cast.clerk),
-        at=timezone.now(),
-    )
+    story.note(cast.ward, people.actor(cast.clerk), today, when=timezone.now())
     return Occurrence.objects.get()
 
 
 def page_of(note):
-    return reverse("desk:recurring_take_back", args=(note.pk,))
+    return reverse("reception:take_back", args=(note.post_id, note.pk))
 
 
 def test_the_head_takes_it_back_and_the_list_tells(cast, client, noted):

@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hoiam.desk.cases.actions import reception
+from hoiam.desk.reception import actions as reception
 from hoiam.duties import recurring
 from hoiam.duties.models import Occurrence
 from hoiam.office.models import Holder
 from tests import cast as people
+from tests.desk import reception_story as story
 
 pytestmark = pytest.mark.django_db
 PAGE = "/scores/05977"
@@ -25,14 +26,7 @@ def shown(client, language="vi", query=""):
 
 
 def hold(cast, day, *, in_person=True):
-    reception.hold(
-        unit_id=cast.ward.pk,
-        key="commune_chair",
-        day=day,
-        in_person=in_person,
-        by=people.actor(cast.clerk),
-        at=timezone.now(),
-    )
+    story.note(cast.ward, people.actor(cast.clerk), day, when=timezone.now(), in_person=in_person)
 
 
 @pytest.fixture
@@ -57,7 +51,7 @@ def test_a_day_of_a_deputy_and_a_note_taken_back_do_not_count(client, cast, toda
     hold(cast, today, in_person=False)
     assert "0 trên 2" in shown(client)
     deputy = Occurrence.objects.get()
-    take_back = {"unit_id": cast.ward.pk, "reason": "Ghi nhầm.", "by": people.actor(cast.head)}
+    take_back = {"post_id": story.chair(cast).pk, "reason": "Ghi nhầm.", "by": people.actor(cast.head)}
     reception.take_back(note_id=deputy.pk, at=timezone.now(), **take_back)
     hold(cast, today)
     assert "1 trên 2" in shown(client)

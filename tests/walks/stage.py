@@ -33,7 +33,6 @@ from hoiam.desk.cases.actions import (  # noqa: E402
     mail_in,
     messages,
     on_paper,
-    reception,
     redacting,
     remote,
     slip_pads,
@@ -41,6 +40,9 @@ from hoiam.desk.cases.actions import (  # noqa: E402
 )
 from hoiam.desk.cases.actions.group_intake import Fellow, Together  # noqa: E402
 from hoiam.desk.cases.models import Case, CounterDraft, Import, Signer  # noqa: E402
+from hoiam.desk.reception import actions as reception  # noqa: E402
+from hoiam.desk.reception.actions import missing, online  # noqa: E402
+from hoiam.desk.reception.models import Session  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files, queries as file_queries  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
@@ -53,11 +55,12 @@ from hoiam.law.sheet import Capacity  # noqa: E402
 from hoiam.ledger import cosigning, note  # noqa: E402
 from hoiam.ledger.cosigner import Cosigner  # noqa: E402
 from hoiam.notices.inbound.boxes import Raw  # noqa: E402
-from hoiam.office import announcing, declaring, feeds, signoff  # noqa: E402
-from hoiam.office.models import Person, Unit  # noqa: E402
+from hoiam.office import announcing, calendars, declaring, feeds, signoff  # noqa: E402
+from hoiam.office.models import Holder, Person, Post, Unit  # noqa: E402
 from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast  # noqa: E402
+from tests.desk.reception_story import regulation  # noqa: E402
 from tests.walks.photo import photo  # noqa: E402
 
 PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
@@ -469,6 +472,7 @@ class Stage:
             **self.mail(),
             **self.registers(),
             "held": self.held(),
+            **self.receptions(),
             "draft": self.under_way(),
             "away": self.away(),
             "papers": self.papers(made["received"][0]) | {"decides": self.decides(made["complained"][0])},
@@ -604,15 +608,68 @@ class Stage:
 
     def held(self) -> int:
         """A reception day noted as the deputy's by mistake, taken back, and noted as it was."""
-        ward, clerk = self.cast.ward.pk, cast.actor(self.cast.clerk)
-        said = {"unit_id": ward, "key": "commune_chair", "day": self.today, "by": clerk}
-        reception.hold(**said, in_person=False, at=timezone.now())
+        post = Post.objects.get(unit=self.cast.ward, is_head=True).pk
+        said = {"post_id": post, "day": self.today, "by": cast.actor(self.cast.clerk)}
+        reception.note(**said, chair=reception.Chair(deputy=True), at=timezone.now())
         wrong = Occurrence.objects.latest("pk").pk
         reason = "Ghi nhầm người chủ trì (trình diễn)."
         head = cast.actor(self.cast.head)
-        reception.take_back(unit_id=ward, note_id=wrong, reason=reason, by=head, at=timezone.now())
-        reception.hold(**said, in_person=True, at=timezone.now())
+        reception.take_back(post_id=post, note_id=wrong, reason=reason, by=head, at=timezone.now())
+        reception.note(**said, chair=reception.Chair(), at=timezone.now())
         return Occurrence.objects.latest("pk").pk
+
+    def receptions(self) -> dict[str, int]:
+        """The chair's year by regulation, posted; of a second post a session moved, one open, one missed."""
+        at, clerk, head = timezone.now(), cast.actor(self.cast.clerk), cast.actor(self.cast.head)
+        chair = Post.objects.get(unit=self.cast.ward, is_head=True)
+        said = regulation(from_on=self.today - timedelta(days=30), document_on=self.today - timedelta(days=40))
+        reception.enter(post_id=chair.pk, said=said, by=clerk, at=at)
+        reception.generate(post_id=chair.pk, year=self.today.year + 1, by=clerk, at=at)
+        reception.post(post_id=chair.pk, until=self.today + timedelta(days=70), by=clerk, at=at)
+        ahead = Session.objects.filter(post=chair, state="posted").order_by("on")
+        moved, online_one = ahead[0], ahead[1]
+        calendar = calendars.of(self.cast.ward.path)
+        to = calendar.next_working(moved.on + timedelta(days=2))
+        done = {"by": head, "at": at, "version": None}
+        reception.postpone(session_id=moved.pk, to=to, reason="Họp đột xuất (trình diễn).", **done)
+        online.choose(session_id=online_one.pk, link="https://hop.example.invalid/1", **done)
+        secretary = self.secretary()
+        where = reception.Where(sittings="07:30-11:30", place="Trụ sở Đảng ủy phường")
+        before, rows = at - timedelta(days=2), []
+        for on in (self.today, self.today - timedelta(days=1)):
+            row = reception.call_unscheduled(
+                post_id=secretary.pk,
+                day=on,
+                where=where,
+                ground="many",
+                reason="Trình diễn.",
+                by=cast.actor(self.cast.second_handler, on),
+                at=before,
+            )
+            rows.append(row.pk)
+        reception.begin(session_id=rows[0], chair=reception.Chair(), **done | {"by": clerk})
+        missing.note(at=at)
+        return {
+            "year": self.today.year,
+            "year_after": self.today.year + 1,
+            "chair": chair.pk,
+            "secretary": secretary.pk,
+            "session": online_one.pk,
+            "session_moved": moved.pk,
+            "session_open": rows[0],
+            "session_missed": rows[1],
+        }
+
+    def secretary(self) -> Post:
+        """A post beside the head, held by somebody of the ward."""
+        post = Post.objects.create(
+            unit=self.cast.ward,
+            title="Bí thư Đảng ủy phường Đông Kinh",
+            title_en="Party secretary of Dong Kinh ward",
+            kind="party_secretary_commune",
+        )
+        Holder.objects.create(post=post, person=self.cast.second_handler, from_on=cast.FIRST_DAY)
+        return post
 
     def bulk(self) -> int:
         """One text for two cases, laid before the head; one was answered meanwhile."""

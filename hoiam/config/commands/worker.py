@@ -34,6 +34,7 @@ from hoiam.desk.cases.actions import (
     staffing,
     succession,
 )
+from hoiam.desk.reception.actions import missing
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -179,7 +180,7 @@ def _timestamp_part(at: datetime) -> None:  # noqa: ARG001 - every part is told 
 
 
 def _missed_part(at: datetime) -> None:
-    while logbook.miss(at=at):
+    while logbook.miss(at=at) + missing.note(at=at):
         pass
 
 

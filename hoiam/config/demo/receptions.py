@@ -4,13 +4,16 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hoiam.desk.cases.actions import logbook
+from hoiam.desk.reception import actions as reception
+from hoiam.desk.reception.actions import missing
 from hoiam.duties import recurring
 from hoiam.kit import db
 from hoiam.law.calendar import Calendar
 from hoiam.law.frequencies import Period
-from hoiam.office import calendars, owing
+from hoiam.office import calendars, owing, queries as office
 from hoiam.office.owing import OwingPost
 
 EACH = 3  # one office in so many is followed from the beginning, and those that are shown around
@@ -29,6 +32,7 @@ class Sitting:
 
     on: date
     unit_id: int
+    post_id: int
     key: str
     in_person: bool
 
@@ -63,6 +67,16 @@ def follow(posts: Iterable[OwingPost], *, at: datetime) -> None:
             for key in recurring.families(post.kind):
                 recurring.catch_up(post, key, at=at)
         logbook.miss(at=at)
+        missing.note(at=at)
+
+
+def note(sitting: Sitting, *, by: office.Actor, at: datetime) -> None:
+    """The clerk writes down what was held that day."""
+    said: dict[str, Any] = {"post_id": sitting.post_id, "day": sitting.on, "by": by, "at": at}
+    if sitting.key == DIALOGUE:
+        reception.note_dialogue(in_person=sitting.in_person, **said)
+    else:
+        reception.note(chair=reception.Chair(deputy=not sitting.in_person), **said)
 
 
 def _fate(post: OwingPost, key: str, number: int, luck: random.Random) -> str:
@@ -78,7 +92,7 @@ def _held(
     """As many days as were needed, or one of them not, or the first not by the head."""
     wanted = {"one_short": period.needed - 1, "none": 0}.get(fate, period.needed)
     for number, day in enumerate(sorted(luck.sample(days, min(wanted, len(days))))):
-        yield Sitting(day, post.unit_id, key, in_person=fate != "by_deputy" or number > 0)
+        yield Sitting(day, post.unit_id, post.id, key, in_person=fate != "by_deputy" or number > 0)
 
 
 def _days(period: Period, since: date, today: date, calendar: Calendar) -> list[date]:

@@ -15,7 +15,6 @@ from django.utils import timezone
 from hoiam.config.demo import material, people, receptions, together
 from hoiam.config.demo.receptions import Sitting
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import reception
 from hoiam.desk.cases.models import Case
 from hoiam.kit import db
 from hoiam.law import packs
@@ -118,14 +117,7 @@ class Story:
 
     def note(self, sitting: Sitting, at: datetime) -> None:
         """The clerk notes what was held that day."""
-        reception.hold(
-            unit_id=sitting.unit_id,
-            key=sitting.key,
-            day=sitting.on,
-            in_person=sitting.in_person,
-            by=self.actors[sitting.unit_id, Role.CLERK],
-            at=at,
-        )
+        receptions.note(sitting, by=self.actors[sitting.unit_id, Role.CLERK], at=at)
 
     def moment(self, day: date, matter: Matter) -> datetime:
         """Some minute of that day's office hours."""

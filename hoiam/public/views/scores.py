@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from hoiam.desk.cases.views import board_words
 from hoiam.desk.cases.views.words import Words
-from hoiam.duties import recurring_cards
+from hoiam.duties import recurring_cards, words as recurring_words
 from hoiam.kit import fold
 from hoiam.law.scores import Indicators
 from hoiam.office import owing, queries as office
@@ -105,7 +104,7 @@ def _recurring(unit_id: int, period: Period, on: date) -> list[dict[str, Any]]:
         return []
     cards = recurring_cards.periods(post, first=period.first, on=on)
     until = figures.last_day(period)
-    return [board_words.period(card) for card in cards if card.period.first <= until]
+    return [recurring_words.period(card) for card in cards if card.period.first <= until]
 
 
 def row(line: OfficeLine, head: str) -> dict[str, Any]:

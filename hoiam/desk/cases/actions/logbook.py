@@ -11,19 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from hoiam.duties import recurring
-from hoiam.duties.models import Duty, Occurrence, Outcome, PlannedDay
+from hoiam.duties.models import Duty, Outcome
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Noted, Visibility
-from hoiam.kit.moments import local_day
 from hoiam.office.models import CalendarAnnouncement, RuleSignOff
 
 BATCH = 200
 OFFICE = "office"
-HELD = {"dialogue_commune": "dialogue.held"}
-TAKEN_BACK = {"dialogue_commune": "dialogue.withdrawn"}
 MISSED = {"dialogue_commune": "dialogue.missed"}
 
 
@@ -37,18 +34,12 @@ def keep_up(*, at: datetime) -> int:  # noqa: ARG001 - every part of the worker 
 
 
 def miss(*, at: datetime) -> int:
-    """Planned days and periods that are over without what was owed in them; gives how many. Once a day.
+    """Periods that are over without what was owed in them; gives how many. Once a day.
 
     A day noted later follows in the same chain: that it was noted late stays visible.
     """
-    on = local_day(at)
-    held = Occurrence.objects.filter(post_id=OuterRef("post_id"), on=OuterRef("on"), taken_back_at=None)
-    there = Q(post__unit__valid_until=None) | Q(post__unit__valid_until__gt=on)
-    planned = PlannedDay.objects.filter(there, on__lt=on).exclude(Exists(held)).select_related("post__unit")
     late = Duty.objects.filter(subject=recurring.SUBJECT, outcome=Outcome.LATE).select_related("unit")
-    return _each("missed-day", planned, lambda row: _missed_day(row, at)) + _each(
-        "missed-period", late, lambda row: _missed_period(row, at)
-    )
+    return _each("missed-period", late, lambda row: _missed_period(row, at))
 
 
 def post_ref(post_id: int) -> str:
@@ -124,22 +115,14 @@ def _announced(row: CalendarAnnouncement) -> dict[str, Any]:
     }
 
 
-def _missed_day(row: PlannedDay, at: datetime) -> dict[str, Any]:
-    facts = {"on": row.on.isoformat()}
-    return _missed(row.post_id, row.post.unit.code, "session.missed", facts, at)
-
-
 def _missed_period(row: Duty, at: datetime) -> dict[str, Any]:
     facts = {
         "frequency": row.rule_id,
         "from": row.event_on.isoformat(),
         "until": row.due_on.isoformat(),
     }
-    return _missed(row.subject_id, row.unit.code, MISSED.get(row.key, "session.missed"), facts, at)
-
-
-def _missed(post_id: int, unit: str, kind: str, facts: dict[str, str], at: datetime) -> dict[str, Any]:
-    return {"ref": post_ref(post_id), "kind": kind, "unit": unit, "at": at, "extra": facts}
+    kind = MISSED.get(row.key, "session.missed")
+    return {"ref": post_ref(row.subject_id), "kind": kind, "unit": row.unit.code, "at": at, "extra": facts}
 
 
 def ref(name: str) -> str:

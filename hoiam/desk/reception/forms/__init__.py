@@ -1,1 +1,1 @@
-"""forms"""
+"""What staff type about reception. Field names are the arguments of the action that takes them."""

@@ -6,10 +6,11 @@ from datetime import date
 from enum import StrEnum
 
 from hoiam.desk.reception.models import Regulation, Session
+from hoiam.desk.reception.queries import desks
 from hoiam.duties import recurring
 from hoiam.law import schedules
 from hoiam.law.catalogue import CountUnit
-from hoiam.law.schedules import Exempted, OffDay, Planned, Short
+from hoiam.law.schedules import OffDay, Planned, Short
 from hoiam.office import calendars
 from hoiam.office.owing import OwingPost
 
@@ -94,7 +95,7 @@ def made(post: OwingPost, rows: Iterable[Regulation], before: Known, of: int, *,
             of,
             calendar,
             off_day=OffDay(row.off_day),
-            exempted=exempted(row),
+            exempted=desks.exempted(row.exempted),
         ):
             if row.from_on <= one.nominal and (row.until_on is None or one.nominal <= row.until_on):
                 days.append(YearDay(one, row.pk, _standing(one, before, post, on)))
@@ -116,16 +117,6 @@ def day_key(post: OwingPost) -> str | None:
         if versions[0].count_unit is CountUnit.DAY:
             return key
     return None
-
-
-def exempted(row: Regulation) -> tuple[Exempted, ...]:
-    """The days that the unit itself moved or left out."""
-    return tuple(
-        Exempted(
-            date.fromisoformat(one["on"]), date.fromisoformat(one["to"]) if one["to"] else None, one["reason"]
-        )
-        for one in row.exempted
-    )
 
 
 def _standing(one: Planned, before: Known, post: OwingPost, on: date) -> Standing:

@@ -1,1 +1,1 @@
-"""urls"""
+"""Addresses of the reception counter."""

@@ -1,1 +1,1 @@
-"""views"""
+"""Pages of the reception counter."""

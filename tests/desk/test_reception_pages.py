@@ -14,7 +14,7 @@ from hoiam.law.refusal import Refused
 from hoiam.office.models import Holder
 from tests import cast as people
 
-PAGE = "/desk/reception"
+PAGE = "/desk/reception/"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def hold(client, day, key="commune_chair", who="head"):
 
 
 def test_the_address(cast):
-    assert reverse("desk:recurring") == PAGE
+    assert reverse("reception:index") == PAGE
 
 
 def test_it_shows_what_the_head_owes(clerk, cast):

@@ -1,0 +1,16 @@
+"""The desk of receptions. Included under /desk/reception/."""
+
+from django.urls import path
+
+from hoiam.desk.reception.views import index, schedule, session, take_back
+
+app_name = "reception"
+urlpatterns = [
+    path("", index.index, name="index"),
+    path("<int:session_id>/", session.session, name="session"),
+    path("posts/<int:post_id>/regulation", schedule.regulation, name="regulation"),
+    path("posts/<int:post_id>/unscheduled", schedule.unscheduled, name="unscheduled"),
+    path("posts/<int:post_id>/poster", schedule.poster, name="poster"),
+    path("posts/<int:post_id>/<int:year>", schedule.year, name="year"),
+    path("posts/<int:post_id>/notes/<int:note_id>/take-back", take_back.take_back, name="take_back"),
+]
