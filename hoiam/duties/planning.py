@@ -48,7 +48,9 @@ def schedule_many(days: Iterable[Day], *, by: int, at: datetime) -> Mapping[tupl
     with db.writing():
         given = list(days)
         for some in (given[start : start + _BATCH] for start in range(0, len(given), _BATCH)):
-            rows = [PlannedDay(post_id=post.id, on=day, planned_at=at, planned_by_id=by) for post, day in some]
+            rows = [
+                PlannedDay(post_id=post.id, on=day, planned_at=at, planned_by_id=by) for post, day in some
+            ]
             PlannedDay.objects.bulk_create(rows)
             specs = [_spec(post, row.pk, day) for (post, day), row in zip(some, rows, strict=True)]
             duties.open_many(specs=specs, at=at)

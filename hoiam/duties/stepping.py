@@ -44,7 +44,8 @@ def apply(
 ) -> Mapping[str, clocks.Due]:
     """End and start what the step says, and give what starts, by key.
 
-    `events`: the day from which a clock counts (of a rule in hours, the local moment), where it is not today; `but`: keys that somebody else keeps.
+    `events`: the day from which a clock counts (of a rule in hours, the local moment), where it is not today; `but`:
+    keys that somebody else keeps.
     Refused: as hoiam.law.clocks.compute.
     """
     days = events or {}

@@ -107,7 +107,15 @@ def life(cast):
     reception.call_unscheduled(ground="many", by=by(cast, "head"), at=at(BEGIN), **said)
     missing.note(at=at(date(2026, 11, 10)))
     does(reception.miss, live(date(2026, 11, 9)), cast=cast, when=date(2026, 11, 10), reason=REASON)
-    does(reception.change, first, cast=cast, when=BEGIN, sittings="8h00-11h00", place="Hội trường", reason=REASON)
+    does(
+        reception.change,
+        first,
+        cast=cast,
+        when=BEGIN,
+        sittings="8h00-11h00",
+        place="Hội trường",
+        reason=REASON,
+    )
     does(online.choose, first, cast=cast, when=BEGIN, link="https://hop.example.invalid/1")
     does(online.did, first, cast=cast, when=BEGIN, event="announce_online")
     does(reception.begin, first, cast=cast, chair=reception.Chair())

@@ -48,7 +48,10 @@ class TestPosting:
 
     def test_with_nothing_to_post_it_is_refused(self, cast):
         row = story.posted(cast)
-        assert refused(reception.post, post_id=row.post_id, until=NEXT, by=by(cast), at=at(BEGIN)) == "nothing_to_post"
+        assert (
+            refused(reception.post, post_id=row.post_id, until=NEXT, by=by(cast), at=at(BEGIN))
+            == "nothing_to_post"
+        )
 
     def test_it_is_kept_who_held_the_post_when_it_was_posted(self, cast):
         row = story.posted(cast)
@@ -57,14 +60,21 @@ class TestPosting:
         Holder.objects.create(post_id=row.post_id, person=cast.other_head, from_on=date(2026, 11, 11))
         does(reception.begin, row, cast=cast, chair=HEAD)
         card = sessions.one(row.pk, on=DAY)
-        assert (card.announced_id, card.chair_id, card.another_received) == (cast.head.pk, cast.other_head.pk, True)
+        assert (card.announced_id, card.chair_id, card.another_received) == (
+            cast.head.pk,
+            cast.other_head.pk,
+            True,
+        )
 
 
 class TestPlanning:
     def test_not_on_a_day_off_and_the_next_working_day_is_named(self, cast):
         with pytest.raises(Refused, match="day_is_day_off") as caught:
             story.planned(cast, date(2026, 11, 24))
-        assert (caught.value.facts["next"], caught.value.facts["vi"]) == (date(2026, 11, 25), "Ngày Văn hóa Việt Nam")
+        assert (caught.value.facts["next"], caught.value.facts["vi"]) == (
+            date(2026, 11, 25),
+            "Ngày Văn hóa Việt Nam",
+        )
 
     def test_not_twice_nor_in_the_past(self, cast):
         story.planned(cast)
@@ -75,7 +85,10 @@ class TestPlanning:
         post = story.chair(cast).pk
         assert refused(reception.plan, post_id=post, day=DAY, by=by(cast), at=at(BEGIN)) == "no_regulation"
         story.ruled(cast)
-        assert reception.plan(post_id=post, day=DAY, by=by(cast), at=at(BEGIN)).place == "Trụ sở tiếp công dân phường"
+        assert (
+            reception.plan(post_id=post, day=DAY, by=by(cast), at=at(BEGIN)).place
+            == "Trụ sở tiếp công dân phường"
+        )
 
     @pytest.mark.parametrize("who", ["handler", "stranger", "other_head"])
     def test_nobody_else_plans(self, cast, who):
@@ -83,7 +96,13 @@ class TestPlanning:
         assert refused(reception.plan, by=by(cast, who), at=at(BEGIN), **named) == "not_yours"
 
     def test_outside_the_schedule_on_a_ground_of_the_law_by_the_head(self, cast):
-        named = {"post_id": story.chair(cast).pk, "day": BEGIN, "where": WHERE, "reason": REASON, "at": at(BEGIN)}
+        named = {
+            "post_id": story.chair(cast).pk,
+            "day": BEGIN,
+            "where": WHERE,
+            "reason": REASON,
+            "at": at(BEGIN),
+        }
         assert refused(reception.call_unscheduled, ground="danger", by=by(cast), **named) == "not_yours"
         head = by(cast, "head")
         assert refused(reception.call_unscheduled, ground="", by=head, **named) == "unknown_ground"
@@ -97,7 +116,9 @@ class TestPlanning:
 class TestMoving:
     def move(self, row, cast, to=date(2026, 11, 19), **said):
         when = said.pop("when", date(2026, 11, 12))
-        return does(reception.postpone, row, cast=cast, who=said.pop("who", "head"), when=when, to=to, reason=REASON)
+        return does(
+            reception.postpone, row, cast=cast, who=said.pop("who", "head"), when=when, to=to, reason=REASON
+        )
 
     def test_to_another_day_with_its_reason_and_the_first_is_never_missed(self, cast):
         row = self.move(story.posted(cast), cast)
@@ -116,7 +137,10 @@ class TestMoving:
         self.move(row, cast)
         assert (row.uid, row.sequence) == (uid, before + 1)
         reception.post(post_id=row.post_id, until=row.on, by=by(cast), at=at(date(2026, 11, 13)))
-        assert set(Duty.objects.filter(subject="planned_day").values_list("outcome", flat=True)) == {"met", "late"}
+        assert set(Duty.objects.filter(subject="planned_day").values_list("outcome", flat=True)) == {
+            "met",
+            "late",
+        }
 
     @pytest.mark.parametrize(
         ("said", "code"),
@@ -137,7 +161,13 @@ class TestMoving:
         assert not Event.objects.filter(kind="session.postponed").exists()
 
     def test_an_unscheduled_one_becomes_a_planned_day(self, cast):
-        named = {"post_id": story.chair(cast).pk, "day": DAY, "where": WHERE, "ground": "many", "reason": REASON}
+        named = {
+            "post_id": story.chair(cast).pk,
+            "day": DAY,
+            "where": WHERE,
+            "ground": "many",
+            "reason": REASON,
+        }
         row = reception.call_unscheduled(by=by(cast, "head"), at=at(BEGIN), **named)
         self.move(row, cast)
         assert row.planned.on == row.on
@@ -149,14 +179,20 @@ class TestMoving:
         assert (row.sittings, row.place, row.state) == ("08:00-11:00", "Nhà văn hóa khối 3", "posted")
         assert sessions.history(row.pk)[0].facts["place"] == "Trụ sở tiếp công dân phường"
         assert refused(does, reception.change, row, cast=cast, when=NEXT, **said) == "day_over"
-        assert refused(does, reception.change, row, cast=cast, **{**said, "sittings": "8-11"}) == "sittings_unreadable"
+        assert (
+            refused(does, reception.change, row, cast=cast, **{**said, "sittings": "8-11"})
+            == "sittings_unreadable"
+        )
 
     def test_two_at_once_are_not_written_over_one_another(self, cast):
         row = story.posted(cast)
         named = {"session_id": row.pk, "by": by(cast, "head"), "at": at(BEGIN), "reason": REASON}
         reception.postpone(version=row.version, to=NEXT, **named)
         assert refused(reception.postpone, version=row.version, to=DAY, **named) == "changed_meanwhile"
-        assert refused(reception.postpone, version=None, to=DAY, **{**named, "session_id": 0}) == "no_such_session"
+        assert (
+            refused(reception.postpone, version=None, to=DAY, **{**named, "session_id": 0})
+            == "no_such_session"
+        )
 
 
 class TestHolding:
@@ -168,12 +204,19 @@ class TestHolding:
         assert "\nchaired head\nfactors 2\non 2026-11-16\nopened holder\n" in story.said("session.opened")
         does(reception.close, row, cast=cast, hour=9)
         assert (row.state, row.occurrence.by_post_holder) == ("held", True)
-        assert "\nchaired head\nfrequency freq.commune_chair.v2\non 2026-11-16\n" in story.said("session.held")
+        assert "\nchaired head\nfrequency freq.commune_chair.v2\non 2026-11-16\n" in story.said(
+            "session.held"
+        )
 
     def test_opened_by_a_clerk_it_says_so_whatever_they_signed_in_with(self, cast):
         row = story.posted(cast)
         does(reception.begin, row, cast=cast, chair=reception.Chair(strongly=True))
-        assert (row.chair, row.opened_by, row.opened_own, row.opened_strongly) == (cast.head, cast.clerk, False, False)
+        assert (row.chair, row.opened_by, row.opened_own, row.opened_strongly) == (
+            cast.head,
+            cast.clerk,
+            False,
+            False,
+        )
 
     def test_a_deputys_never_counts_for_the_head(self, cast):
         row = story.held(cast, deputy=True)
@@ -267,7 +310,9 @@ class TestMissing:
 
 class TestNoting:
     def note(self, cast, day=DAY, chair=HEAD, who="clerk", when=DAY):
-        return reception.note(post_id=story.chair(cast).pk, day=day, chair=chair, by=by(cast, who), at=at(when))
+        return reception.note(
+            post_id=story.chair(cast).pk, day=day, chair=chair, by=by(cast, who), at=at(when)
+        )
 
     def test_a_day_that_was_not_planned_here(self, cast):
         row = self.note(cast)
@@ -406,4 +451,6 @@ class TestOnline:
     def test_the_link_is_sealed(self, cast):
         row = self.choose(story.posted(cast), cast)
         assert sessions.link_of(row.pk) == "https://hop.example.invalid/p/1"
-        assert "hop.example" not in str(Session.objects.extra(select={"raw": "link"}).values_list("raw").get())
+        assert "hop.example" not in str(
+            Session.objects.extra(select={"raw": "link"}).values_list("raw").get()
+        )

@@ -1,6 +1,6 @@
 """Recurring duties: a period opens, is met by days held in person, runs out, or is not assessed; days are posted."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 

@@ -570,7 +570,9 @@ COPIES = "/desk/cases/{received[id]}/redact/copies/"
 REDACT = "/desk/cases/{received[id]}/redact/{papers[photo]}"
 BOARD = (
     *(Page("reception:index", "/desk/reception/", role=role) for role in ("clerk", "head")),
-    Page("reception:index", "/desk/reception/", "refused", "clerk", deeds=(press("button[value=hold]", 422),)),
+    Page(
+        "reception:index", "/desk/reception/", "refused", "clerk", deeds=(press("button[value=hold]", 422),)
+    ),
     Page("reception:index", "/desk/reception/?post={secretary}", "second-post", "clerk"),
     Page("reception:regulation", "/desk/reception/posts/{chair}/regulation", role="clerk"),
     Page("reception:regulation", "/desk/reception/posts/{secretary}/regulation", "none-yet", "clerk"),

@@ -622,7 +622,9 @@ class Stage:
         """The chair's year by regulation, posted; of a second post a session moved, one open, one missed."""
         at, clerk, head = timezone.now(), cast.actor(self.cast.clerk), cast.actor(self.cast.head)
         chair = Post.objects.get(unit=self.cast.ward, is_head=True)
-        said = regulation(from_on=self.today - timedelta(days=30), document_on=self.today - timedelta(days=40))
+        said = regulation(
+            from_on=self.today - timedelta(days=30), document_on=self.today - timedelta(days=40)
+        )
         reception.enter(post_id=chair.pk, said=said, by=clerk, at=at)
         reception.generate(post_id=chair.pk, year=self.today.year + 1, by=clerk, at=at)
         reception.post(post_id=chair.pk, until=self.today + timedelta(days=70), by=clerk, at=at)

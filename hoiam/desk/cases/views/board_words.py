@@ -32,6 +32,7 @@ GROUPS: dict[str, Words] = {
     "later": _("Later"),
 }
 
+
 def kinds() -> list[tuple[str, Words]]:
     """For a form: keys and words."""
     return list(KINDS.items())

@@ -1,4 +1,4 @@
-"""The parts of every action: who acts for a post, a session loaded locked, what law says of it, and what is recorded."""
+"""Parts of every action: who acts for a post, a session loaded locked, what law says of it, what is recorded."""
 
 import contextlib
 import hashlib

@@ -1,4 +1,4 @@
-"""A session is planned by itself, called outside the schedule, posted, moved to another day, its hours or place changed."""
+"""A session is planned by itself, called outside the schedule, posted, moved, its hours or place changed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -60,7 +60,8 @@ def call_unscheduled(
 def post(*, post_id: int, until: date, by: office.Actor, at: datetime) -> int:
     """People can read of all planned days up to that one since today; gives how many.
 
-    A posting less than five working days before is late, and says so. Refused: no_such_post, not_yours, nothing_to_post.
+    A posting less than five working days before is late, and says so.
+    Refused: no_such_post, not_yours, nothing_to_post.
     """
     with journal.recording():
         mark = Mark(post=owing.post(post_id), by=by, at=at)
@@ -104,7 +105,14 @@ def postpone(
 
 
 def change(
-    *, session_id: int, version: int | None, sittings: str, place: str, reason: str, by: office.Actor, at: datetime
+    *,
+    session_id: int,
+    version: int | None,
+    sittings: str,
+    place: str,
+    reason: str,
+    by: office.Actor,
+    at: datetime,
 ) -> None:
     """Other hours or another place. Refused: as postpone, and as schedules.sittings."""
     with acting.opened(session_id=session_id, version=version) as row:

@@ -65,7 +65,8 @@ def miss(*, session_id: int, version: int | None, reason: str, by: office.Actor,
 def note(*, post_id: int, day: date, chair: Chair, by: office.Actor, at: datetime) -> Session:
     """A day on which citizens were received, written down afterwards, whether it had been planned here or not.
 
-    Refused: no_such_post, not_yours, day_not_come, day_noted_already, wrong_state, and as recurring.record.
+    Refused: no_such_post, not_yours, before_post, after_post, day_not_come, day_noted_already, wrong_state, and as
+    recurring.record.
     """
     with journal.recording():
         rows = Session.objects.select_for_update(of=("self",)).select_related("unit")
@@ -110,7 +111,11 @@ def note_dialogue(*, post_id: int, day: date, in_person: bool, by: office.Actor,
         row = recurring.record(
             post_id=post_id, key="dialogue_commune", day=day, by_post_holder=in_person, by=by.person_id, at=at
         )
-        said = {"on": day.isoformat(), "frequency": row.frequency_id, "chaired": _chaired(deputy=not in_person)}
+        said = {
+            "on": day.isoformat(),
+            "frequency": row.frequency_id,
+            "chaired": _chaired(deputy=not in_person),
+        }
         acting.log(post.id, acting.unit_code(post), Entry(kind="dialogue.held", facts=said), at=at)
 
 
@@ -132,9 +137,7 @@ def note_missed(row: Session, *, at: datetime, reason: str = "") -> journal.Appe
 def _open(row: Session, chair: Chair, by: office.Actor, at: datetime) -> None:
     mark = Mark(post=owing.post(row.post_id), by=by, at=at)
     event = "open_by_deputy" if chair.deputy else "open"
-    step = acting.decide(
-        event, state=row.state, mark=mark, held_on=row.on, chaired_by_deputy=chair.deputy
-    )
+    step = acting.decide(event, state=row.state, mark=mark, held_on=row.on, chaired_by_deputy=chair.deputy)
     _seat(row, chair, mark)
     factors = "2" if row.opened_strongly else "1"
     said = {
@@ -184,6 +187,7 @@ def _held(row: Session, mark: Mark, *, deputy: bool) -> Entry:
 
 def _noted(post_id: int, day: date, chair: Chair, by: office.Actor, at: datetime) -> Session:
     mark = Mark(post=owing.post(post_id), by=by, at=at)
+    recurring.require_lived(mark.post, day)
     event = "note_by_deputy" if chair.deputy else "note"
     step = acting.decide(event, state=None, mark=mark, held_on=day, chaired_by_deputy=chair.deputy)
     where = Where(sittings="", place="")

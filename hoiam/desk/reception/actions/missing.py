@@ -18,6 +18,8 @@ def note(*, at: datetime) -> int:
     on = local_day(at)
     known = Noted.objects.filter(what=holding.MISSED, number=OuterRef("pk"))
     there = Q(unit__valid_until=None) | Q(unit__valid_until__gt=on)
-    rows = Session.objects.filter(there, state__in=AHEAD, taken_back_at=None, on__lt=on).exclude(Exists(known))
+    rows = Session.objects.filter(there, state__in=AHEAD, taken_back_at=None, on__lt=on).exclude(
+        Exists(known)
+    )
     waiting = list(rows.select_related("unit").order_by("pk")[:BATCH])
     return sum(holding.note_missed(row, at=at) is not None for row in waiting)

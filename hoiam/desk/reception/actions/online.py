@@ -22,7 +22,12 @@ from hoiam.office import calendars, owing, queries as office
 
 CONNECT = "online_connect"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_LOGGED = {"set_online": "set", "announce_online": "announced", "test_online": "tested", "connect_online": "connected"}
+_LOGGED = {
+    "set_online": "set",
+    "announce_online": "announced",
+    "test_online": "tested",
+    "connect_online": "connected",
+}
 
 
 def choose(*, session_id: int, version: int | None, link: str, by: office.Actor, at: datetime) -> None:

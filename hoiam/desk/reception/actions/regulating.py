@@ -78,9 +78,7 @@ def _make_room(post: OwingPost, said: NewRegulation) -> None:
             one.until_on = said.from_on - _DAY
             one.save(update_fields=("until_on",))
         elif _overlap(one, said):
-            raise Refused(
-                "regulation_overlaps", document=one.document, first=one.from_on, last=one.until_on
-            )
+            raise Refused("regulation_overlaps", document=one.document, first=one.from_on, last=one.until_on)
 
 
 def _overlap(one: Regulation, said: NewRegulation) -> bool:

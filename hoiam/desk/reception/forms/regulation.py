@@ -56,7 +56,8 @@ class RegulationForm(forms.Form):
         rows=3,
         required=False,
         help_text=_(
-            "One a line: day -> new day; reason. A dash for no new day. Such as 16/02/2026 -> 24/02/2026; Tết Nguyên đán."
+            "One a line: day -> new day; reason. A dash for no new day. "
+            "Such as 16/02/2026 -> 24/02/2026; Tết Nguyên đán."
         ),
     )
 
@@ -64,7 +65,10 @@ class RegulationForm(forms.Form):
         super().__init__(*args, **options)
         weekday = self.fields["weekday"]
         assert isinstance(weekday, forms.ChoiceField)  # noqa: S101 - told to the type checker
-        weekday.choices = [("", "–"), *((str(number), name) for number, name in enumerate(full for _short, full in weeks.weekdays()))]
+        weekday.choices = [
+            ("", "–"),
+            *((str(number), name) for number, name in enumerate(full for _short, full in weeks.weekdays())),
+        ]
 
     def clean_exempted(self) -> tuple[Exempted, ...]:
         """Each line as the law reads it."""

@@ -77,7 +77,10 @@ class UnscheduledForm(NamedForm):
     place = LineField(label=_("Place"), max_length=200)
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     reason = TextField(
-        label=_("Reason"), rows=3, most=MOST_REASON, help_text=_("For the file of the office. Name no citizen.")
+        label=_("Reason"),
+        rows=3,
+        most=MOST_REASON,
+        help_text=_("For the file of the office. Name no citizen."),
     )
 
     def __init__(self, *args: Any, grounds: Options, **options: Any) -> None:

@@ -89,7 +89,9 @@ class SessionCard:
     @property
     def another_received(self) -> bool:
         """Somebody else than the one who was announced held the post on the day."""
-        return self.chair_id is not None and self.announced_id is not None and self.chair_id != self.announced_id
+        return (
+            self.chair_id is not None and self.announced_id is not None and self.chair_id != self.announced_id
+        )
 
     @property
     def hours(self) -> tuple[Sitting, ...]:
@@ -162,7 +164,9 @@ def clocks(session_id: int) -> tuple[ClockCard, ...]:
     )
 
 
-def ahead(*, post_id: int, on: date, limit: int, after: tuple[date, int] | None = None) -> tuple[PostingCard, ...]:
+def ahead(
+    *, post_id: int, on: date, limit: int, after: tuple[date, int] | None = None
+) -> tuple[PostingCard, ...]:
     """Sessions from today on, the nearest first; `after`: of the last one shown. Two statements."""
     rows = _standing().filter(post_id=post_id, on__gte=on).order_by("on", "id")
     if after:
@@ -170,7 +174,9 @@ def ahead(*, post_id: int, on: date, limit: int, after: tuple[date, int] | None 
     return postings(_cards(rows[:limit], on))
 
 
-def past(*, post_id: int, on: date, limit: int, after: tuple[date, int] | None = None) -> tuple[SessionCard, ...]:
+def past(
+    *, post_id: int, on: date, limit: int, after: tuple[date, int] | None = None
+) -> tuple[SessionCard, ...]:
     """Sessions before today, the latest first. One statement."""
     rows = _standing().filter(post_id=post_id, on__lt=on).order_by("-on", "-id")
     if after:
@@ -209,5 +215,5 @@ def _cards(rows: "QuerySet[Session]", on: date) -> tuple[SessionCard, ...]:
 
 def _card(row: dict[str, Any], on: date) -> SessionCard:
     stored = State(row.pop("state"))
-    people = {name: row.pop(f"{name}__name") or "" for name in _PEOPLE}
-    return SessionCard(state=standing(stored, row["on"], on=on), stored=stored, **people, **row)
+    row |= {name: row.pop(f"{name}__name") or "" for name in _PEOPLE}
+    return SessionCard(state=standing(stored, row["on"], on=on), stored=stored, **row)

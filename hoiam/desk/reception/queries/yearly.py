@@ -1,6 +1,6 @@
 """A year as the regulations of a post make it, before anything is written: each day with its reasons."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,7 @@ from hoiam.desk.reception.models import Regulation, Session
 from hoiam.desk.reception.queries import desks
 from hoiam.duties import recurring
 from hoiam.law import schedules
+from hoiam.law.calendar import Calendar
 from hoiam.law.catalogue import CountUnit
 from hoiam.law.schedules import OffDay, Planned, Short
 from hoiam.office import calendars
@@ -87,20 +88,29 @@ def known(post_ids: Collection[int], of: int) -> Mapping[int, Known]:
 
 def made(post: OwingPost, rows: Iterable[Regulation], before: Known, of: int, *, on: date) -> Year:
     """No statement."""
-    calendar = calendars.of(post.path)
-    days = []
-    for row in rows:
-        for one in schedules.year(
-            schedules.pattern(row.pattern),
-            of,
-            calendar,
-            off_day=OffDay(row.off_day),
-            exempted=desks.exempted(row.exempted),
-        ):
-            if row.from_on <= one.nominal and (row.until_on is None or one.nominal <= row.until_on):
-                days.append(YearDay(one, row.pk, _standing(one, before, post, on)))
+    days = [
+        YearDay(one, row.pk, _standing(one, before, post, on))
+        for row in rows
+        for one in _of(row, of, calendars.of(post.path))
+    ]
     ahead = {one.planned.on for one in days if one.planned.on} | before.live
     return Year(of, tuple(sorted(days, key=lambda one: one.planned.nominal)), short(post, of, ahead))
+
+
+def _of(row: Regulation, of: int, calendar: Calendar) -> Iterator[Planned]:
+    """The days of a year on which this regulation is in force."""
+    found = schedules.year(
+        schedules.pattern(row.pattern),
+        of,
+        calendar,
+        off_day=OffDay(row.off_day),
+        exempted=desks.exempted(row.exempted),
+    )
+    return (
+        one
+        for one in found
+        if row.from_on <= one.nominal and (row.until_on is None or one.nominal <= row.until_on)
+    )
 
 
 def short(post: OwingPost, of: int, days: Iterable[date]) -> tuple[Short, ...]:

@@ -43,10 +43,7 @@ class Here:
 def here(request: HttpRequest, actor: office.Actor, post_id: int | None = None) -> Here:
     """The unit in hand with the post asked for, else its head; somebody else's is no page. Two statements, or three."""
     units = _units(actor)
-    if post_id is None:
-        unit_id = in_hand.unit_in_hand(request, units)
-    else:
-        unit_id = _post(post_id).unit_id
+    unit_id = in_hand.unit_in_hand(request, units) if post_id is None else _post(post_id).unit_id
     names = dict(units)
     if unit_id is None or unit_id not in names:
         raise Http404

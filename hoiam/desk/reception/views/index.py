@@ -72,9 +72,7 @@ def _plan(request: HttpRequest, actor: office.Actor, at: Here) -> HttpResponse:
     def act() -> None:
         reception.plan(post_id=at.owing.id, day=said["day"], where=where, by=actor, at=timezone.now())
 
-    return _done(
-        request, actor, at, {"plan": form}, act, _("The day is in the schedule. Post it in time.")
-    )
+    return _done(request, actor, at, {"plan": form}, act, _("The day is in the schedule. Post it in time."))
 
 
 def _post(request: HttpRequest, actor: office.Actor, at: Here) -> HttpResponse:
@@ -129,7 +127,9 @@ def _page(
     ruled = _ruled(at)
     context = {
         **at.context(),
-        "periods": [recurring_words.period(card) for card in recurring_cards.periods(post, first=on - BACK, on=on)],
+        "periods": [
+            recurring_words.period(card) for card in recurring_cards.periods(post, first=on - BACK, on=on)
+        ],
         "ahead": [(one, *words.state(one.session)) for one in ahead],
         "past": [(one, *words.state(one)) for one in _unheld(post.id, on)],
         "held": [_held(card, actor, at, on) for card in held[:PAGE]],

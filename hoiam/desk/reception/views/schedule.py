@@ -48,7 +48,9 @@ def regulation(request: HttpRequest, actor: office.Actor, post_id: int) -> HttpR
         reception.enter(post_id=post_id, said=new, by=actor, at=timezone.now())
     except Refused as refused:
         return _regulation_page(request, actor, at, form, refused)
-    messages.success(request, _("The regulation is entered. Look at its year, then put the days into the schedule."))
+    messages.success(
+        request, _("The regulation is entered. Look at its year, then put the days into the schedule.")
+    )
     return redirect("reception:year", post_id, max(new.from_on.year, timezone.localdate().year))
 
 
@@ -112,7 +114,13 @@ def poster(request: HttpRequest, actor: office.Actor, post_id: int) -> HttpRespo
 
 
 def _begin() -> dict[str, Any]:
-    return {"kind": "month", "off_day": "next", "slot_minutes": 30, "slot_places": 1, "from_on": timezone.localdate()}
+    return {
+        "kind": "month",
+        "off_day": "next",
+        "slot_minutes": 30,
+        "slot_places": 1,
+        "from_on": timezone.localdate(),
+    }
 
 
 def _regulation_page(
@@ -143,9 +151,7 @@ def _year_page(
         "months": _months(found),
         "count": len(found.new),
         "short": [words.short(one) for one in found.short],
-        "years": [
-            (one, reverse("reception:year", args=(at.owing.id, one)), one == of) for one in years
-        ],
+        "years": [(one, reverse("reception:year", args=(at.owing.id, one)), one == of) for one in years],
         "refused": refused,
         "may_lead": may_lead(actor, at.post),
         "back_url": address(at),
