@@ -94,6 +94,13 @@ def holders(post_ids: Collection[int], *, on: date) -> dict[int, int]:
     return dict(rows.filter(post_id__in=set(post_ids)).values_list("post_id", "person_id"))
 
 
+def units_of(person_id: int, *, on: date) -> tuple[int, ...]:
+    """Units in which this person holds a post that owes, on a day. One statement."""
+    rows = Holder.objects.filter(Q(until_on=None) | Q(until_on__gte=on), person_id=person_id, from_on__lte=on)
+    owed = rows.filter(Q(post__is_head=True) | ~Q(post__kind=""))
+    return tuple(owed.order_by("post__unit_id").values_list("post__unit_id", flat=True).distinct())
+
+
 def require_holder(*, post_id: int, on: date) -> None:
     """One statement while somebody holds it. Refused: holder_gap with the days on which nobody does."""
     if holdings(post_id=post_id, first=on, last=on):

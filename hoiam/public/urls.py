@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hoiam.public.views import home, log, offline, pages, register, scores, verify
+from hoiam.public.views import home, log, offline, pages, receptions, register, scores, verify
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("register/<int:case_id>/papers/<int:copy_id>.pdf", register.copy, name="paper"),
     path("scores", scores.scores, name="scores"),
     path("scores/<str:code>", scores.unit, name="unit"),
+    path("reception/", receptions.calendar, name="receptions"),
+    path("reception/kept", receptions.kept, name="kept"),
+    path("reception/kept.json", receptions.data, name="kept_data"),
+    path("reception/<str:code>.ics", receptions.feed, name="reception_feed"),
+    path("reception/<str:code>/<int:post_id>.ics", receptions.feed, name="reception_feed_post"),
     path("verify", verify.verify, name="verify"),
     path("verify.html", offline.page, name="offline"),
     path("v", verify.scanned, name="scanned"),

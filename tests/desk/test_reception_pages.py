@@ -82,7 +82,9 @@ def test_no_name_stands_in_an_entry(clerk, cast, today):
     assert cast.head.name not in text
 
 
-@pytest.mark.parametrize(("ahead", "words"), [(1, "Chưa đến ngày để làm việc này"), (-600, "Chức vụ này chưa có")])
+@pytest.mark.parametrize(
+    ("ahead", "words"), [(1, "Chưa đến ngày để làm việc này"), (-600, "Chức vụ này chưa có")]
+)
 def test_a_wrong_day_is_refused_with_words_and_what_was_typed_stays(clerk, cast, today, ahead, words):
     day = today + timedelta(days=ahead)
     response = hold(clerk, day)

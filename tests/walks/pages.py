@@ -212,6 +212,12 @@ PUBLIC = (
     Page("public:scores", "/scores?sort=late", "sorted"),
     Page("public:unit", "/scores/05977"),
     Page("public:unit", "/scores/06040", "small"),
+    Page("public:receptions", "/reception/"),
+    Page("public:receptions", "/reception/?unit=05977", "unit"),
+    Page("public:receptions", "/reception/?day=2024-02-10", "nothing"),
+    Page("public:kept", "/reception/kept"),
+    Page("public:kept", "/reception/kept?unit=05977", "unit"),
+    Page("public:kept", "/reception/kept?year={year_before}", "nothing"),
     Page("public:verify", "/verify"),
     Page("public:verify", "/verify", "empty", deeds=(press(SUBMIT, 422),)),
     Page("public:verify", "/verify", "unread", deeds=(Do("fill", "main textarea", "?"), press(SUBMIT, 422))),
@@ -236,7 +242,7 @@ PUBLIC = (
     Page("public:help", "/help/"),
     *(
         Page("public:help_page", f"/help/{name}", name)
-        for name in ("send", "process", "dates", "receipt", "privacy")
+        for name in ("send", "process", "dates", "reception", "receipt", "privacy")
     ),
     Page("public:help_page", "/help/nothing", "unknown", status=404),
 )
@@ -884,6 +890,9 @@ PAGES = (
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
+    Download("public:kept_data", "/reception/kept.json", "application/json; charset=utf-8"),
+    Download("public:reception_feed", "/reception/05977.ics", "text/calendar; charset=utf-8"),
+    Download("public:reception_feed_post", "/reception/05977/{chair}.ics", "text/calendar; charset=utf-8"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),
     Download("cases:proof", "/cases/{received[code]}/receipt.tlog-proof", "text/plain; charset=utf-8"),
     Download("cases:letter", "/cases/{answered[code]}/letter/1", "application/pdf"),

@@ -653,6 +653,7 @@ class Stage:
         missing.note(at=at)
         return {
             "year": self.today.year,
+            "year_before": self.today.year - 2,
             "year_after": self.today.year + 1,
             "chair": chair.pk,
             "secretary": secretary.pk,

@@ -12,6 +12,11 @@ from hoiam.office.models import Competence, Holder, Person, Post, Role, Unit
 
 PASSWORD = "hoi-am-demo-2026"  # noqa: S105 - printed for everyone who runs the demonstration
 PROVINCE = "/20/"
+SHOWN = "/20/05977/"
+_BESIDE = (
+    ("bithu", "party_secretary_commune", "Bí thư Đảng ủy", "Secretary of the Party committee of"),
+    ("hoidong", "council_chair", "Chủ tịch Hội đồng nhân dân", "Chair of the People's Council of"),
+)
 FIRST_DAY = date(2026, 1, 1)
 NEW_HEAD = 3  # which of the units, by path; its reception days are followed
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Nông", "Vi", "Lương", "Hứa", "Đặng", "Lộc")
@@ -59,6 +64,7 @@ def settle_people(*, today: date, on: date = FIRST_DAY) -> list[SignIn]:
     Role.objects.bulk_create(Role(person=p, unit=u, role=r, from_on=on) for p, u, r in roles)
     Holder.objects.bulk_create(Holder(person=p, post=post, from_on=on) for p, post in holders)
     _new_head(posts[units[NEW_HEAD].pk], next(names), on=on, since=_middle_of_month_before_last(today))
+    _beside(next(unit for unit in units if unit.path == SHOWN), names, password, on)
     signs += _keepers(units, names, password, on)
     _competences(units[0], on)
     operator = Person.objects.get(username=f"vanhanh.{_slug(units[0].name)}")
@@ -78,6 +84,17 @@ def _competences(province: Unit, on: date) -> None:
         Competence(under=province, field=field, level=level, division=division, basis=basis, from_on=on)
         for field, level, division in _COMPETENCES
     )
+
+
+def _beside(unit: Unit, names: Iterator[str], password: str, on: date) -> None:
+    """Posts beside the head of the ward that visitors look at, with days of reception of their own."""
+    for prefix, kind, title, title_en in _BESIDE:
+        person = Person(username=f"{prefix}.{_slug(unit.name)}", name=next(names), password=password)
+        person.save()
+        titles = {"title": f"{title} phường {unit.name}", "title_en": f"{title_en} {unit.name_en} ward"}
+        Holder.objects.create(
+            person=person, post=Post.objects.create(unit=unit, kind=kind, **titles), from_on=on
+        )
 
 
 def _keepers(units: list[Unit], names: Iterator[str], password: str, on: date) -> list[SignIn]:

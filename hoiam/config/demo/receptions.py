@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from hoiam.config.demo import schedules
 from hoiam.desk.cases.actions import logbook
 from hoiam.desk.reception import actions as reception
 from hoiam.desk.reception.actions import missing
@@ -54,7 +55,7 @@ def sittings(posts: Iterable[OwingPost], today: date, seed: int) -> Iterator[Sit
     for post in posts:
         luck = random.Random(f"{seed}:{post.id}")
         calendar = calendars.of(post.path)
-        for key in recurring.families(post.kind):
+        for key in _noted(post):
             for number, period in enumerate(recurring.periods(post, key, since, today - _DAY)):
                 fate = _fate(post, key, number, luck)
                 yield from _held(post, key, period, fate, luck, _days(period, since, today, calendar))
@@ -68,6 +69,12 @@ def follow(posts: Iterable[OwingPost], *, at: datetime) -> None:
                 recurring.catch_up(post, key, at=at)
         logbook.miss(at=at)
         missing.note(at=at)
+
+
+def _noted(post: OwingPost) -> list[str]:
+    """What is written down afterwards; the ward that visitors look at has a schedule for its receptions."""
+    owed = [key for key in recurring.families(post.kind) if key != "party_report"]
+    return [key for key in owed if key == DIALOGUE] if post.path == schedules.WARD else owed
 
 
 def note(sitting: Sitting, *, by: office.Actor, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hoiam.config.demo import material, people, receptions, together
+from hoiam.config.demo import material, people, receptions, schedules, together
 from hoiam.config.demo.receptions import Sitting
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case
@@ -29,7 +29,7 @@ DAYS = 183
 NOTED = time(17, 30)
 MAIL = 1000  # notices a day, at most
 SEED = 20261124
-MEANWHILE = frozenset({"wrong_state", "contest_window_open", "same_unit"})
+MEANWHILE = frozenset({"wrong_state", "contest_window_open", "same_unit", "nothing_to_plan"})
 Act = Callable[["Matter", datetime], None]
 
 
@@ -81,8 +81,14 @@ class Story:
             matter = Matter(sample, unit_id, path, random.Random(f"{SEED}:{sample['id']}"))
             day = self.today - timedelta(days=round(DAYS * self.luck.random() ** 1.15))
             self.add(self.moment(day, matter), matter, self.come_in)
+        since = receptions.begin(self.today)
+        schedules.lay(self.put, since=since, today=self.today, clerk=self.actors[self._ward(), Role.CLERK])
         for sitting in receptions.sittings(self.heads, self.today, SEED):
             self.put(timezone.make_aware(datetime.combine(sitting.on, NOTED)), partial(self.note, sitting))
+
+    def _ward(self) -> int:
+        """The one that visitors look at."""
+        return next(pk for pk, path, _weight in self.units if path == schedules.WARD)
 
     def play(self) -> Iterator[tuple[date, int]]:
         """Do what is planned until now; gives each day as it ends and how many steps are done."""

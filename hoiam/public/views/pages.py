@@ -10,6 +10,7 @@ HELP = {
     "send": _("How to send a matter"),
     "process": _("What happens to it"),
     "dates": _("What the dates mean"),
+    "reception": _("Seeing the head of office in person"),
     "receipt": _("What the receipt proves, and how to check it"),
     "privacy": _("Privacy: who sees what"),
 }

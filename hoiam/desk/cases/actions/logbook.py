@@ -15,11 +15,12 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from hoiam.duties import recurring
 from hoiam.duties.models import Duty, Outcome
-from hoiam.journal import actions as journal
+from hoiam.journal import actions as journal, named
 from hoiam.journal.models import Noted, Visibility
 from hoiam.office.models import CalendarAnnouncement, RuleSignOff
 
 BATCH = 200
+post_ref, unit_ref, ref = named.of_post, named.of_unit, named.ref
 OFFICE = "office"
 MISSED = {"dialogue_commune": "dialogue.missed"}
 
@@ -40,16 +41,6 @@ def miss(*, at: datetime) -> int:
     """
     late = Duty.objects.filter(subject=recurring.SUBJECT, outcome=Outcome.LATE).select_related("unit")
     return _each("missed-period", late, lambda row: _missed_period(row, at))
-
-
-def post_ref(post_id: int) -> str:
-    """A chain for each post; its name follows from the post, so that nobody has to keep it."""
-    return ref(f"hoiam post {post_id}")
-
-
-def unit_ref(unit_id: int) -> str:
-    """The chain of what a unit publishes."""
-    return ref(f"hoiam unit {unit_id}")
 
 
 def document(text: str) -> str:
@@ -123,8 +114,3 @@ def _missed_period(row: Duty, at: datetime) -> dict[str, Any]:
     }
     kind = MISSED.get(row.key, "session.missed")
     return {"ref": post_ref(row.subject_id), "kind": kind, "unit": row.unit.code, "at": at, "extra": facts}
-
-
-def ref(name: str) -> str:
-    """The chain of something that is no case."""
-    return hashlib.sha256(name.encode()).hexdigest()[:32]

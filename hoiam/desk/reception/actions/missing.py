@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from hoiam.desk.reception.actions import holding
 from hoiam.desk.reception.models import Session
+from hoiam.desk.reception.queries import sessions
 from hoiam.journal.models import Noted
 from hoiam.kit.moments import local_day
 from hoiam.law.procedures.reception_session import AHEAD
@@ -17,9 +18,7 @@ def note(*, at: datetime) -> int:
     """Those that the log does not know yet; gives how many. No page waits for it."""
     on = local_day(at)
     known = Noted.objects.filter(what=holding.MISSED, number=OuterRef("pk"))
-    there = Q(unit__valid_until=None) | Q(unit__valid_until__gt=on)
-    rows = Session.objects.filter(there, state__in=AHEAD, taken_back_at=None, on__lt=on).exclude(
-        Exists(known)
-    )
+    ahead = Session.objects.filter(sessions.missed(on), state__in=AHEAD, taken_back_at=None)
+    rows = ahead.exclude(Exists(known))
     waiting = list(rows.select_related("unit").order_by("pk")[:BATCH])
     return sum(holding.note_missed(row, at=at) is not None for row in waiting)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from hoiam.desk.reception.models import Session, SessionStep
 from hoiam.duties import queries as duties, recurring
@@ -14,6 +14,7 @@ from hoiam.law.booking import Sitting
 from hoiam.law.procedures.reception_session import AHEAD, COUNTS_FOR_HEAD, State
 from hoiam.law.refusal import Refused
 from hoiam.law.schedules import sittings
+from hoiam.office.cards import page_language
 
 SUBJECT = "session"
 BY_DEPUTY = frozenset({State.HELD_DEPUTY, State.CONCLUDED_DEPUTY, State.DONE_DEPUTY})
@@ -22,7 +23,7 @@ _COLUMNS = (
     *("id", "uid", "post_id", "unit_id", "on", "nominal_on", "kind", "ground", "sittings", "place"),
     *("slot_minutes", "slot_places", "planned_id", "posted_on", "announced_id", "chair_id", "chair_title"),
     *("opened_at", "opened_own", "opened_strongly", "closed_at", "reason", "online", "recording"),
-    *("recording_sha256", "version", "sequence", "changed_at"),
+    *("recording_sha256", "version", "sequence", "changed_at", "post__title", "post__title_en"),
 )
 
 
@@ -63,6 +64,13 @@ class SessionCard:
     version: int
     sequence: int
     changed_at: datetime
+    post_title: str
+    post_title_en: str
+
+    @property
+    def title(self) -> str:
+        """Of the post, in the page's language."""
+        return self.post_title_en if page_language() == "en" else self.post_title
 
     @property
     def ahead(self) -> bool:
@@ -195,6 +203,54 @@ def of_units(*, unit_ids: Collection[int], first: date, last: date, on: date) ->
     return _cards(rows.order_by("on", "unit_id", "id"), on)
 
 
+def announced(on: date) -> Q:
+    """What everybody may know of: posted, moved, held or past; a day that is only planned is nobody's business yet."""
+    return Q(posted_on__isnull=False) | ~Q(state=State.PLANNED) | Q(on__lt=on) | ~Q(on=F("nominal_on"))
+
+
+def public_of_unit(*, unit_id: int, first: date, last: date, on: date) -> tuple[SessionCard, ...]:
+    """What everybody may know of a unit's receptions in these days, in order. One statement."""
+    rows = _standing().filter(announced(on), unit_id=unit_id, on__range=(first, last))
+    return _cards(rows.order_by("on", "post_id", "id"), on)
+
+
+def public_of_post(*, post_id: int, first: date, last: date, on: date) -> tuple[SessionCard, ...]:
+    """The same of one post. One statement."""
+    rows = _standing().filter(announced(on), post_id=post_id, on__range=(first, last))
+    return _cards(rows.order_by("on", "id"), on)
+
+
+def public_of_day(
+    *, unit_ids: Collection[int], day: date, on: date, limit: int, after: tuple[int, int] = (0, 0)
+) -> tuple[SessionCard, ...]:
+    """Of all these units on one day, by unit; `after`: unit and id of the last one shown. One statement."""
+    rows = _standing().filter(announced(on), unit_id__in=unit_ids, on=day)
+    rows = rows.filter(Q(unit_id__gt=after[0]) | Q(unit_id=after[0], id__gt=after[1]))
+    return _cards(rows.order_by("unit_id", "id")[:limit], on)
+
+
+def public_counts(*, unit_ids: Collection[int], first: date, last: date, on: date) -> Mapping[date, int]:
+    """How many sessions each day has. One statement."""
+    rows = _standing().filter(announced(on), unit_id__in=unit_ids, on__range=(first, last))
+    return dict(rows.order_by("on").values_list("on").annotate(n=Count("id")))
+
+
+def missed_of_unit(
+    *, unit_id: int, on: date, limit: int, after: tuple[date, int] | None = None
+) -> tuple[SessionCard, ...]:
+    """Sessions of a unit that nobody held, the latest first, with their reasons. One statement."""
+    rows = _standing().filter(missed(on), unit_id=unit_id).order_by("-on", "-id")
+    if after:
+        rows = rows.filter(on__lte=after[0]).exclude(on=after[0], id__gte=after[1])
+    return _cards(rows[:limit], on)
+
+
+def missed(on: date) -> Q:
+    """Recorded as missed, or ahead on a day that has passed while its unit was there."""
+    there = Q(unit__valid_until=None) | Q(unit__valid_until__gt=F("on"))
+    return Q(state=State.MISSED) | (Q(state__in=AHEAD, on__lt=on) & there)
+
+
 def postings(cards: Iterable[SessionCard]) -> tuple[PostingCard, ...]:
     """With their last days of posting. One statement."""
     found = tuple(cards)
@@ -215,5 +271,6 @@ def _cards(rows: "QuerySet[Session]", on: date) -> tuple[SessionCard, ...]:
 
 def _card(row: dict[str, Any], on: date) -> SessionCard:
     stored = State(row.pop("state"))
+    row |= {f"post_{name}": row.pop(f"post__{name}") for name in ("title", "title_en")}
     row |= {name: row.pop(f"{name}__name") or "" for name in _PEOPLE}
     return SessionCard(state=standing(stored, row["on"], on=on), stored=stored, **row)

@@ -71,7 +71,12 @@ def may_lead(actor: office.Actor, post: DeskPost) -> bool:
 
 
 def _units(actor: office.Actor) -> list[tuple[int, str]]:
-    return in_hand.units_with(actor, in_hand.DESK)
+    """Where this person works at the desk; of somebody who only holds a post, its unit. One statement then."""
+    on = timezone.localdate()
+    units = in_hand.units_with(actor, in_hand.DESK)
+    return units or [
+        (card.id, card.shown) for card in office.units(owing.units_of(actor.person_id, on=on), on=on).values()
+    ]
 
 
 def _asked(request: HttpRequest) -> int | None:
