@@ -2,7 +2,7 @@
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
 NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_ search
-        duplicates routing: --help
+        duplicates routing calendar: --help
 """
 
 import subprocess
@@ -25,6 +25,7 @@ QUICK = (
     ("search", "--cases", "1000,10000"),
     ("duplicates", "--stored", "2000", "--each", "20"),
     ("routing", "--confirmed", "0,100,500", "--asked", "100"),
+    ("calendar", "--units", "300", "--rounds", "50"),
 )
 FULL = (
     ("suite", "--whole"),
@@ -42,6 +43,7 @@ FULL = (
     ("search", "--cases", "10000,100000"),
     ("duplicates",),
     ("routing",),
+    ("calendar",),
 )
 
 

@@ -1,6 +1,7 @@
 """The page of reception days: what is owed, a day is noted, planned, posted; each goes to the log."""
 
 import hashlib
+import re
 from datetime import timedelta
 
 import pytest
@@ -332,6 +333,17 @@ class TestYear:
         clerk.post(page)
         shown = clerk.get(reverse("reception:poster", args=(story.chair(cast).pk,))).content.decode()
         assert "Quy chế tiếp công dân số 05/QC-UBND" in shown
+
+
+def test_every_day_of_a_long_schedule_can_be_reached(clerk, cast, today):
+    post = story.ruled(cast).post_id
+    reception.generate(post_id=post, year=today.year + 1, by=people.actor(cast.clerk), at=timezone.now())
+    seen, page = set(), PAGE
+    while page:
+        shown = clerk.get(page).content.decode()
+        seen |= set(re.findall(r'href="/desk/reception/(\d+)/"', shown))
+        page = next(iter(re.findall(r'href="([^"]*[?&]ahead=[^"]+)"', shown.replace("&amp;", "&"))), "")
+    assert seen == set(map(str, Session.objects.values_list("pk", flat=True)))
 
 
 class TestSession:

@@ -581,7 +581,6 @@ BOARD = (
     ),
     Page("reception:index", "/desk/reception/?post={secretary}", "second-post", "clerk"),
     Page("reception:regulation", "/desk/reception/posts/{chair}/regulation", role="clerk"),
-    Page("reception:regulation", "/desk/reception/posts/{secretary}/regulation", "none-yet", "clerk"),
     Page(
         "reception:regulation",
         "/desk/reception/posts/{chair}/regulation",
@@ -591,7 +590,7 @@ BOARD = (
     ),
     Page("reception:year", "/desk/reception/posts/{chair}/{year_after}", role="clerk"),
     Page("reception:year", "/desk/reception/posts/{chair}/{year}", "this", "head"),
-    Page("reception:year", "/desk/reception/posts/{secretary}/{year}", "no-regulation", "clerk"),
+    Page("reception:year", "/desk/reception/posts/{secretary}/{last_year}", "no-regulation", "clerk"),
     Page("reception:unscheduled", "/desk/reception/posts/{chair}/unscheduled", role="head"),
     Page(
         "reception:unscheduled",

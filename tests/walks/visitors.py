@@ -14,6 +14,7 @@ USERNAMES: Mapping[str, str] = {
     "head": "chutich.dongkinh",
     "keeper": "giudon.dongkinh",
     "neighbour": "tiepdan.thatkhe",
+    "neighbour_head": "chutich.thatkhe",
     "chair": "chutich.langson",
     "registry": "tiepdan.langson",
     "inspector": "thanhtra.langson",

@@ -123,7 +123,10 @@ def _page(
     post = at.owing
     held = recurring_cards.held(post_id=post.id, limit=PAGE + 1, after=cursor(request.GET.get("after", "")))
     last = held[PAGE - 1] if len(held) > PAGE else None
-    ahead = sessions.ahead(post_id=post.id, on=on, limit=AHEAD)
+    after = cursor(request.GET.get("ahead", ""))
+    ahead = sessions.ahead(post_id=post.id, on=on, limit=AHEAD + 1, after=after)
+    more = ahead[AHEAD - 1].session if len(ahead) > AHEAD else None
+    ahead = ahead[:AHEAD]
     ruled = _ruled(at)
     context = {
         **at.context(),
@@ -134,6 +137,7 @@ def _page(
         "past": [(one, *words.state(one)) for one in _unheld(post.id, on)],
         "held": [_held(card, actor, at, on) for card in held[:PAGE]],
         "next_url": f"{address(at)}&after={last.on.isoformat()}.{last.id}" if last else "",
+        "later_url": f"{address(at)}&ahead={more.on.isoformat()}.{more.id}" if more else "",
         "year": on.year,
         "today": on,
         "ruled": ruled,
