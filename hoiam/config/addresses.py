@@ -13,10 +13,15 @@ from hoiam.sealed import actions as sealed
 
 
 def address_of(person: str) -> Recipient | None:
-    """The address behind `identity:7` or `person:3`; opening an identity is recorded like any other opening."""
+    """The address behind `identity:7`, `visitor:7` or `person:3`; opening an identity is recorded like any other.
+
+    A visitor is somebody who booked a place in a session: the code opens that.
+    """
     kind, _, key = person.partition(":")
     if kind == "identity":
         return _citizen(int(key))
+    if kind == "visitor":
+        return _visitor(int(key))
     contact = office.contact(person_id=int(key))
     return Recipient(address=contact, link=f"{settings.HOIAM_URL}/desk/") if contact else None
 
@@ -34,14 +39,27 @@ def number_of(person: str) -> Recipient | None:
 
 
 def _citizen(identity_id: int) -> Recipient | None:
+    contact = _contact(identity_id)
+    if contact is None:
+        return None
+    link = f"{settings.HOIAM_URL}/cases/{contact.code}"
+    return Recipient(address=contact.email, link=link, reply_to=mail.reply_address(identity_id=identity_id))
+
+
+def _visitor(identity_id: int) -> Recipient | None:
+    contact = _contact(identity_id)
+    if contact is None:
+        return None
+    return Recipient(address=contact.email, link=f"{settings.HOIAM_URL}/reception/booked/{contact.code}")
+
+
+def _contact(identity_id: int) -> sealed.Contact | None:
+    """None for who was erased or has no e-mail."""
     try:
         contact = sealed.contact_of(identity_id=identity_id, at=timezone.now())
     except Refused:
         return None
-    link = f"{settings.HOIAM_URL}/cases/{contact.code}"
-    if not contact.email:
-        return None
-    return Recipient(address=contact.email, link=link, reply_to=mail.reply_address(identity_id=identity_id))
+    return contact if contact.email else None
 
 
 def transport() -> transports.Transport | None:

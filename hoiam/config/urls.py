@@ -7,6 +7,7 @@ admin.autodiscover()
 
 urlpatterns = [
     path("", include("hoiam.desk.cases.urls.citizen")),  # first: asked for most
+    path("reception/", include("hoiam.desk.reception.urls.citizen")),
     path("", include("hoiam.public.urls")),
     path("desk/law/", include("hoiam.office.law_urls")),
     path("desk/log/", include("hoiam.journal.audit_urls")),

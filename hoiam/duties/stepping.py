@@ -40,17 +40,19 @@ def apply(
     owner: Owner,
     at: datetime,
     events: Mapping[str, date] | None = None,
+    promised: Mapping[str, date] | None = None,
     but: Collection[str] = (),
 ) -> Mapping[str, clocks.Due]:
     """End and start what the step says, and give what starts, by key.
 
-    `events`: the day from which a clock counts (of a rule in hours, the local moment), where it is not today; `but`:
-    keys that somebody else keeps.
+    `events`: the day from which a clock counts (of a rule in hours, the local moment), where it is not today;
+    `promised`: the day that was named, for a clock to which the law gives no number; `but`: keys that somebody
+    else keeps.
     Refused: as hoiam.law.clocks.compute.
     """
     days = events or {}
     dues = {
-        spec.key: _due(spec, days.get(spec.key, local_day(at)), owner.path)
+        spec.key: _due(spec, days.get(spec.key, local_day(at)), owner.path, (promised or {}).get(spec.key))
         for spec in step.opens
         if spec.key not in but
     }
@@ -61,8 +63,11 @@ def apply(
     return dues
 
 
-def _due(spec: ClockSpec, event: date, path: str) -> clocks.Due:
-    return clocks.compute(packs.load(settings.HOIAM_PACK).rules[spec.rule_id], event, calendars.of(path))
+def _due(spec: ClockSpec, event: date, path: str, named: date | None) -> clocks.Due:
+    rule = packs.load(settings.HOIAM_PACK).rules[spec.rule_id]
+    if named is not None:
+        return clocks.promised(rule, event, named, calendars.of(path))
+    return clocks.compute(rule, event, calendars.of(path))
 
 
 def _close(step: Step, owner: Owner, at: datetime, *, but: Collection[str]) -> None:

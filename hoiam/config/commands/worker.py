@@ -34,7 +34,7 @@ from hoiam.desk.cases.actions import (
     staffing,
     succession,
 )
-from hoiam.desk.reception.actions import missing
+from hoiam.desk.reception.actions import bookings, minutes, missing
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -65,6 +65,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("archive", _archive_part, at)
         _well("timestamp", _timestamp_part, at)
         _well("missed", _missed_part, at)
+        _well("visits", _visits_part, at)
         _well("snapshot", _snapshot_part, at)
         _well("substitutes", _substitutes_part, at)
         _well("digest", _digest_part, at)
@@ -184,6 +185,16 @@ def _missed_part(at: datetime) -> None:
         pass
 
 
+def _visits_part(at: datetime) -> None:
+    bookings.remind(at=at)
+    bookings.forget(at=at)
+
+
+def _promises_part(at: datetime) -> None:
+    while minutes.keep_up(at=at):
+        pass
+
+
 def _snapshot_part(at: datetime) -> None:
     snapshots.take(at=at)
 
@@ -229,6 +240,7 @@ PARTS: dict[str, Part] = {
     "calendar": _calendar_part,
     "places": _places_part,
     "sweep": _sweep_part,
+    "promises": _promises_part,
     "bulk": _bulk_part,
     "mail": _mail_part,
     "mail-in": _MailIn(),

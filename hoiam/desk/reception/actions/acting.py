@@ -105,6 +105,7 @@ def record(
     mark: Mark,
     entry: Entry | None = None,
     events: Mapping[str, date] = NOTHING,
+    promised: Mapping[str, date] = NOTHING,
     facts: Mapping[str, Any] = NOTHING,
 ) -> None:
     """RECORD: the row, clocks, history, log entry. Refused: day_planned_twice where another session is on that day."""
@@ -114,7 +115,7 @@ def record(
     owner = stepping.Owner(
         unit_id=row.unit_id, post_id=row.post_id, path=mark.post.path, subject=SUBJECT, subject_id=row.pk
     )
-    stepping.apply(step, owner=owner, at=mark.at, events=events, but=KEPT_ELSEWHERE)
+    stepping.apply(step, owner=owner, at=mark.at, events=events, promised=promised, but=KEPT_ELSEWHERE)
     SessionStep.objects.create(
         session=row,
         event=step.event,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from hoiam.desk.cases.actions import logbook
-from hoiam.desk.reception.actions import acting, making
+from hoiam.desk.reception.actions import acting, bookings, making
 from hoiam.desk.reception.actions.acting import Entry, Mark
 from hoiam.desk.reception.actions.making import Where
 from hoiam.desk.reception.models import Session, SessionKind
@@ -102,6 +102,7 @@ def postpone(
         said = {"on": before.isoformat(), "to": to.isoformat()}
         entry = Entry(kind="session.postponed", facts=said, reason=reason)
         acting.record(row, step, mark=mark, entry=entry, facts=said)
+        bookings.follow(row, at=at)
 
 
 def change(
@@ -122,6 +123,7 @@ def change(
         row.sittings, row.place, row.reason = hours(sittings), place, reason.strip()
         entry = Entry(kind="session.changed", facts={"on": row.on.isoformat()}, reason=reason)
         acting.record(row, step, mark=mark, entry=entry, facts=before)
+        bookings.follow(row, at=at)
 
 
 def hours(text: str) -> str:

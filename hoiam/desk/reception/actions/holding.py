@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hoiam.desk.reception.actions import acting, making
+from hoiam.desk.reception.actions import acting, bookings, making
 from hoiam.desk.reception.actions.acting import Entry, Mark
 from hoiam.desk.reception.actions.making import Where
 from hoiam.desk.reception.models import Session, SessionKind
@@ -57,6 +57,7 @@ def miss(*, session_id: int, version: int | None, reason: str, by: office.Actor,
         step = acting.decide("miss", state=row.state, mark=mark, held_on=row.on)
         row.reason = reason.strip()
         acting.record(row, step, mark=mark)
+        bookings.drop(row, at=at)
         if note_missed(row, at=at, reason=reason) is None:
             said = Entry(kind="session.explained", facts={"on": row.on.isoformat()}, reason=reason)
             acting.log(row.post_id, row.unit.code, said, at=at)

@@ -1,0 +1,27 @@
+"""From the code of a booking to its row, without storing the code."""
+
+from hoiam.kit import cipher
+from hoiam.law.refusal import Refused
+from hoiam.ledger import shortcode
+from hoiam.ledger.errors import LedgerError
+
+_KEY = "bookings"
+
+
+def of(code: str) -> bytes:
+    """What is stored of a code as it was typed. Refused: no_such_booking."""
+    try:
+        return code_hash(shortcode.parse_code(code))
+    except LedgerError as error:
+        raise Refused("no_such_booking") from error
+
+
+def code_hash(code: str) -> bytes:
+    """What is stored of a canonical code."""
+    return cipher.keyed_hash(_KEY, f"code\n{code}".encode())
+
+
+def mark(unit_id: int, number: str) -> bytes | None:
+    """What is stored of a telephone or identity number, to tell one person from others at an office."""
+    plain = "".join(filter(str.isalnum, number)).casefold()
+    return cipher.keyed_hash(_KEY, f"person\n{unit_id}\n{plain}".encode()) if plain else None

@@ -1,0 +1,276 @@
+"""Pages of places in a session: a citizen books and gives up; the queue, the head, the waiting room, minutes."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from hoiam.desk.cases.models import Case
+from hoiam.desk.reception import actions as reception
+from hoiam.desk.reception.models import Booking, Content, Session
+from tests.desk import reception_story as story
+from tests.desk.reception_story import BEGIN, DAY, at, does
+from tests.desk.test_bookings import eight
+
+HEAD = reception.Chair()
+
+
+@pytest.fixture
+def session(cast):
+    return story.posted(cast)
+
+
+@pytest.fixture
+def before():
+    with time_machine.travel(at(BEGIN), tick=False):
+        yield
+
+
+@pytest.fixture
+def on_the_day(cast, session):
+    does(reception.begin, session, cast=cast, hour=0, chair=HEAD)
+    with time_machine.travel(at(DAY, 1), tick=False):
+        yield session
+
+
+@pytest.fixture
+def clerk(cast, client):
+    client.force_login(cast.clerk)
+    return client
+
+
+def said(**changes):
+    return {
+        "slot": eight().isoformat(),
+        "matter": "Đường thôn bị sạt lở",
+        "name": "Nguyễn Thị Ví Dụ",
+        "phone": "0900 000 001",
+        "email": "",
+        "people": "1",
+        "representatives": "1",
+        "submit_key": "a form",
+        **changes,
+    }
+
+
+def booked(client, session, **changes):
+    return client.post(reverse("visits:book", args=(session.pk,)), said(**changes))
+
+
+def text(page):
+    return page.content.decode()
+
+
+class TestTheCitizen:
+    def test_days_with_free_places_are_shown(self, cast, client, session, before):
+        page = text(client.get(reverse("visits:choose", args=(cast.ward.pk,))))
+        assert reverse("visits:book", args=(session.pk,)) in page
+        places = 14 * session.slot_places  # eight half hours in the morning, six in the afternoon
+        assert f"{places} chỗ trống" in page
+
+    def test_an_office_nobody_serves_has_no_page(self, cast, client, db):
+        assert client.get(reverse("visits:choose", args=(999_999,))).status_code == 404
+
+    def test_a_place_is_booked_and_its_page_says_when_and_which_number(self, cast, client, session, before):
+        answer = booked(client, session)
+        page = text(client.get(answer["Location"]))
+        assert "Số 1" in page
+        assert "07:30" in page
+        assert "Nguyễn Thị Ví Dụ" not in page
+
+    def test_nothing_typed_is_lost_when_it_is_refused(self, cast, client, session, before):
+        booked(client, session)
+        page = booked(client, session, submit_key="another form")
+        assert page.status_code == 422
+        assert "Đường thôn bị sạt lở" in text(page)
+        assert "Với số điện thoại này đã có một chỗ" in text(page)
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"slot": "2026-11-16T03:00:00+07:00"}, "Khung giờ này không còn nhận hẹn"),
+            ({"phone": "mười hai"}, "Đây không phải số điện thoại"),
+            ({"phone": ""}, "Xin cho số điện thoại"),
+            ({"people": "2", "representatives": "3"}, "Số người đến nhiều hơn số người cùng vụ việc"),
+            ({"people": "12", "representatives": "6"}, "Điều 29"),
+        ],
+    )
+    def test_what_cannot_be_is_said(self, cast, client, session, before, changes, words):
+        page = booked(client, session, **changes)
+        assert page.status_code == 422
+        assert words in text(page)
+        assert not Booking.objects.exists()
+
+    def test_the_place_is_given_up_with_the_code(self, cast, client, session, before):
+        here = booked(client, session)["Location"]
+        assert client.post(here, {"version": "1"}).status_code == 302
+        assert Booking.objects.get().state == "cancelled"
+        assert client.post(here, {"version": "1"}).status_code == 422
+
+    def test_a_wrong_code_opens_nothing(self, cast, client, db):
+        assert client.get(reverse("visits:booked", args=("7K2M-9QXD-4TVA-3C",))).status_code == 404
+        assert client.get(reverse("visits:booked", args=("nonsense",))).status_code == 404
+
+    def test_a_session_that_has_begun_offers_no_hour(self, cast, client, session):
+        with time_machine.travel(at(DAY, 12), tick=False):
+            page = client.get(reverse("visits:book", args=(session.pk,)))
+        assert "Buổi tiếp này không còn khung giờ để hẹn" in text(page)
+
+    def test_the_pages_cost_the_same_however_many_come(
+        self, cast, client, session, before, django_assert_max_num_queries
+    ):
+        def cost(url):
+            with django_assert_max_num_queries(40) as seen:
+                client.get(url)
+            return len(seen)
+
+        urls = [reverse("visits:choose", args=(cast.ward.pk,)), reverse("visits:book", args=(session.pk,))]
+        _warm, first = [cost(url) for url in urls], [cost(url) for url in urls]
+        for number in range(5):
+            booked(client, session, phone=f"090000000{number}", submit_key=f"form {number}")
+        assert [cost(url) for url in urls] == first
+
+
+class TestTheWaitingRoom:
+    def test_it_shows_numbers_and_nothing_else_of_anybody(self, cast, client, on_the_day):
+        story_clerk = cast.clerk
+        client.force_login(story_clerk)
+        day_page = reverse("reception:day", args=(on_the_day.pk,))
+        client.post(day_page, {"do": "walk_in", "matter": "Bí mật", "people": "1", "submit_key": "w"})
+        client.post(day_page, {"do": "call_next"})
+        client.logout()
+        page = text(client.get(reverse("visits:display", args=(on_the_day.pk,))))
+        assert re.search(r"room-called.*?<strong>1</strong>", page, re.DOTALL)
+        assert "Bí mật" not in page
+
+
+class TestTheCounter:
+    def test_a_clerk_books_for_whoever_calls(self, cast, clerk, session, before):
+        where = reverse("reception:book", args=(session.pk,))
+        assert clerk.post(where, said(channel="phone")).status_code == 302
+        assert Booking.objects.get().channel == "phone"
+        page = clerk.post(where, said(channel="phone", submit_key="x"))
+        assert page.status_code == 422
+
+    def test_the_queue_goes_from_arrival_to_received(self, cast, clerk, on_the_day):
+        here = reverse("reception:day", args=(on_the_day.pk,))
+        clerk.post(here, {"do": "walk_in", "matter": "Đất đai", "people": "1", "submit_key": "w"})
+        one = Booking.objects.get()
+        for do in ("call", "begin", "end"):
+            one.refresh_from_db()
+            answer = clerk.post(here, {"do": do, "booking": one.pk, "version": one.version})
+            assert answer.status_code == 302, do
+        assert "1 người đã tiếp" in text(clerk.get(here))
+
+    def test_two_clerks_who_press_at_once_are_told(self, cast, clerk, on_the_day):
+        here = reverse("reception:day", args=(on_the_day.pk,))
+        clerk.post(here, {"do": "walk_in", "matter": "", "people": "1", "submit_key": "w"})
+        one = Booking.objects.get()
+        press = {"do": "call", "booking": one.pk, "version": one.version}
+        assert clerk.post(here, press).status_code == 302
+        again = clerk.post(here, press)
+        assert again.status_code == 422
+        assert 'role="alert"' in text(again)
+
+    def test_somebody_of_another_office_finds_no_page(self, cast, client, session):
+        client.force_login(cast.other_head)
+        for name in ("day", "book", "head", "conclusion", "notice"):
+            assert client.get(reverse(f"reception:{name}", args=(session.pk,))).status_code == 404, name
+
+    def test_the_head_sees_who_comes_next(self, cast, clerk, on_the_day):
+        here = reverse("reception:day", args=(on_the_day.pk,))
+        clerk.post(here, {"do": "walk_in", "matter": "Nước sạch", "people": "1", "submit_key": "w"})
+        clerk.force_login(cast.head)
+        assert "Nước sạch" in text(clerk.get(reverse("reception:head", args=(on_the_day.pk,))))
+
+    def test_pages_cost_the_same_however_many_come(
+        self, cast, clerk, on_the_day, django_assert_max_num_queries
+    ):
+        here = reverse("reception:day", args=(on_the_day.pk,))
+
+        def cost():
+            found = []
+            for name in ("day", "head"):
+                with django_assert_max_num_queries(40) as seen:
+                    clerk.get(reverse(f"reception:{name}", args=(on_the_day.pk,)))
+                found.append(len(seen))
+            return found
+
+        clerk.post(here, {"do": "walk_in", "matter": "", "people": "1", "submit_key": "w"})
+        first = cost()
+        for number in range(5):
+            clerk.post(here, {"do": "walk_in", "matter": "", "people": "1", "submit_key": str(number)})
+        assert cost() == first
+
+
+class TestTheMinutes:
+    @pytest.fixture
+    def heard(self, cast, clerk, on_the_day):
+        here = reverse("reception:day", args=(on_the_day.pk,))
+        clerk.post(here, {"do": "walk_in", "matter": "Đường sạt", "people": "1", "submit_key": "w"})
+        one = Booking.objects.get()
+        for do in ("call", "begin"):
+            clerk.post(here, {"do": do, "booking": one.pk, "version": ""})
+        return one
+
+    def page(self, heard):
+        return reverse("reception:person", args=(heard.session_id, heard.pk))
+
+    def content(self, **changes):
+        return {
+            "do": "content",
+            "form_key": "content",
+            "kind": "petition",
+            "title": "Đường thôn sạt lở",
+            "body": "Đoạn 20 m bị sạt từ tháng 10.",
+            "direction": "Phòng Kinh tế kiểm tra.",
+            "promised_on": "30/11/2026",
+            **changes,
+        }
+
+    def test_who_it_is_and_what_was_said_become_a_case_with_a_promised_day(self, cast, clerk, heard):
+        here = self.page(heard)
+        refused = clerk.post(here, self.content())
+        assert refused.status_code == 422
+        assert "Đoạn 20 m bị sạt từ tháng 10." in text(refused)
+        clerk.post(here, {"do": "who", "name": "Nguyễn Thị Ví Dụ", "address": "Thôn 1"})
+        assert clerk.post(here, self.content()).status_code == 302
+        case = Case.objects.get()
+        page = text(clerk.get(here))
+        assert f"{case.received_on.year}-{case.pk:06d}" in page
+        assert "30/11/2026" in page
+
+    def test_a_new_matter_needs_its_words_and_a_wrong_number_is_said(self, cast, clerk, heard):
+        clerk.post(self.page(heard), {"do": "who", "name": "Nguyễn Thị Ví Dụ"})
+        assert clerk.post(self.page(heard), self.content(title="")).status_code == 422
+        wrong = clerk.post(self.page(heard), self.content(case="2026-999999"))
+        assert wrong.status_code == 422
+        assert "Không có vụ việc này" in text(wrong)
+        assert not Content.objects.exists()
+
+    def test_the_conclusion_is_issued_and_printed(self, cast, clerk, heard):
+        here = self.page(heard)
+        clerk.post(here, {"do": "who", "name": "Nguyễn Thị Ví Dụ"})
+        clerk.post(here, self.content())
+        day_page = reverse("reception:day", args=(heard.session_id,))
+        clerk.post(day_page, {"do": "end", "booking": heard.pk, "version": ""})
+        does(reception.close, Session.objects.get(), cast=cast, hour=9)
+        conclusion = reverse("reception:conclusion", args=(heard.session_id,))
+        answer = clerk.post(conclusion, {"version": "", "number": "15/TB-UBND", "on": "16/11/2026"})
+        assert answer.status_code == 302
+        assert Session.objects.get().state == "concluded"
+        printed = text(clerk.get(reverse("reception:notice", args=(heard.session_id,))))
+        assert "Phòng Kinh tế kiểm tra." in printed
+        assert "Nguyễn Thị Ví Dụ" not in printed
+
+    def test_the_promise_is_kept_from_the_page(self, cast, clerk, heard):
+        here = self.page(heard)
+        clerk.post(here, {"do": "who", "name": "Nguyễn Thị Ví Dụ"})
+        clerk.post(here, self.content())
+        content = Content.objects.get()
+        assert clerk.post(here, {"do": "answered", "content": content.pk}).status_code == 302
+        content.refresh_from_db()
+        assert content.answered_on == DAY
+        assert date(2026, 11, 30) - content.answered_on == timedelta(days=14)
