@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "hoiam.files",
     "hoiam.desk.cases",
     "hoiam.desk.reception",
+    "hoiam.desk.dialogues",
     "hoiam.public",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -8,11 +8,13 @@ admin.autodiscover()
 urlpatterns = [
     path("", include("hoiam.desk.cases.urls.citizen")),  # first: asked for most
     path("reception/", include("hoiam.desk.reception.urls.citizen")),
+    path("", include("hoiam.desk.dialogues.urls.citizen")),
     path("", include("hoiam.public.urls")),
     path("desk/law/", include("hoiam.office.law_urls")),
     path("desk/log/", include("hoiam.journal.audit_urls")),
     path("desk/tokens/", include("hoiam.office.token_urls")),
     path("desk/reception/", include("hoiam.desk.reception.urls.staff")),
+    path("desk/dialogues/", include("hoiam.desk.dialogues.urls.staff")),
     path("desk/", include("hoiam.desk.cases.urls.staff")),
     path("account/", include("hoiam.office.urls")),
     path("log/", include("hoiam.journal.urls")),

@@ -107,3 +107,11 @@ def _held(row: Occurrence) -> HeldCard:
     if row.taken_back_at is not None and row.taken_back_by is not None:
         back = TakenBack(row.taken_back_at, row.taken_back_by.name, row.taken_back_reason)
     return HeldCard(row.pk, row.on, recurring.key_of_id(row.frequency_id), row.by_post_holder, back)
+
+
+def noted(*, post_id: int, key: str, day: date) -> bool:
+    """Whether a day is noted for this post under that key, and stands. One statement."""
+    rows = Occurrence.objects.filter(post_id=post_id, on=day, taken_back_at=None)
+    return key in {
+        recurring.key_of_id(frequency_id) for frequency_id in rows.values_list("frequency_id", flat=True)
+    }

@@ -13,6 +13,7 @@ MOST = {
     "upload": (60, 10 * MINUTE),
     "feed": (10, MINUTE),
     "picture": (30, 10 * MINUTE),
+    "question": (30, 10 * MINUTE),
     "api": (120, MINUTE),
     "api_key": (600, MINUTE),
     "api_wrong": (10, MINUTE),

@@ -66,6 +66,7 @@ class Pack:
     documents: Mapping[str, Document]  # by number
     forms: Mapping[str, Form]
     lexicon: Mapping[str, tuple[str, ...]]  # of a field, words that usually belong to it
+    rude: tuple[str, ...]  # pointed out to whoever moderates what people ask
     document_templates: Mapping[str, DocumentTemplate]  # by form
     competence: tuple[Competence, ...]  # which level answers, where a text says so for every place
     quiet: tuple[Quiet, ...]  # hours in which no notice is sent

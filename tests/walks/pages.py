@@ -11,6 +11,9 @@ from tests.walks.photo import photo
 
 UNSEEN = frozenset(
     {"desk:alike_typed", "desk:draft"}  # for scripts
+    | {"dialogues:screen_now", "dialogues:room_now"}  # parts of pages
+    | {"dialogue_desk:moderate_now", "dialogue_desk:chair_now"}
+    | {"dialogues:want"}  # posted, leads on
     | {"cases:part"}  # posted, leads on
     | {"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"}  # lead to ours
     | {"admin:autocomplete", "admin:jsi18n", "admin:view_on_site"}  # for scripts
@@ -242,7 +245,7 @@ PUBLIC = (
     Page("public:help", "/help/"),
     *(
         Page("public:help_page", f"/help/{name}", name)
-        for name in ("send", "process", "dates", "reception", "receipt", "privacy")
+        for name in ("send", "process", "dates", "reception", "receipt", "dialogue", "privacy")
     ),
     Page("public:help_page", "/help/nothing", "unknown", status=404),
 )
@@ -868,8 +871,92 @@ ADMIN = (
     Page("admin:history", "/admin/office/post/1/history/", "post", "operator"),
     Page("admin:delete", "/admin/office/role/1/delete/", "role", "operator", status=403),
 )
+MEETING, ROOM = "/dialogues/{dialogue[day]}/", "/d/{dialogue[room]}"
+MEETING_DESK = "/desk/dialogues/{dialogue[day]}/"
+SEND_IT = press("main form.panel[method=post] button[type=submit]", 422)
+DIALOGUES = (
+    Page("dialogues:list", "/dialogues/"),
+    Page("dialogues:list", "/dialogues/?unit=06040", "none"),
+    Page("dialogues:figures", "/dialogues/figures"),
+    Page("dialogues:request", "/dialogues/request"),
+    Page("dialogues:request", "/dialogues/request", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("dialogues:follow", "/dialogues/questions/"),
+    Page("dialogues:follow", "/dialogues/questions/", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("dialogues:question", "/dialogues/questions/{dialogue[code]}"),
+    Page("dialogues:question", "/dialogues/questions/0000-0000-0000-00", "unknown", status=404),
+    Page("dialogues:one", MEETING),
+    Page("dialogues:one", "/dialogues/{dialogue[held]}/", "held"),
+    Page("dialogues:one", "/dialogues/{dialogue[ahead]}/", "ahead"),
+    Page("dialogues:one", "/dialogues/{dialogue[wanted]}/", "wanted"),
+    Page("dialogues:one", "/dialogues/{dialogue[called]}/", "unknown", status=404),
+    Page("dialogues:ask", f"{MEETING}ask"),
+    Page("dialogues:ask", f"{MEETING}ask", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("dialogues:ask", "/dialogues/{dialogue[held]}/ask", "over"),
+    Page("dialogues:questions", f"{MEETING}questions"),
+    Page("dialogues:promises", "/dialogues/{dialogue[held]}/promises"),
+    Page("dialogues:notice", "/dialogues/{dialogue[ahead]}/notice", "ahead"),
+    Page("dialogues:notice", "/dialogues/{dialogue[held]}/notice", "results"),
+    Page("dialogues:sign", "/dialogues/{dialogue[wanted]}/sign"),
+    Page("dialogues:sign", "/dialogues/{dialogue[wanted]}/sign", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("dialogues:screen", f"{MEETING}screen"),
+    Page("dialogues:screen", "/dialogues/{dialogue[ahead]}/screen", "calm"),
+    Page("dialogues:room", ROOM),
+    Page("dialogues:room", ROOM, "empty", deeds=(SEND_IT,)),
+    *(Page("dialogue_desk:list", "/desk/dialogues/", role=role) for role in ("clerk", "head")),
+    Page("dialogue_desk:new", "/desk/dialogues/new", role="head"),
+    Page("dialogue_desk:new", "/desk/dialogues/new", "empty", "head", deeds=(SEND_IT,)),
+    Page("dialogue_desk:one", MEETING_DESK, role="clerk"),
+    Page("dialogue_desk:one", "/desk/dialogues/{dialogue[held]}/", "held", "head"),
+    Page("dialogue_desk:one", "/desk/dialogues/{dialogue[wanted]}/", "wanted", "head"),
+    Page("dialogue_desk:moderate", f"{MEETING_DESK}moderate", role="clerk"),
+    Page("dialogue_desk:moderate", "/desk/dialogues/{dialogue[ahead]}/moderate", "few", "clerk"),
+    Page("dialogue_desk:chair", f"{MEETING_DESK}chair", role="head"),
+    Page("dialogue_desk:type", f"{MEETING_DESK}type", role="clerk"),
+    Page("dialogue_desk:type", f"{MEETING_DESK}type", "empty", "clerk", deeds=(SEND_IT,)),
+    Page("dialogue_desk:promise", f"{MEETING_DESK}promise", role="clerk"),
+    Page("dialogue_desk:promise", f"{MEETING_DESK}promise", "empty", "clerk", deeds=(SEND_IT,)),
+    *(
+        Page("dialogue_desk:question", f"/desk/dialogues/questions/{{dialogue[{name}]}}/", name, "clerk")
+        for name in ("question", "alike", "answered")
+    ),
+    Page(
+        "dialogue_desk:question",
+        "/desk/dialogues/questions/{dialogue[question]}/",
+        "empty",
+        "clerk",
+        deeds=(press("button[value=answer]", 422),),
+    ),
+    Page("dialogue_desk:keep", "/desk/dialogues/promises/{dialogue[promise]}/", role="clerk"),
+    Page(
+        "dialogue_desk:keep",
+        "/desk/dialogues/promises/{dialogue[promise]}/",
+        "empty",
+        "clerk",
+        deeds=(SEND_IT,),
+    ),
+    *(
+        Page("dialogue_desk:step", f"{MEETING_DESK}do/{event}", event, "head")
+        for event in ("hold", "postpone", "publish_results")
+    ),
+    Page("dialogue_desk:step", f"{MEETING_DESK}do/hold", "empty", "head", deeds=(SEND_IT,)),
+    Page("dialogue_desk:step", "/desk/dialogues/{dialogue[called]}/do/announce", "announce", "clerk"),
+    Page("dialogue_desk:step", "/desk/dialogues/{dialogue[wanted]}/do/decline", "decline", "head"),
+    Page("dialogue_desk:step", "/desk/dialogues/{dialogue[wanted]}/do/call", "call", "head"),
+    *(
+        Page("dialogue_desk:voters", "/desk/dialogues/{dialogue[wanted]}/voters", role=role)
+        for role in ("clerk", "head")
+    ),
+    Page(
+        "dialogue_desk:voters",
+        "/desk/dialogues/{dialogue[wanted]}/voters",
+        "empty",
+        "clerk",
+        deeds=(press("button[value=type]", 422),),
+    ),
+)
 PAGES = (
     *PUBLIC,
+    *DIALOGUES,
     *CITIZEN,
     *ACCOUNT,
     *DESK,

@@ -44,6 +44,9 @@ from hoiam.desk.cases.models import Case, CounterDraft, Import, Signer  # noqa: 
 from hoiam.desk.reception import actions as reception  # noqa: E402
 from hoiam.desk.reception.actions import missing, online  # noqa: E402
 from hoiam.desk.reception.models import Session  # noqa: E402
+
+from hoiam.desk.dialogues import actions as dialogues, queries as queries_of_dialogues  # noqa: E402
+from hoiam.desk.dialogues.models import Conference, Question  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files, queries as file_queries  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
@@ -62,6 +65,7 @@ from hoiam.office.models import Holder, Person, Post, Unit  # noqa: E402
 from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast  # noqa: E402
+from tests.desk import dialogue_story  # noqa: E402
 from tests.walks.photo import photo  # noqa: E402
 
 PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
@@ -469,6 +473,7 @@ class Stage:
             "witnessed": trust.archive().witnessed_size(),
             "signed": self.signed(),
             "announced": self.announced(),
+            **self.dialogues(),
             **self.pads(),
             **self.mail(),
             **self.registers(),
@@ -700,6 +705,44 @@ class Stage:
         at = timezone.now()
         declaring.declare(said=[said], by=cast.actor(self.cast.operator), at=at)
         remote.recount(at=at)
+
+    def dialogues(self) -> dict[str, Any]:
+        """A conference on its day with a question in each state; beside it what the demonstration has."""
+        day = dialogue_story.today(self.cast, title="Đường và rác của phường (trình diễn)")
+        texts = ("Bao giờ sửa đường ngõ 9?", "Đường ngõ 9 bao giờ sửa?", "Gọi tôi 0900 000 009", "Chợ có rác")
+        shown, alike, aside, answered = (dialogue_story.ask(day, text) for text in texts)
+        for one in (shown, answered):
+            dialogue_story.move(self.cast, one, "show")
+        dialogue_story.move(self.cast, aside, "set_aside", ground="personal")
+        dialogue_story.answer(self.cast, answered)
+        dialogues.put_on_screen(conference_id=day.pk, question_id=shown.pk, by=self.clerk)
+        code = dialogue_story.asked(day, "Đèn đường khối 4 hỏng?")
+        owed = queries_of_dialogues.followed(code).own.id
+        dialogue_story.move(self.cast, Question.objects.get(pk=owed), "show")
+        promise = dialogue_story.promise(self.cast, day, question_id=owed)
+        kept = dialogue_story.promise(self.cast, day, question_id=owed, text="Thay bóng đèn khối 4.")
+        dialogues.keep(
+            promise_id=kept, evidence="Biên bản (trình diễn)", link="", by=self.clerk, at=timezone.now()
+        )
+        wanted = Conference.objects.get(state="demanded")
+        dialogues.name_keeper(
+            conference_id=wanted.pk, person_id=self.cast.clerk.pk, by=self.head, at=timezone.now()
+        )
+        return {
+            "dialogue": {
+                "day": day.pk,
+                "room": day.room,
+                "question": shown.pk,
+                "alike": alike.pk,
+                "answered": answered.pk,
+                "promise": promise,
+                "code": code,
+                "held": Conference.objects.get(state="published").pk,
+                "ahead": Conference.objects.filter(kind="thematic").latest("pk").pk,
+                "called": dialogue_story.called(self.cast, title="Chưa thông báo (trình diễn)").pk,
+                "wanted": wanted.pk,
+            }
+        }
 
     def announced(self) -> int:
         """A day off so far away that no date hangs on it."""

@@ -138,6 +138,10 @@ ELSEWHERE = {
         *("desk:calendar", "desk:calendar_new", "desk:calendar_withdraw"),
         *("law:rules", "law:rule", "law:sign", "law:withdraw", "tokens:list", "tokens:revoke"),
         *("account_login", "account_logout", "account_change_password"),
+        *("dialogue_desk:list", "dialogue_desk:new", "dialogue_desk:one", "dialogue_desk:step"),
+        *("dialogue_desk:moderate", "dialogue_desk:moderate_now", "dialogue_desk:chair"),
+        *("dialogue_desk:chair_now", "dialogue_desk:type", "dialogue_desk:promise", "dialogue_desk:voters"),
+        *("dialogue_desk:question", "dialogue_desk:keep"),
     },
     "what somebody sent, before it is a case": {
         *("desk:import", "desk:import_one", "desk:import_columns", "desk:import_decide"),
@@ -146,7 +150,7 @@ ELSEWHERE = {
     },
     "an entry of the log, by its number, for the inspection, on record; it names no case": {"audit:open"},
 }
-PUBLIC = ("cases:", "public:", "log:")
+PUBLIC = ("cases:", "dialogues:", "public:", "log:")
 """The same for everybody, whoever is signed in: tried as nobody and as them."""
 
 

@@ -25,6 +25,7 @@ from hoiam.config import addresses
 from hoiam.desk.cases.actions import digest, documents, export_columns, exporting, redacting, staffing
 from hoiam.desk.cases.actions.documents import Signing
 from hoiam.desk.cases.models import Case
+from hoiam.desk.dialogues import actions as dialogues
 from hoiam.files.models import File
 from hoiam.kit import fold
 from hoiam.law.document_templates import Recipient
@@ -35,7 +36,7 @@ from hoiam.office import feeds
 from hoiam.office.models import Person
 from hoiam.sealed.models import Download, Opening
 from tests import cast as people, every
-from tests.desk import document_story, test_citizen_send, test_mail_in, test_staff_register
+from tests.desk import dialogue_story, document_story, test_citizen_send, test_mail_in, test_staff_register
 from tests.kit.test_sheets import book
 from tests.notices.cast import Postman
 from tests.public.test_sealed_from_outside import written  # noqa: F401 - a fixture
@@ -121,6 +122,7 @@ def as_bytes(value):
 
 def test_nothing_that_is_kept_tells_who_anybody_is(cast, made, settings):
     papers(cast, made)
+    conference(cast)
     told = stored(Told(), settings)
     assert told.leaks == set()
     assert len(told.places) > 60
@@ -196,6 +198,23 @@ def blanks(cast, made, **more):
         "form": "json",
         "token": feeds.make(by=people.actor(cast.head), at=timezone.now()),
         **papers(cast, made),
+        **conference(cast),
+    }
+
+
+def conference(cast):
+    """One at which somebody known by name and number asked, and somebody else asks for the next."""
+    row = dialogue_story.announced(cast)
+    question = dialogue_story.ask(row, who=needles.person("web"))
+    dialogue_story.move(cast, question, "show")
+    wanted = dialogues.demand(unit_id=cast.ward.pk, title="Nước sạch", by=None, at=timezone.now())
+    dialogues.sign(conference_id=wanted, who=needles.person("phone"), at=timezone.now())
+    promise = dialogue_story.promise(cast, row, question_id=question.pk)
+    return {
+        "conference_id": row.pk,
+        "question_id": question.pk,
+        "promise_id": promise,
+        "room": row.room,
     }
 
 

@@ -34,6 +34,7 @@ from hoiam.desk.cases.actions import (
     staffing,
     succession,
 )
+from hoiam.desk.dialogues.actions import promises
 from hoiam.desk.reception.actions import bookings, minutes, missing
 from hoiam.duties import recurring
 from hoiam.files import actions as files
@@ -66,6 +67,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("timestamp", _timestamp_part, at)
         _well("missed", _missed_part, at)
         _well("visits", _visits_part, at)
+        _well("promises", _promises_part, at)
         _well("snapshot", _snapshot_part, at)
         _well("substitutes", _substitutes_part, at)
         _well("digest", _digest_part, at)
@@ -190,8 +192,13 @@ def _visits_part(at: datetime) -> None:
     bookings.forget(at=at)
 
 
-def _promises_part(at: datetime) -> None:
+def _answers_part(at: datetime) -> None:
     while minutes.keep_up(at=at):
+        pass
+
+
+def _promises_part(at: datetime) -> None:
+    while promises.keep_up(at=at):
         pass
 
 
@@ -240,7 +247,7 @@ PARTS: dict[str, Part] = {
     "calendar": _calendar_part,
     "places": _places_part,
     "sweep": _sweep_part,
-    "promises": _promises_part,
+    "answers": _answers_part,
     "bulk": _bulk_part,
     "mail": _mail_part,
     "mail-in": _MailIn(),

@@ -46,6 +46,7 @@ def load(name: str) -> Pack:
         documents=catalogue.table(catalogue.Document, _rows(name, "documents", "document")),
         forms=catalogue.table(catalogue.Form, _rows(name, "forms", "form")),
         lexicon=MappingProxyType(lexicon_of(lists["field"], _rows(name, "lexicon", "field"))),
+        rude=tuple(_optional(name, "lexicon").get("pointed_out", {}).get("rude", ())),
         document_templates=template_book.read(_optional(name, "document_templates")),
         competence=competence.read(_rows(name, "competence", "competence")),
         quiet=quiet.read(_rows(name, "quiet", "quiet")),

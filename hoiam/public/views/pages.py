@@ -12,12 +12,14 @@ HELP = {
     "dates": _("What the dates mean"),
     "reception": _("Seeing the head of office in person"),
     "receipt": _("What the receipt proves, and how to check it"),
+    "dialogue": _("How to ask at a dialogue"),
     "privacy": _("Privacy: who sees what"),
 }
 ROBOTS = """User-agent: *
 Disallow: /cases/
 Disallow: /send/
 Disallow: /desk/
+Disallow: /dialogues/questions/
 Disallow: /account/
 Disallow: /admin/
 """

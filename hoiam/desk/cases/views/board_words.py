@@ -24,7 +24,12 @@ KINDS: dict[str, Words] = {
     **words.CLOCKS,
     **{key: _clock(key) for key in OWED},
     **recurring.KINDS,
+    "announce": _("Announce the dialogue conference"),
+    "results": _("Publish the results of the dialogue conference"),
+    "promise": _("Keep a promise made at a dialogue conference"),
+    "promised_answer": _("Answer what was put off at a dialogue conference"),
 }
+DIALOGUE_PROMISE = "house.dialogue_promise"
 GROUPS: dict[str, Words] = {
     "late": _("Past their date"),
     "today": _("Due today"),
@@ -52,4 +57,6 @@ def remark(duty: Owed) -> str:
     rule = pack.rules.get(duty.rule_id)
     if rule is not None and rule.amount == 0:
         return gettext("no statutory limit found: the day that the head promised")
+    if duty.rule_id == DIALOGUE_PROMISE:
+        return gettext("no statutory limit: the day named at the conference")
     return ""
