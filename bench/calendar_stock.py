@@ -33,7 +33,9 @@ class Stock:
     def generate(self) -> int:
         """The year of every post; then all of it is posted, so that everybody sees it."""
         at = timezone.now()
-        made = generating.generate_all(owing.posts(on=timezone.localdate(at)), year=self.year, by=self.by, at=at)
+        made = generating.generate_all(
+            owing.posts(on=timezone.localdate(at)), year=self.year, by=self.by, at=at
+        )
         Session.objects.update(state="posted", posted_on=timezone.localdate(at))
         Unit.objects.exclude(path__startswith=PROVINCE).update(served=False)
         queries.forget_served()

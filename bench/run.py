@@ -3,6 +3,8 @@
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
 NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_ search
         duplicates routing calendar: --help
+
+        duplicates routing conference: --help
 """
 
 import subprocess
@@ -26,6 +28,8 @@ QUICK = (
     ("duplicates", "--stored", "2000", "--each", "20"),
     ("routing", "--confirmed", "0,100,500", "--asked", "100"),
     ("calendar", "--units", "300", "--rounds", "50"),
+
+    ("conference", "--devices", "100", "--asks", "40", "--seconds", "25"),
 )
 FULL = (
     ("suite", "--whole"),
@@ -44,6 +48,8 @@ FULL = (
     ("duplicates",),
     ("routing",),
     ("calendar",),
+
+    ("conference",),
 )
 
 

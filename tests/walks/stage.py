@@ -41,12 +41,11 @@ from hoiam.desk.cases.actions import (  # noqa: E402
 )
 from hoiam.desk.cases.actions.group_intake import Fellow, Together  # noqa: E402
 from hoiam.desk.cases.models import Case, CounterDraft, Import, Signer  # noqa: E402
+from hoiam.desk.dialogues import actions as dialogues, queries as queries_of_dialogues  # noqa: E402
+from hoiam.desk.dialogues.models import Conference, Question  # noqa: E402
 from hoiam.desk.reception import actions as reception  # noqa: E402
 from hoiam.desk.reception.actions import missing, online  # noqa: E402
 from hoiam.desk.reception.models import Session  # noqa: E402
-
-from hoiam.desk.dialogues import actions as dialogues, queries as queries_of_dialogues  # noqa: E402
-from hoiam.desk.dialogues.models import Conference, Question  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files, queries as file_queries  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
@@ -728,8 +727,11 @@ class Stage:
         dialogues.name_keeper(
             conference_id=wanted.pk, person_id=self.cast.clerk.pk, by=self.head, at=timezone.now()
         )
+        empty = dialogue_story.today(self.cast, title="Chưa ai hỏi (trình diễn)")
         return {
             "dialogue": {
+                "empty": empty.pk,
+                "empty_room": empty.room,
                 "day": day.pk,
                 "room": day.room,
                 "question": shown.pk,

@@ -39,8 +39,9 @@ class Visit:
         page.on("response", self.answered)
 
     def failed(self, request: Any) -> None:
-        """The browser gives up its own request for the page's mark when the next page is asked for."""
-        if request.failure == "net::ERR_ABORTED" and "/favicon." in request.url:
+        """The browser gives up requests for the mark, and for parts that stay fresh, when the next page is asked for."""
+        given_up = "/favicon." in request.url or request.url.endswith("/now")
+        if request.failure == "net::ERR_ABORTED" and given_up:
             return
         self.complaints.append(f"{request.failure}: {request.url}")
 

@@ -59,14 +59,17 @@ class Listed:
 def listed(
     *, unit_id: int | None = None, inside: bool, after: int | None = None, limit: int = PAGE
 ) -> Listed:
-    """The newest first, of one unit or of all; `inside`: also what is not announced yet. One statement."""
+    """The newest first, of one unit or of all. One statement.
+
+    `inside`: also what is not announced yet, and requests of voters that the office has not looked at.
+    """
     rows = Conference.objects.order_by("-id")
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     if not inside:
-        rows = rows.exclude(state__in=INSIDE, announced_on=None)
+        rows = rows.exclude(state__in=INSIDE, announced_on=None).exclude(state="demanded", voters=0)
     counted = rows.annotate(
         made=Count("promises"), done=Count("promises", filter=Q(promises__kept_on__isnull=False))
     )
