@@ -28,7 +28,6 @@ QUICK = (
     ("duplicates", "--stored", "2000", "--each", "20"),
     ("routing", "--confirmed", "0,100,500", "--asked", "100"),
     ("calendar", "--units", "300", "--rounds", "50"),
-
     ("conference", "--devices", "100", "--asks", "40", "--seconds", "25"),
 )
 FULL = (
@@ -48,7 +47,6 @@ FULL = (
     ("duplicates",),
     ("routing",),
     ("calendar",),
-
     ("conference",),
 )
 

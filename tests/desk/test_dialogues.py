@@ -11,6 +11,7 @@ from hoiam.desk.dialogues import actions as dialogues, queries
 from hoiam.desk.dialogues.actions import promises
 from hoiam.desk.dialogues.models import Conference, Promise, Question, Signature, Step, Vote
 from hoiam.desk.dialogues.queries import codes, questions
+from hoiam.desk.reception import actions as reception
 from hoiam.duties.models import Duty, Occurrence
 from hoiam.journal.models import Event
 from hoiam.law.refusal import Refused
@@ -66,11 +67,8 @@ def test_the_yearly_duty_is_met_once_even_if_the_day_was_noted_by_hand(cast):
 
 
 def people_noted(cast, day):
-    from hoiam.desk.cases.actions import reception  # noqa: PLC0415 - a story of its own
-
-    reception.hold(
-        unit_id=cast.ward.pk,
-        key="dialogue_commune",
+    reception.note_dialogue(
+        post_id=cast.ward.posts.get(is_head=True).pk,
         day=day,
         in_person=True,
         by=people.actor(cast.clerk),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hoiam.desk.cases.actions import calendar, reception, recounted
+from hoiam.desk.cases.actions import calendar, recounted
 from hoiam.duties import recompute
 from hoiam.duties.models import DateChange, Duty, Recount
 from hoiam.notices import render
@@ -12,7 +12,7 @@ from hoiam.notices.models import Notice
 from hoiam.office import calendars
 from hoiam.office.models import Holder
 from tests import cast as people
-from tests.desk import calendar_story as story
+from tests.desk import calendar_story as story, reception_story as receptions
 
 pytestmark = pytest.mark.django_db
 TELLING = story.moment(date(2026, 11, 19))
@@ -63,8 +63,7 @@ def test_a_day_to_work_to_that_comes_forward_is_told_to_staff_though_to_no_citiz
 
 def test_a_reception_day_to_be_posted_is_among_them(cast):
     day = date(2026, 12, 1)
-    by = people.actor(cast.clerk)
-    reception.plan(unit_id=cast.ward.pk, day=day, by=by, at=story.moment(date(2026, 11, 10)))
+    receptions.planned(cast, day, date(2026, 11, 10))
     story.announce(cast, story.closure("", date(2026, 11, 25)))
     assert DateChange.objects.get().duty.subject == "planned_day"
     (row,) = rows_of(cast.head)

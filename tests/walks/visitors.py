@@ -39,7 +39,7 @@ class Visit:
         page.on("response", self.answered)
 
     def failed(self, request: Any) -> None:
-        """The browser gives up requests for the mark, and for parts that stay fresh, when the next page is asked for."""
+        """The browser gives up requests for the mark, and for parts that stay fresh, when a page is left."""
         given_up = "/favicon." in request.url or request.url.endswith("/now")
         if request.failure == "net::ERR_ABORTED" and given_up:
             return

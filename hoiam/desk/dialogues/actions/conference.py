@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from hoiam.desk.cases.actions import reception
 from hoiam.desk.dialogues.actions import record
 from hoiam.desk.dialogues.models import Chair, Conference, Kind, Question, Sitting, Vote
+from hoiam.desk.reception.actions import holding
 from hoiam.duties import recurring, recurring_cards
 from hoiam.kit.moments import local_day
 from hoiam.law import dialogue
@@ -215,8 +215,9 @@ def _note_yearly(row: Conference, by: office.Actor, at: datetime) -> None:
     if row.kind != Kind.YEARLY or not owed:
         return
     if not recurring_cards.noted(post_id=row.post_id, key=YEARLY, day=row.held_on):
-        said: dict[str, Any] = {"day": row.held_on, "in_person": bool(row.in_person)}
-        reception.hold(unit_id=row.unit_id, key=YEARLY, by=by, at=at, **said)
+        holding.note_dialogue(
+            post_id=row.post_id, day=row.held_on, in_person=bool(row.in_person), by=by, at=at
+        )
 
 
 def _iso(day: date | None) -> str:
