@@ -16,7 +16,7 @@ from hoiam.desk.cases.queries import competent, routing
 from hoiam.kit import db, fold
 from hoiam.law import packs
 from hoiam.law.pack import Pack
-from hoiam.office import actions as office, queries
+from hoiam.office import actions as office, competence, queries
 from hoiam.office.models import Competence, Unit
 
 SLICE = 500
@@ -111,12 +111,15 @@ def competences(asked: int) -> tuple[list[tuple[str, list[str], bool]], list[flo
     """
     served = _serve()
     province = Unit.objects.get(path=PROVINCE, valid_until=None)
-    pack, said, times = packs.load("vn"), list[tuple[str, list[str], bool]](), []
+    pack = packs.load("vn")
+    said: list[tuple[str, list[str], bool]] = []
+    times: list[float] = []
     for field in pack.fields:
         level = "province" if field.code in PROVINCIAL else "commune"
         Competence.objects.create(
             under=province, field=field.code, level=level, basis="-", from_on=date(2026, 1, 1)
         )
+    competence.forget()
     for number in range(asked):
         place = random.Random(number).choice(served)
         one = tellings.told(ASKED_FROM + number, "far")

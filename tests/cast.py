@@ -9,7 +9,7 @@ from django.utils import timezone
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case
 from hoiam.law.roles import Role
-from hoiam.office import queries as office
+from hoiam.office import competence, queries as office
 from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Unit
 from hoiam.sealed.actions import Personal
 
@@ -70,6 +70,7 @@ def gather() -> Cast:
     _chair(ward, people["head"])
     _chair(other, people["other_head"])
     office.forget_served()
+    competence.forget()
     return Cast(province=province, ward=ward, other=other, **people)
 
 

@@ -214,6 +214,16 @@ class CompetenceAdmin(Kept, CompetenceBase):
     fields = ("field", "procedure", "under", "level", "unit", "division", "basis", "from_on", "until_on")
     ordering = ("under__path", "field", "procedure", "-from_on", "-id")
 
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Competence,
+        form: "ModelForm[Competence]",
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        competence.forget()
+
     @admin.display(description=_("Field or kind of matter"))
     def what(self, row: Competence) -> str:
         """In words; no statement."""

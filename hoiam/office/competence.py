@@ -3,6 +3,7 @@
 The lookup is hoiam.law.competence; here rows are read and put into words.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -12,19 +13,41 @@ from hoiam.law import packs
 from hoiam.law.competence import Competence, Level
 from hoiam.law.pack import Choice, Pack
 from hoiam.law.procedures import kinds
-from hoiam.office import queries
+from hoiam.office.calendars import KEEP_SECONDS
 from hoiam.office.cards import page_language
 from hoiam.office.models import Competence as Row
 
-_COLUMNS = ("under__path", "field", "procedure", "level", "unit__path", "division", "basis")
+_COLUMNS = (
+    *("under__path", "field", "procedure", "level", "unit__path", "division", "basis"),
+    *("from_on", "until_on"),
+)
 
 
-def rows(*, on: date) -> tuple[Competence, ...]:
-    """Those in force on a day, the jurisdiction's first. One statement."""
-    found = (
-        Row.objects.filter(queries.in_force(on)).order_by("id").values_list(*_COLUMNS, "from_on", "until_on")
-    )
-    return (*_pack().competence, *(_row(*one) for one in found))
+class _Table:
+    """The rows, kept for a minute: they change with decisions, not with requests."""
+
+    def __init__(self) -> None:
+        self.kept: tuple[float, tuple[Competence, ...]] | None = None
+
+    def get(self) -> tuple[Competence, ...]:
+        kept = self.kept  # read once: another thread may forget meanwhile
+        if kept and time.monotonic() < kept[0]:
+            return kept[1]
+        found = tuple(_row(*one) for one in Row.objects.order_by("id").values_list(*_COLUMNS))
+        self.kept = (time.monotonic() + KEEP_SECONDS, found)
+        return found
+
+    def forget(self) -> None:
+        self.kept = None
+
+
+_table = _Table()
+forget = _table.forget
+
+
+def rows() -> tuple[Competence, ...]:
+    """The jurisdiction's first, then the office's own, whatever their days; no statement when warm."""
+    return (*_pack().competence, *_table.get())
 
 
 def procedure_of(kind: str) -> str:

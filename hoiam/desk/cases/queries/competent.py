@@ -57,24 +57,30 @@ def _province(unit: office.UnitCard) -> str:
 def suggest(
     *, text: str, fields: Mapping[str, float], kind: str, unit_id: int, out: Collection[int], on: date
 ) -> tuple[Competent, ...]:
-    """The three likeliest units, the likeliest first. Two statements.
+    """The three likeliest units, the likeliest first. One statement, and none where the table says nothing.
 
     `fields`: how likely each is; without any, only rows of the procedure speak. `out`: units that keep out of it.
     """
     where = places(text=text, unit_id=unit_id)
-    seen = _seen(fields, where)
-    rows, procedure = competence.rows(on=on), competence.procedure_of(kind)
+    rows, procedure = competence.rows(), competence.procedure_of(kind)
     units = {unit.path: unit for unit in office.served() if unit.id not in out}
-    found: list[tuple[float, Competent]] = []
-    for field, share in (fields or {"": 1.0}).items():
+    likely = fields or {"": 1.0}
+    found: list[tuple[office.UnitCard, Competence, str, Place]] = []
+    for field in likely:
         for place in where:
             row = answering(rows, field=field, procedure=procedure, place=place.unit.path, on=on)
             unit = units.get(row.answers(place.unit.path)) if row else None
             if row and unit:
-                n = seen.get((field, place.unit.id, unit.id), 0)
-                likely = share * _share(seen, field, place, n)
-                found.append((likely, Competent(unit, row, field, place, n)))
-    return _best(found)
+                found.append((unit, row, field, place))
+    seen = _seen(likely, where) if found else {}
+    return _best([_weighed(likely, seen, *one) for one in found])
+
+
+def _weighed(
+    likely: Mapping[str, float], seen: Seen, unit: office.UnitCard, row: Competence, field: str, place: Place
+) -> tuple[float, Competent]:
+    n = seen.get((field, place.unit.id, unit.id), 0)
+    return likely[field] * _share(seen, field, place, n), Competent(unit, row, field, place, n)
 
 
 def _best(found: Sequence[tuple[float, Competent]]) -> tuple[Competent, ...]:
