@@ -62,8 +62,8 @@ def typed(card: CaseCard) -> dict[str, Any]:
 
 def recorded(facts: Mapping[str, str]) -> str:
     """Of the step: since when it was known."""
-    learned = facts.get("learned")
-    return f"{_('Received or known of on')}: {_day(date.fromisoformat(learned))}" if learned else ""
+    learned, since = facts.get("learned"), _("Received or known of on")
+    return f"{since}: {_day(date.fromisoformat(learned))}" if learned else ""
 
 
 def hindered(facts: Mapping[str, str]) -> str:
