@@ -1,6 +1,7 @@
 """Two conferences of one ward: one held, with promises kept, late and open; one announced. And a request of voters."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -63,7 +64,13 @@ def _held(unit_id: int, head: office.Actor, clerk: office.Actor, today: date) ->
         question = _ask(number, text, place, called + timedelta(days=2, hours=place))
         dialogues.move(question_id=question, version=1, event="show", by=clerk, at=_hour(day))
         at = _hour(day) + timedelta(minutes=30 + 12 * place)
-        step = {"question_id": question, "version": 2, "post_id": post.id, "by": clerk, "at": at}
+        step: dict[str, Any] = {
+            "question_id": question,
+            "version": 2,
+            "post_id": post.id,
+            "by": clerk,
+            "at": at,
+        }
         if fate == "answered":
             dialogues.answer(text=answer, **step)
         else:

@@ -10,6 +10,7 @@ from hoiam.desk.dialogues.actions import record
 from hoiam.desk.dialogues.models import Chair, Conference, Kind, Question, Sitting, Vote
 from hoiam.desk.reception.actions import holding
 from hoiam.duties import recurring, recurring_cards
+from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
 from hoiam.law import dialogue
 from hoiam.law.procedures.dialogue_conference import Facts
@@ -45,7 +46,7 @@ def demand(*, unit_id: int, title: str, by: office.Actor | None, at: datetime) -
     dialogue.require_words(title)
     roles = by.roles_in(unit_id) if by else record.CITIZEN
     step = record.decide("demand", None, roles, Facts(on=local_day(at)))
-    with record.journal.recording():
+    with journal.recording():
         row = _new(unit_id, Kind.ASKED, title, at)
         said: dict[str, Any] = {"kind": "dialogue.demanded", "facts": {}}
         record.take(row, step, at=at, by=by.person_id if by else None, **said)
@@ -81,7 +82,7 @@ def call(
         with record.opened(conference_id) as row:
             _call(row, said, by, at)
         return row.pk
-    with record.journal.recording():
+    with journal.recording():
         row = _new(unit_id, Kind(kind), said.title, at)
         _call(row, said, by, at)
     return row.pk
@@ -187,11 +188,12 @@ def _call(row: Conference, said: Called, by: office.Actor, at: datetime) -> None
     for words in (said.title, said.place):
         dialogue.require_words(words)
     facts = Facts(on=local_day(at), held_on=said.held_on)
-    step = record.decide("call", row if row.pk else None, by.roles_in(row.unit_id), facts)
+    fresh = row.id is None
+    step = record.decide("call", None if fresh else row, by.roles_in(row.unit_id), facts)
     row.title, row.programme = said.title.strip(), said.programme.strip()
     row.held_on, row.begins = said.held_on, said.begins
     row.place, row.link = said.place.strip(), said.link
-    if row.pk is None:
+    if fresh:
         row.save()
     told = {"what": row.kind, "on": said.held_on.isoformat()}
     record.take(row, step, at=at, by=by.person_id, day=said.held_on, kind="dialogue.called", facts=told)

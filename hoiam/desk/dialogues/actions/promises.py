@@ -143,7 +143,7 @@ def judge(*, code: str, promise_id: int, verdict: str, at: datetime) -> None:
         question = Question.objects.filter(code_hash=codes.of(code)).first()
         if question is None:
             raise Refused("no_such_question")
-        theirs = (question.pk, question.into_id)
+        theirs = [pk for pk in (question.pk, question.into_id) if pk]
         row = Promise.objects.filter(pk=promise_id, question_id__in=theirs).first()
         if row is None:
             raise Refused("no_such_promise")

@@ -1,6 +1,7 @@
 """Questions: for whoever moderates, for the room, for everybody, and for the one who asked."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
@@ -156,8 +157,8 @@ def _cards(rows: "QuerySet[Question]") -> tuple[QuestionCard, ...]:
     return tuple(_card(*row) for row in rows.values_list(*_COLUMNS))
 
 
-def _card(*row: object) -> QuestionCard:
-    said = dict(zip(_COLUMNS, row, strict=True))
+def _card(*row: Any) -> QuestionCard:
+    said: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
     return QuestionCard(
         answered_by=said.pop("answered_by__title") or "",
         answered_by_en=said.pop("answered_by__title_en") or "",

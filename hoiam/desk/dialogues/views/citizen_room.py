@@ -1,5 +1,7 @@
 """In the room: the page on a phone, and the screen that everybody looks at."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -122,7 +124,7 @@ def _asked(request: HttpRequest, card: ConferenceCard, form: QuickForm) -> Refus
 
 
 def _phone_part(conference_id: int) -> str:
-    context = {"asked": [words.question(one) for one in queries.asked(conference_id)]}
+    context: dict[str, Any] = {"asked": [words.question(one) for one in queries.asked(conference_id)]}
     context["room"] = queries.room(conference_id)
     return render_to_string("dialogues/citizen/room_part.html", context)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,12 +94,15 @@ def _type(card: ConferenceCard, by: office.Actor, said: dict[str, Any]) -> None:
     dialogues.sign_on_paper(conference_id=card.id, people=listed, by=by, at=timezone.now())
 
 
+def _sent(request: HttpRequest | None) -> QueryDict | None:
+    """What was typed, of the form that was sent."""
+    return request.POST if request else None
+
+
 ACTS: dict[str, Act] = {"count": _count, "name": _name, "type": _type}
 FORMS: dict[str, Callable[[HttpRequest | None, list[tuple[int, str]]], Form]] = {
-    "count": lambda request, _clerks: forms.VotersForm(request and request.POST, auto_id="count_%s"),
-    "name": lambda request, clerks: forms.KeeperForm(
-        request and request.POST, people=clerks, auto_id="name_%s"
-    ),
-    "type": lambda request, _clerks: forms.PaperListForm(request and request.POST, auto_id="type_%s"),
-    "open": lambda request, _clerks: forms.ReasonForm(request and request.POST, auto_id="open_%s"),
+    "count": lambda request, _clerks: forms.VotersForm(_sent(request), auto_id="count_%s"),
+    "name": lambda request, clerks: forms.KeeperForm(_sent(request), people=clerks, auto_id="name_%s"),
+    "type": lambda request, _clerks: forms.PaperListForm(_sent(request), auto_id="type_%s"),
+    "open": lambda request, _clerks: forms.ReasonForm(_sent(request), auto_id="open_%s"),
 }
