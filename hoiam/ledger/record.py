@@ -62,8 +62,7 @@ class Record:
         """Durable when it returns. A torn tail left by a killed writer is cut off first."""
         data = _pack(frame)
         with open(self._path, "r+b") as file:  # noqa: PTH123
-            if os.fstat(file.fileno()).st_size != self._end:
-                file.truncate(self._end)
+            file.truncate(self._end)
             file.seek(self._end)
             try:
                 file.write(data)

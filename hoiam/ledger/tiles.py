@@ -60,15 +60,13 @@ class Reader:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._checkpoint = f"{directory}/checkpoint"
         self._files: dict[str, bytes] = {}
         self._nodes: dict[tuple[int, int], bytes] = {}
 
     def checkpoint(self) -> str:
         """The newest published checkpoint, or "" when nothing was published yet."""
         try:
-            with open(self._checkpoint, encoding="utf-8") as file:  # noqa: PTH123 - read for every event
-                return file.read()
+            return (self.directory / "checkpoint").read_text("utf-8")
         except FileNotFoundError:
             return ""
         except UnicodeDecodeError:
@@ -224,12 +222,11 @@ def _inode(target: str) -> int:
 
 
 def _overwrite(target: str, data: bytes) -> None:
-    """In place: neither truncated first nor flushed; cut only where it was longer, which costs a file system more."""
+    """In place: neither truncated first nor flushed."""
     handle = os.open(target, os.O_WRONLY)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        if os.fstat(handle).st_size > len(data):
-            file.truncate(len(data))
+        file.truncate(len(data))
 
 
 def _move(source: str, target: str) -> None:
