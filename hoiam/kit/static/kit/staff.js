@@ -75,6 +75,13 @@ menu?.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// On a phone the entries stand in one row: where one is, is in sight.
+const current = document.querySelector(".nav [aria-current]");
+if (current) {
+  const row = current.closest("ul");
+  row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+}
+
 // While somebody types at the counter: what else is like it, asked for when the typing pauses.
 const similar = document.querySelector("[data-similar]");
 if (similar) {
