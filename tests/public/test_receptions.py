@@ -94,7 +94,7 @@ class TestMonth:
     def test_somebody_else_received_than_was_announced(self, client, lived):
         Session.objects.filter(on=date(2026, 11, 5)).update(chair=lived.other_head)
         shown = page(client, f"{MONTH}?unit=05977&day=2026-11-01")
-        assert f"đã công bố: {lived.head.name}" in shown
+        assert f"được công bố: {lived.head.name}" in shown
         assert lived.other_head.name in shown
 
 

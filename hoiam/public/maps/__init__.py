@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 
@@ -12,7 +13,7 @@ class Outlines:
     """`paths`: SVG path data by the code of the unit, in a box of this width and height."""
 
     source: str
-    on: str
+    on: date
     width: int
     height: int
     paths: Mapping[str, str]
@@ -24,4 +25,7 @@ def of(province: str) -> Outlines | None:
     if not province.isdecimal():
         return None
     path = resources.files(__name__).joinpath(f"{province}.json")
-    return Outlines(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+    if not path.is_file():
+        return None
+    said = json.loads(path.read_text(encoding="utf-8"))
+    return Outlines(**{**said, "on": date.fromisoformat(said["on"])})

@@ -166,10 +166,11 @@ def history(session_id: int) -> tuple[StepCard, ...]:
 
 
 def clocks(session_id: int) -> tuple[ClockCard, ...]:
-    """Those of the session itself. One statement."""
-    return tuple(
+    """Those of the session itself, the nearest first. One statement."""
+    found = (
         ClockCard(duty.key, duty.due_on, duty.outcome) for duty in duties.of_subject(SUBJECT, session_id)
     )
+    return tuple(sorted(found, key=lambda card: card.due_on))
 
 
 def ahead(

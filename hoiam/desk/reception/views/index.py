@@ -20,6 +20,7 @@ from hoiam.desk.reception.views import words
 from hoiam.desk.reception.views.here import Here, here, may_lead
 from hoiam.duties import recurring, recurring_cards, taking_back, words as recurring_words
 from hoiam.duties.recurring_cards import HeldCard
+from hoiam.law.procedures.reception_session import State
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
@@ -152,9 +153,9 @@ def _page(
 
 
 def _unheld(post_id: int, on: date) -> list[sessions.SessionCard]:
-    """Lately: missed, or opened and never closed."""
+    """Lately: missed and not explained, or opened and never closed."""
     cards = sessions.past(post_id=post_id, on=on, limit=AHEAD)
-    return [card for card in cards if card.missed or card.closed_at is None]
+    return [card for card in cards if card.stored is not State.MISSED and card.closed_at is None]
 
 
 def _ruled(at: Here) -> bool:
