@@ -281,7 +281,8 @@ def postgresql() -> Iterator[str]:
     """Give the address of a server of our own, in a temporary folder and reached by a socket there."""
     programs, user = postgresql_programs(), server_user()
     folder = Path(tempfile.mkdtemp(prefix="hoiam-pg-", dir="/tmp"))  # a socket's path must be short
-    fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+    fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
+    quiet = "-c jit=off -c listen_addresses=''"
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
 
@@ -302,7 +303,15 @@ def postgresql() -> Iterator[str]:
         server(
             "initdb", "--username=hoiam", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"
         )
-        server("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "--options", f"{fast} -k {folder}")
+        server(
+            "pg_ctl",
+            "start",
+            "--wait",
+            "--log",
+            str(folder / "log"),
+            "--options",
+            f"{fast} {quiet} -k {folder}",
+        )
         try:
             yield f"postgres://hoiam@/postgres?host={folder}"
         finally:

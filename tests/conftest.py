@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import built
+from tests import built, midnight
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -33,6 +33,7 @@ def pytest_configure(config):
     gc.set_threshold(
         100_000, 50, 100
     )  # whole runs fit into memory: looking for garbage so often is time lost
+    midnight.avoid()
     if config.pluginmanager.hasplugin("django"):
         configure_django()
 
@@ -73,6 +74,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nothing_is_flushed():
+    """A killed process loses no page the kernel has; only power loss does, and tests play that by hand."""
+    patch = pytest.MonkeyPatch()
+    for name in ("fsync", "fdatasync"):
+        patch.setattr(os, name, lambda handle: None)
+    patch.setattr(os, "sync", lambda: None)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(scope="session")
 def assets():
     """Style sheets, fonts and pictures as set-up builds them."""
@@ -111,12 +123,19 @@ def as_at_the_start(request):
     from django.utils import translation  # noqa: PLC0415 - as above
 
     from hoiam.desk.cases.queries import choices  # noqa: PLC0415 - as above
-    from hoiam.office import calendars, queries, signoff  # noqa: PLC0415 - this file is read before the settings are
+    from hoiam.office import (  # noqa: PLC0415 - this file is read before the settings are
+        calendars,
+        queries,
+        remote,
+        signoff,
+    )
 
     cache.clear()
     queries.forget_served()
     choices.forget()
-    calendars.seen(0)
+    for kept in (calendars, remote):
+        kept.forget()  # or what an earlier test has read grows old in the midst of this one
+        kept.seen(0)
     signoff.forget()
     with translation.override("vi"):
         yield

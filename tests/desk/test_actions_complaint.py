@@ -89,7 +89,7 @@ def test_a_petition_knows_no_step_of_a_complaint_nor_a_complaint_one_of_a_petiti
     with pytest.raises(Refused, match="unknown_event"):
         cases.promise(case_id=case.pk, version=1, on=day(9).date(), reason="", by=by, at=day(0))
     with pytest.raises(Refused, match="unknown_event"):
-        cases.take("suspend", case_id=people.received(cast).pk, by=by, at=day(0))
+        cases.take("suspend", case_id=people.received(cast, at=day(0)).pk, by=by, at=day(0))
 
 
 def test_verification_is_ordered_and_its_report_says_whether_findings_differ(cast):

@@ -262,7 +262,14 @@ def body(answer, status=200):
     return unescape(answer.content.decode())
 
 
-FORM = {"what": "register", "kind": "csv", "since": "01/01/2026", "until": "31/12/2026", "reason": REASON}
+YEAR = TODAY.year
+FORM = {
+    "what": "register",
+    "kind": "csv",
+    "since": f"01/01/{YEAR}",
+    "until": f"31/12/{YEAR}",
+    "reason": REASON,
+}
 
 
 def test_a_clerk_has_one_written_and_takes_it(client, cast):
@@ -274,7 +281,7 @@ def test_a_clerk_has_one_written_and_takes_it(client, cast):
     export_id = Export.objects.get().pk
     assert f"/desk/export/{export_id}/file" in body(client.get("/desk/export/"))
     answer = client.post(f"/desk/export/{export_id}/file")
-    assert answer["Content-Disposition"] == 'attachment; filename="register-2026-01-01-2026-12-31.csv"'
+    assert answer["Content-Disposition"] == f'attachment; filename="register-{YEAR}-01-01-{YEAR}-12-31.csv"'
     assert answer["Cache-Control"].count("no-store")
     assert people.CITIZEN.name in answer.content.decode("utf-8-sig")
     client.force_login(cast.head)
@@ -284,8 +291,8 @@ def test_a_clerk_has_one_written_and_takes_it(client, cast):
 
 def test_a_form_with_faults_keeps_what_was_typed(client, cast):
     client.force_login(cast.clerk)
-    wrong = body(client.post("/desk/export/", {**FORM, "until": "31/12/2025", "reason": ""}), 422)
-    assert 'value="01/01/2026"' in wrong
+    wrong = body(client.post("/desk/export/", {**FORM, "until": f"31/12/{YEAR - 1}", "reason": ""}), 422)
+    assert f'value="01/01/{YEAR}"' in wrong
     assert "Ngày cuối đứng trước ngày đầu" in wrong
     long = body(client.post("/desk/export/", {**FORM, "since": "01/01/2001"}), 422)
     assert "Mỗi tệp tối đa 5 năm" in long

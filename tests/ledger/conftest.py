@@ -1,4 +1,3 @@
-import os
 import tempfile
 from pathlib import Path
 
@@ -7,17 +6,6 @@ import pytest
 from tests.ledger.stores import Log
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a place in memory, where there is one; each test makes its own folder in it
-
-
-@pytest.fixture(autouse=True, scope="session")
-def nothing_is_flushed():
-    """A killed process loses no page the kernel has; only power loss does, and tests play that by hand."""
-    patch = pytest.MonkeyPatch()
-    for name in ("fsync", "fdatasync"):
-        patch.setattr(os, name, lambda handle: None)
-    patch.setattr(os, "sync", lambda: None)
-    yield
-    patch.undo()
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """One demonstration per run, one server and one browser per process; people stay signed in."""
 
-from importlib import resources
-
 import pytest
 
+from tests import axe
 from tests.walks import house, trouble
 from tests.walks.visitors import Visitors
-
-AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +26,7 @@ def walked(demonstration, tmp_path_factory):
 @pytest.fixture(scope="session")
 def visitors(walked, chromium):
     """visitors.visit(role, language=…): the page of somebody who is signed in already."""
-    company = Visitors(chromium, walked, tool=AXE)
+    company = Visitors(chromium, walked, tool=axe.QUICK)
     yield company
     company.leave()
 
@@ -41,6 +38,6 @@ def troubled(demonstration, tmp_path_factory, chromium):
     house.copied(demonstration, folder)
     trouble.damage(folder)
     with house.served(folder) as house_:
-        company = Visitors(chromium, house_, tool=AXE)
+        company = Visitors(chromium, house_, tool=axe.QUICK)
         yield company
         company.leave()
