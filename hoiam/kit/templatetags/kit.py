@@ -181,11 +181,7 @@ def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool
     return SafeString(
         f'<details class="due"{" open" if expanded else ""}><summary><span class="due-line">{named}'
         f'<strong class="due-day">{local_day(shown.legal_due)}</strong>{left}</span><span class="due-why">'
-<<<<<<< ours
-        f"{icon('chevron-down')}{how}</span></summary>"
-=======
         f"{icon('chevron-down')}{why}</span></summary>"
->>>>>>> theirs
         f'<div class="due-body">{counted(shown, days.language())}</div></details>'
     )
 
