@@ -177,7 +177,6 @@ def due(card: Any, today: date | None = None, title: str = "", *, expanded: bool
     named = f'<span class="due-title">{pieces.escaped(title)}</span>' if title else ""
     why = gettext("How this date is counted")
     left = f'<span class="due-left">{relative_day(shown.legal_due, today)}</span>' if today else ""
-    how = gettext("How this date is counted")
     return SafeString(
         f'<details class="due"{" open" if expanded else ""}><summary><span class="due-line">{named}'
         f'<strong class="due-day">{local_day(shown.legal_due)}</strong>{left}</span><span class="due-why">'
