@@ -16,7 +16,7 @@ class AskForm(forms.Form):
         label=_("Your question"),
         rows=5,
         max_length=MOST_LETTERS,
-        required=False,
+        error_messages={"required": _("Write your question first.")},
         help_text=_("Write no telephone or identity numbers into it: everybody will read it."),
     )
     name = LineField(
