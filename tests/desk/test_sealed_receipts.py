@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.actions import logbook, reception, snapshots
+from hoiam.desk.cases.actions import logbook, snapshots
 from hoiam.journal import covers, queries as log
 from hoiam.journal.models import Event
 from hoiam.ledger import receipt
 from hoiam.ledger.tiles import unframe
+from hoiam.office import calendars
 from tests import cast as people
+from tests.desk import reception_story as receptions
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -77,8 +79,8 @@ def test_no_text_of_any_case_is_in_the_published_log(cast, settings):
     """Public openings apart: they are there to be read. All that is of a case, and every entry, has 41 bytes."""
     people.answered_again(cast)
     taken_in(cast, sealed=True)
-    clerk = people.actor(cast.clerk)
-    reception.plan(unit_id=cast.ward.pk, day=timezone.localdate() + timedelta(days=9), by=clerk, at=NOW)
+    today = timezone.localdate()
+    receptions.planned(cast, calendars.of(cast.ward.path).next_working(today + timedelta(days=9)), today)
     covers.add(at=NOW)
     snapshots.take(at=NOW)
     logbook.keep_up(at=NOW)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.axe import QUICK
 from tests.walks import house
-from tests.walks.conftest import AXE
 from tests.walks.test_every_page import look
 from tests.walks.visitors import Visitors
 
@@ -20,7 +20,7 @@ def followed(demonstration, tmp_path_factory, chromium):
     assert done.returncode == 0, done.stderr
     assert f"The log {FIRST} ended" in done.stdout
     with house.served(folder, HOIAM_ORIGIN=NEXT) as house_:
-        company = Visitors(chromium, house_, tool=AXE)
+        company = Visitors(chromium, house_, tool=QUICK)
         yield company
         company.leave()
         assert "ERROR" not in house_.log, house_.log

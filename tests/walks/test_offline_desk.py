@@ -318,9 +318,9 @@ def test_the_page_at_work_is_whole(page, office, browser_of_the_counter, languag
 
 def looked_at(page, language):
     """Faults by width, and words of the other language."""
-    from tests.walks.conftest import AXE  # noqa: PLC0415 - the headers forbid to add it to the page itself
+    from tests.axe import QUICK  # noqa: PLC0415 - the headers forbid to add it to the page itself
 
-    page.evaluate(AXE)
+    page.evaluate(QUICK)
     found = {}
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": HEIGHT})
