@@ -9,6 +9,7 @@ from tests.walks import house
 
 STATES = {
     "received",
+    "refusing",
     "accepted",
     "proposed",
     "answered",

@@ -255,7 +255,7 @@ def test_the_pages_of_a_complaint_ask_so_many_statements_whatever_lies_in_its_fi
         return len(found)
 
     urls = (f"/desk/cases/{case.pk}/", f"/cases/{code}", f"/register/{case.pk}")
-    few = [asked(url) for url in urls]
+    _kept, few = [asked(url) for url in urls], [asked(url) for url in urls]
     for number in range(4):
         do(cast.head, case, "halt_contested", number=f"{number}/QĐ", reason="x")
         do(cast.head, case, "lift_halt", number=f"{number}/QĐ", reason="x")

@@ -102,7 +102,7 @@ def test_erased_nothing_of_its_words_is_left(cast):
     cases.refuse(
         case_id=case.pk,
         version=case.version,
-        ground="already_answered",
+        ground="outside_scope",
         reason="x",
         by=people.actor(cast.head),
         at=NOW,

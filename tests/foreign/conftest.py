@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.desk.conftest import cast, log
 from tests.walks import house
+
+__all__ = ["cast", "demonstration", "log"]
 
 
 @pytest.fixture(scope="session")

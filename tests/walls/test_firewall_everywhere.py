@@ -30,6 +30,9 @@ from hoiam.desk.cases.actions import (
     staffing,
 )
 from hoiam.desk.cases.models import BulkRow, Case, Mail, RedactedCopy, Step, Substitution
+from hoiam.desk.reception import actions as receptions
+from hoiam.desk.reception.actions import minutes
+from hoiam.desk.reception.models import Booking
 from hoiam.files import actions as files
 from hoiam.law.bulk import Text
 from hoiam.law.refusal import Refused
@@ -121,6 +124,13 @@ POSTED = {
 ELSEWHERE = {
     "tried here": {
         "desk:export_file": "test_no_file_written_before_or_after_holds_it",
+        **dict.fromkeys(
+            (
+                *("reception:day", "reception:book", "reception:head", "reception:person"),
+                *("reception:conclusion", "reception:notice"),
+            ),
+            "test_minutes_of_a_reception_keep_it_from_them",
+        ),
         "api:v1": "test_every_call_of_the_api_says_the_same_to_them_as_to_anybody",
         "api:discovery": "test_every_call_of_open311_says_the_same_to_them_as_to_anybody",
         "api:services": "test_every_call_of_open311_says_the_same_to_them_as_to_anybody",
@@ -150,7 +160,7 @@ ELSEWHERE = {
     },
     "an entry of the log, by its number, for the inspection, on record; it names no case": {"audit:open"},
 }
-PUBLIC = ("cases:", "dialogues:", "public:", "log:")
+PUBLIC = ("cases:", "dialogues:", "public:", "log:", "visits:")
 """The same for everybody, whoever is signed in: tried as nobody and as them."""
 
 
@@ -239,6 +249,43 @@ def test_no_list_shows_it_to_them(cast, case, client):
     assert visited(client, cast, case, bulk_id, token) == SHOWN_BEFORE
     named(cast, case)
     assert visited(client, cast, case, bulk_id, token) == set()
+
+
+def test_minutes_of_a_reception_keep_it_from_them(cast, case, client):
+    """What was directed in it at a reception, by whoever received, is on none of the pages of that day."""
+    clerk, now = people.actor(cast.clerk), timezone.now()
+    session = receptions.note(
+        post_id=cast.ward.posts.get(is_head=True).pk,
+        day=timezone.localdate(),
+        chair=receptions.Chair(),
+        by=clerk,
+        at=now,
+    )
+    one = Booking.objects.create(
+        session=session,
+        number=1,
+        channel="walk_in",
+        state="with_head",
+        code_hash=b"x" * 32,
+        submit_key="w",
+        made_at=now,
+    )
+    one.cases.add(case)
+    said = minutes.Said(booking_id=one.pk, form_key="m", direction="Kiểm tra lại.", case_id=case.pk)
+    minutes.note(said=said, reason="x", by=clerk, at=now)
+    patterns = {route.name: route for route in routes.every()}
+    minded = [name for name, test in ELSEWHERE["tried here"].items() if test.startswith("test_minutes")]
+    blanks = {"session_id": session.pk, "booking_id": one.pk}
+
+    def shown():
+        client.force_login(cast.handler)
+        answers = {name: client.get(patterns[name].filled(blanks)) for name in minded}
+        assert {answer.status_code for answer in answers.values()} == {200}
+        return {name for name, answer in answers.items() if tells(case, answer)}
+
+    assert shown() == {"reception:head", "reception:person", "reception:conclusion", "reception:notice"}
+    named(cast, case)
+    assert shown() == set()
 
 
 @pytest.mark.parametrize("name", POSTED)

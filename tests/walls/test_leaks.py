@@ -26,17 +26,26 @@ from hoiam.desk.cases.actions import digest, documents, export_columns, exportin
 from hoiam.desk.cases.actions.documents import Signing
 from hoiam.desk.cases.models import Case
 from hoiam.desk.dialogues import actions as dialogues
+from hoiam.desk.reception.actions import bookings
+from hoiam.desk.reception.queries import places
 from hoiam.files.models import File
 from hoiam.kit import fold
 from hoiam.law.document_templates import Recipient
 from hoiam.law.sheet import Capacity
 from hoiam.notices import actions as notices
 from hoiam.notices.models import Notice
-from hoiam.office import feeds
+from hoiam.office import calendars, feeds
 from hoiam.office.models import Person
 from hoiam.sealed.models import Download, Opening
 from tests import cast as people, every
-from tests.desk import dialogue_story, document_story, test_citizen_send, test_mail_in, test_staff_register
+from tests.desk import (
+    dialogue_story,
+    document_story,
+    reception_story,
+    test_citizen_send,
+    test_mail_in,
+    test_staff_register,
+)
 from tests.kit.test_sheets import book
 from tests.notices.cast import Postman
 from tests.public.test_sealed_from_outside import written  # noqa: F401 - a fixture
@@ -199,7 +208,29 @@ def blanks(cast, made, **more):
         "token": feeds.make(by=people.actor(cast.head), at=timezone.now()),
         **papers(cast, made),
         **conference(cast),
+        **visit(cast),
     }
+
+
+def visit(cast):
+    """Somebody known by name and number booked a place in a reception."""
+    ahead = calendars.of(cast.ward.path).next_working(timezone.localdate() + timedelta(days=14))
+    session = reception_story.posted(cast, ahead, timezone.localdate())
+    found = places.free(session, at=timezone.now())
+    booked = bookings.book(
+        wanted=bookings.Wanted(
+            session_id=session.pk,
+            slot_at=found[0].slot.starts,
+            person=needles.person("phone"),
+            matter="Nước sạch",
+            channel="web",
+            submit_key="leak",
+            secret=b"12345678",
+        ),
+        by=None,
+        at=timezone.now(),
+    )
+    return {"session_id": session.pk, "booking_id": booked.booking_id, "unit_id": cast.ward.pk}
 
 
 def conference(cast):

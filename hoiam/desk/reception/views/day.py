@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hoiam.desk.cases.queries import firewall
 from hoiam.desk.reception.actions import bookings, day as actions
 from hoiam.desk.reception.forms.booking import StaffBookForm, WalkInForm
 from hoiam.desk.reception.queries import minutes, places as read
@@ -90,7 +91,9 @@ def head(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResp
     card, at = found(request, actor, session_id)
     people = read.day(session_id, at=timezone.now())
     shown = [*people.with_head, *people.called, *people.queue[:1]]
-    named = read.named_cases([one.id for one in shown])
+    out = firewall.hidden_ids(person_id=actor.person_id, unit_id=card.unit_id, on=timezone.localdate())
+    said = read.named_cases([one.id for one in shown])
+    named = {pk: tuple(case for case in cases if case not in out) for pk, cases in said.items()}
     owed = minutes.of_cases([pk for cases in named.values() for pk in cases])
     context = {
         **at.context(),

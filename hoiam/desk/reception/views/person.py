@@ -1,6 +1,6 @@
 """One person of a session: who they are, what they brought up, what was directed; the notice of conclusion."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hoiam.desk.cases.queries import cards, procedures, search
+from hoiam.desk.cases.queries import cards, firewall, procedures, search
 from hoiam.desk.reception.actions import day as actions, minutes
 from hoiam.desk.reception.forms.booking import ConcludeForm, ContentForm, WhoForm
 from hoiam.desk.reception.queries import minutes as read, places as people
@@ -34,7 +34,7 @@ _TO_CONCLUDE = frozenset({State.HELD, State.HELD_DEPUTY})
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 def person(request: HttpRequest, actor: office.Actor, session_id: int, booking_id: int) -> HttpResponse:
-    """Look, or write one thing down. Six statements beside sign-in."""
+    """Look, or write one thing down. Seven statements beside sign-in."""
     card, at = found(request, actor, session_id)
     one = _booking(booking_id, session_id)
     if request.method != "POST":
@@ -54,7 +54,7 @@ def person(request: HttpRequest, actor: office.Actor, session_id: int, booking_i
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 def conclusion(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResponse:
-    """All contents of a session, and its notice of conclusion. Five statements beside sign-in."""
+    """All contents of a session, and its notice of conclusion. Six statements beside sign-in."""
     card, at = found(request, actor, session_id)
     form = ConcludeForm(
         request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()}
@@ -80,7 +80,7 @@ def conclusion(request: HttpRequest, actor: office.Actor, session_id: int) -> Ht
         "card": card,
         "label": label,
         "color": color,
-        "contents": [_content(one) for one in read.of_session(session_id)],
+        "contents": _contents(read.of_session(session_id), actor, card.unit_id),
         "today": timezone.localdate(),
         "form": form if card.stored in _TO_CONCLUDE else None,
         "errors": [form] if form.is_bound else [],
@@ -101,7 +101,7 @@ def notice(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpRe
         "card": card,
         "committee": office.committee(unit),
         "unit_card": unit,
-        "contents": [_content(one) for one in read.of_session(session_id)],
+        "contents": _contents(read.of_session(session_id), actor, card.unit_id),
     }
     return frame.page(request, actor, "reception/staff/notice.html", context)
 
@@ -165,12 +165,19 @@ def _case(typed: str) -> int:
     return search.find_by_number(text=typed) or search.find_by_code(code=typed)
 
 
-def _content(one: ContentCard) -> dict[str, Any]:
-    return {
-        "card": one,
-        "case": cards.number_of(one.case_received_on, one.case_id),
-        "overdue": one.overdue(timezone.localdate()),
-    }
+def _contents(found: Iterable[ContentCard], actor: office.Actor, unit_id: int) -> list[dict[str, Any]]:
+    """Without those of cases that this person keeps out of. One statement."""
+    today = timezone.localdate()
+    hidden = firewall.hidden_ids(person_id=actor.person_id, unit_id=unit_id, on=today)
+    return [
+        {
+            "card": one,
+            "case": cards.number_of(one.case_received_on, one.case_id),
+            "overdue": one.overdue(today),
+        }
+        for one in found
+        if one.case_id not in hidden
+    ]
 
 
 def _page(
@@ -190,7 +197,7 @@ def _page(
         "card": card,
         "one": places.shown(one),
         "known": known,
-        "contents": [_content(line) for line in read.of_booking(one.id)],
+        "contents": _contents(read.of_booking(one.id), actor, card.unit_id),
         "who": None if known else typed.get("who") or WhoForm(),
         "form": typed.get("content")
         or _content_form(at, initial={"form_key": new_key(), "title": one.matter, "kind": "petition"}),
