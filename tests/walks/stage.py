@@ -44,8 +44,9 @@ from hoiam.desk.cases.models import Case, CounterDraft, Import, Signer  # noqa: 
 from hoiam.desk.dialogues import actions as dialogues, queries as queries_of_dialogues  # noqa: E402
 from hoiam.desk.dialogues.models import Conference, Question  # noqa: E402
 from hoiam.desk.reception import actions as reception  # noqa: E402
-from hoiam.desk.reception.actions import missing, online  # noqa: E402
+from hoiam.desk.reception.actions import bookings, day as visits, minutes, missing, online  # noqa: E402
 from hoiam.desk.reception.models import Session  # noqa: E402
+from hoiam.desk.reception.queries import places  # noqa: E402
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files, queries as file_queries  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
@@ -478,6 +479,8 @@ class Stage:
             **self.registers(),
             "held": self.held(),
             **self.receptions(),
+            "ward": self.cast.ward.pk,
+            "other_ward": self.cast.other.pk,
             "draft": self.under_way(),
             "away": self.away(),
             "papers": self.papers(made["received"][0]) | {"decides": self.decides(made["complained"][0])},
@@ -651,7 +654,44 @@ class Stage:
             "session_moved": moved.pk,
             "session_open": opened,
             "session_missed": missed,
+            **self.visits(afterwards, opened),
         }
+
+    def visits(self, ahead: Session, opened: int) -> dict[str, Any]:
+        """A place booked ahead; of today one with the head who brought something up, one called, two waiting."""
+        at, by = timezone.now(), self.clerk
+        wanted = bookings.Wanted(
+            session_id=ahead.pk,
+            slot_at=places.free(ahead, at=at)[0].slot.starts,
+            person=sealed.Personal(name="Nông Thị Giả Định", phone="0900 000 021"),
+            matter="Đề nghị lắp đèn đường tổ 3",
+            channel="phone",
+            submit_key="stage-visit",
+            secret=b"stage-visit",
+            needs=("wheelchair",),
+        )
+        booked = bookings.book(wanted=wanted, by=by, at=at)
+        one, other, *_rest = [
+            visits.walk_in(
+                session_id=opened, matter=matter, people=1, submit_key=f"stage-{matter}", by=by, at=at
+            )
+            for matter in ("Đường thôn bị sạt lở", "Nước sạch", "", "Chế độ chính sách")
+        ]
+        said = {"version": None, "by": by, "at": at}
+        for row in (one, other):
+            visits.call(booking_id=row.pk, **said)
+        visits.begin(booking_id=one.pk, **said)
+        visits.identify(booking_id=one.pk, person=sealed.Personal(name="Lộc Văn Thử"), by=by, at=at)
+        content = minutes.Said(
+            booking_id=one.pk,
+            form_key="stage-content",
+            title="Đường thôn bị sạt lở",
+            body="Đoạn 20 m bị sạt từ tháng trước, đề nghị kè lại.",
+            direction="Phòng Kinh tế, Hạ tầng và Đô thị kiểm tra, báo cáo.",
+            promised_on=self.today + timedelta(days=14),
+        )
+        minutes.note(said=content, reason="Biên bản (trình diễn)", by=by, at=at)
+        return {"booking": one.pk, "booking_waiting": other.pk, "booked": booked.code}
 
     def unscheduled(self, post: Post, day: date) -> int:
         """Called by the holder two days ahead, unless the schedule has that day."""

@@ -230,7 +230,14 @@ def visit(cast):
         by=None,
         at=timezone.now(),
     )
-    return {"session_id": session.pk, "booking_id": booked.booking_id, "unit_id": cast.ward.pk}
+    return {
+        "session_id": session.pk,
+        "booking_id": booked.booking_id,
+        "unit_id": cast.ward.pk,
+        "post_id": session.post_id,
+        "year": 2027,
+        "note_id": 1,
+    }
 
 
 def conference(cast):

@@ -206,7 +206,7 @@ def of_units(*, unit_ids: Collection[int], first: date, last: date, on: date) ->
 
 def announced(on: date) -> Q:
     """What everybody may know of: posted, moved, held or past; a day that is only planned is nobody's business yet."""
-    return Q(posted_on__isnull=False) | ~Q(state=State.PLANNED) | Q(on__lt=on) | ~Q(on=F("nominal_on"))
+    return Q(posted_on__isnull=False) | ~Q(state=State.PLANNED) | Q(on__lt=on) | ~Q(reason="")
 
 
 def public_of_unit(*, unit_id: int, first: date, last: date, on: date) -> tuple[SessionCard, ...]:
