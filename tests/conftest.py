@@ -109,8 +109,9 @@ def demonstration_in_the_making(request):
     if any("demonstration" in getattr(item, "fixturenames", ()) for item in request.session.items):
         from tests.walks import house  # noqa: PLC0415 - only these tests pay for it
 
-        told = map(request.getfixturevalue, ("tmp_path_factory", "worker_id"))
-        threading.Thread(target=house.build_ahead, args=tuple(told), daemon=True).start()
+        temporary, worker = map(request.getfixturevalue, ("tmp_path_factory", "worker_id"))
+        temporary.getbasetemp()  # made here: two threads that make it at once trip over each other
+        threading.Thread(target=house.build_ahead, args=(temporary, worker), daemon=True).start()
 
 
 @pytest.fixture(autouse=True)

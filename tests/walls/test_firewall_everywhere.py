@@ -126,7 +126,13 @@ ELSEWHERE = {
         "desk:export_file": "test_no_file_written_before_or_after_holds_it",
         **dict.fromkeys(
             (
-                *("reception:day", "reception:book", "reception:head", "reception:person"),
+                *(
+                    "reception:day",
+                    "reception:book",
+                    "reception:head",
+                    "reception:head_now",
+                    "reception:person",
+                ),
                 *("reception:conclusion", "reception:notice"),
             ),
             "test_minutes_of_a_reception_keep_it_from_them",
@@ -283,7 +289,9 @@ def test_minutes_of_a_reception_keep_it_from_them(cast, case, client):
         assert {answer.status_code for answer in answers.values()} == {200}
         return {name for name, answer in answers.items() if tells(case, answer)}
 
-    assert shown() == {"reception:head", "reception:person", "reception:conclusion", "reception:notice"}
+    pages = ("head", "head_now", "person", "conclusion", "notice")
+    assert shown() == {f"reception:{name}" for name in pages}
+    cache.clear()
     named(cast, case)
     assert shown() == set()
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("offices/<int:unit_id>", citizen.choose, name="choose"),
     path("<int:session_id>/book", citizen.book, name="book"),
     path("<int:session_id>/display", citizen.display, name="display"),
+    path("<int:session_id>/display/now", citizen.display_now, name="display_now"),
     path("booked/<str:code>", citizen.booked, name="booked"),
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:session_id>/day", day.day, name="day"),
     path("<int:session_id>/book", day.book, name="book"),
     path("<int:session_id>/head", day.head, name="head"),
+    path("<int:session_id>/head/now", day.head_now, name="head_now"),
     path("<int:session_id>/people/<int:booking_id>", person.person, name="person"),
     path("<int:session_id>/conclusion", person.conclusion, name="conclusion"),
     path("<int:session_id>/conclusion/notice", person.notice, name="notice"),

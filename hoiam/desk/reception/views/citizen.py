@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +14,7 @@ from hoiam.desk.reception.forms.booking import BookForm
 from hoiam.desk.reception.queries import minutes, places as read, sessions
 from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import places, words
-from hoiam.kit import throttle
+from hoiam.kit import polled, throttle
 from hoiam.kit.typed import new_key
 from hoiam.law import booking
 from hoiam.law.refusal import Refused
@@ -102,11 +103,23 @@ def booked(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def display(request: HttpRequest, session_id: int) -> HttpResponse:
-    """The waiting room: numbers alone, in large letters; asks again by itself. Two statements."""
+    """The waiting room: numbers alone, in large letters; asks again by itself. Three statements."""
     card = _session(session_id)
-    with_head, called, queue = read.display(session_id, at=timezone.now())
-    context = {**_session_words(card), "with_head": with_head, "called": called, "queue": queue[:8]}
+    part, tag = polled.kept(f"display:{card.id}", lambda: _display_part(card.id))
+    context = {**_session_words(card), "part": part, "tag": tag}
     return _private(render(request, "reception/citizen/display.html", context))
+
+
+@require_safe
+def display_now(request: HttpRequest, session_id: int) -> HttpResponse:
+    """The part that changes: no statement within a second, one in a new one."""
+    return polled.part(request, f"display:{session_id}", lambda: _display_part(session_id))
+
+
+def _display_part(session_id: int) -> str:
+    with_head, called, queue = read.display(session_id, at=timezone.now())
+    shown = {"with_head": with_head, "called": called, "queue": queue[:8]}
+    return render_to_string("reception/citizen/display_part.html", shown)
 
 
 def _session(session_id: int) -> SessionCard:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from hoiam.desk.reception.queries import minutes, places as read
 from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import places, words
 from hoiam.desk.reception.views.here import Here, session as found
+from hoiam.kit import polled
 from hoiam.kit.typed import new_key
 from hoiam.law.procedures.reception_session import State
 from hoiam.law.refusal import Refused
@@ -89,14 +91,33 @@ def book(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResp
 def head(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResponse:
     """For who receives: the person in the room, who comes next, what they named, what is still owed to them."""
     card, at = found(request, actor, session_id)
-    people = read.day(session_id, at=timezone.now())
+    part, tag = polled.kept(_head_key(card, actor), lambda: _head_part(card, actor))
+    context = {**at.context(), "card": card, "part": part, "tag": tag}
+    return frame.page(request, actor, "reception/staff/head.html", context)
+
+
+@require_safe
+@desk_view
+def head_now(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResponse:
+    """The part that changes."""
+    card, _at = found(request, actor, session_id)
+    return polled.part(request, _head_key(card, actor), lambda: _head_part(card, actor))
+
+
+def _head_key(card: SessionCard, actor: office.Actor) -> str:
+    """Not everybody sees the same: who keeps out of a case does not see it here."""
+    return f"head:{card.id}:{actor.person_id}"
+
+
+def _head_part(card: SessionCard, actor: office.Actor) -> str:
+    today = timezone.localdate()
+    people = read.day(card.id, at=timezone.now())
     shown = [*people.with_head, *people.called, *people.queue[:1]]
-    out = firewall.hidden_ids(person_id=actor.person_id, unit_id=card.unit_id, on=timezone.localdate())
+    out = firewall.hidden_ids(person_id=actor.person_id, unit_id=card.unit_id, on=today)
     said = read.named_cases([one.id for one in shown])
     named = {pk: tuple(case for case in cases if case not in out) for pk, cases in said.items()}
     owed = minutes.of_cases([pk for cases in named.values() for pk in cases])
     context = {
-        **at.context(),
         "card": card,
         "is_open": card.stored in OPEN,
         "shown": [
@@ -109,9 +130,8 @@ def head(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResp
         ],
         "left": len(people.queue),
         "received": people.received,
-        "today": timezone.localdate(),
     }
-    return frame.page(request, actor, "reception/staff/head.html", context)
+    return render_to_string("reception/staff/head_part.html", context)
 
 
 def _act(do: str, form: WalkInForm | None, request: HttpRequest, actor: office.Actor, session_id: int) -> str:
