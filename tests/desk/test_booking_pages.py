@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.urls import reverse
 
 from hoiam.desk.cases.models import Case
@@ -193,6 +194,7 @@ class TestTheCounter:
         def cost():
             found = []
             for name in ("day", "head"):
+                cache.clear()
                 with django_assert_max_num_queries(40) as seen:
                     clerk.get(reverse(f"reception:{name}", args=(on_the_day.pk,)))
                 found.append(len(seen))

@@ -57,3 +57,16 @@ def test_a_code_is_given_at_the_desk_for_a_matter_that_came_without(changes, cod
     bringing_over.give_code(**said)
     with pytest.raises(Refused, match=code):
         bringing_over.give_code(**{**said, **changes})
+
+
+@pytest.mark.parametrize(
+    ("roles", "channel", "may"),
+    [
+        ({Role.CLERK}, "import", True),
+        ({Role.HEAD}, "import", True),
+        ({Role.CLERK}, "web", False),
+        ({Role.HANDLER}, "import", False),
+    ],
+)
+def test_a_code_is_given_for_what_came_without_one(roles, channel, may):
+    assert bringing_over.may_give_code(roles=frozenset(roles), channel=channel) is may

@@ -129,3 +129,9 @@ def test_who_acts_for_all():
     grouping.acts(represents=True, gone=False)
     assert refused(grouping.acts, represents=False, gone=False)[0] == "only_representatives"
     assert refused(grouping.acts, represents=True, gone=True)[0] == "signer_left"
+
+
+def test_who_stands_on_an_open_matter_is_not_forgotten():
+    assert refused(grouping.forget, gone=False, over=False)[0] == "signer_stands"
+    grouping.forget(gone=True, over=False)
+    grouping.forget(gone=False, over=True)

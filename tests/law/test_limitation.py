@@ -139,3 +139,8 @@ def test_clerk_and_head_record_it_while_it_is_open():
     for roles, code in ((handler, "not_yours"), (clerk, "wrong_state")):
         with pytest.raises(Refused, match=code):
             limitation.allow(limitation.HINDER, kind="complaint", state="decided", roles=roles)
+
+
+def test_a_clerk_records_what_a_complaint_is_against():
+    clerk = frozenset({Role.CLERK})
+    limitation.allow(limitation.RECORD, kind="complaint", state="received", roles=clerk)

@@ -22,3 +22,15 @@ def test_a_third_time_only_the_office_above_decides(before):
     assert refused.value.facts == {"count": before}
     assert passing_on.decide(before=before, from_path=WARD, to_path=PROVINCE) == before + 1
     assert passing_on.decide(before=before, from_path=PROVINCE, to_path=OTHER) == before + 1
+
+
+def test_the_unit_that_passed_it_on_last_is_known_by_the_history():
+    steps = [
+        ("receive", {}),
+        ("transfer", {"from": "2", "to": "3"}),
+        ("accept", {"from": "9"}),
+        ("send_back", {"from": "3", "to": "2"}),
+        ("transfer", {}),
+    ]
+    assert passing_on.last_from(steps) == 3
+    assert passing_on.last_from(steps[:1]) is None

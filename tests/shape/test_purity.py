@@ -16,7 +16,7 @@ EDGES = {
     "ledger/keys.py": {"os", "open", "read_bytes"},
     "ledger/publish.py": {"os", "open", "read_bytes"},
     "ledger/record.py": {"os", "open"},
-    "ledger/tiles.py": {"os", "open", "read_bytes"},
+    "ledger/tiles.py": {"os", "open", "read_bytes", "read_text"},
     "ledger/verify.py": {"open"},
 }
 
