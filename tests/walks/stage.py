@@ -681,7 +681,7 @@ class Stage:
         for row in (one, other):
             visits.call(booking_id=row.pk, **said)
         visits.begin(booking_id=one.pk, **said)
-        visits.identify(booking_id=one.pk, person=sealed.Personal(name="Lộc Văn Thử"), by=by, at=at)
+        visits.identify(booking_id=one.pk, person=sealed.Personal(name="Vi Thị Ướm"), by=by, at=at)
         content = minutes.Said(
             booking_id=one.pk,
             form_key="stage-content",

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.cases.queries import cards, firewall, procedures, search
@@ -26,7 +26,12 @@ from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
 from hoiam.sealed.actions import Personal
 
-BROUGHT = ("petition", "report", "complaint", "explanation")
+BROUGHT = {
+    "petition": gettext_lazy("Petition"),
+    "report": gettext_lazy("Report"),
+    "complaint": gettext_lazy("Complaint"),
+    "explanation": gettext_lazy("Request for explanation"),
+}
 """Kinds that can be written down here; whoever denounces is received apart and protected."""
 _TO_CONCLUDE = frozenset({State.HELD, State.HELD_DEPUTY})
 
@@ -128,9 +133,8 @@ def _form(do: str, request: HttpRequest, at: Here) -> forms.Form:
 
 def _content_form(at: Here, data: Any = None, **options: Any) -> ContentForm:
     units = [(one.id, one.name) for one in office.children(unit_id=at.unit_id, on=timezone.localdate())]
-    kinds = [
-        (kind, words.said(f"{procedures.name(kind)}.title")) for kind in BROUGHT if kind in procedures.known()
-    ]
+    known = procedures.known()
+    kinds = [(kind, name) for kind, name in BROUGHT.items() if kind in known]
     return ContentForm(data, units=units, kinds=kinds, **options)
 
 

@@ -28,7 +28,7 @@ def states() -> Words:
         State.ARRIVED: (_("Is there"), "info"),
         State.CALLED: (_("Called"), "warning"),
         State.WITH_HEAD: (_("Being received"), "success"),
-        State.DONE: (_("Received"), "success"),
+        State.DONE: (_("Was received"), "success"),
         State.NO_SHOW: (_("Did not come"), "neutral"),
         State.CANCELLED: (_("Given up"), "neutral"),
         State.DROPPED: (_("The session was not held then"), "danger"),
