@@ -6,13 +6,15 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 SOON = 5.0
 """Seconds: what ends sooner than this after its start would only do so again."""
+PATIENCE = 45.0
+"""Seconds that a part has to finish what it is at; nothing acknowledged hangs on it."""
 ASKS = frozenset({signal.SIGTERM, signal.SIGINT})
 WATCHED = ASKS | {signal.SIGCHLD}
 PR_SET_PDEATHSIG = 1  # of Linux' sys/prctl.h
@@ -48,10 +50,20 @@ def tend(parts: Mapping[str, Callable[[], object]]) -> int:
                 running[name] = _begin(name, parts[name], before)
         return 0
     finally:
-        for one in running.values():
-            one.process.terminate()
-        for one in running.values():
-            one.process.join()
+        _end([one.process for one in running.values()])
+
+
+def _end(processes: Sequence[BaseProcess]) -> None:
+    """Ask each to finish; what was asked twice at once may wait for ever, and is ended after PATIENCE."""
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + PATIENCE
+    for process in processes:
+        process.join(max(until - time.monotonic(), 0))
+        if process.is_alive():
+            log.error("%s did not end when asked: killed", process.name)
+            process.kill()
+            process.join()
 
 
 def _begin(name: str, part: Callable[[], object], mask: set[signal.Signals | int]) -> _Running:

@@ -6,8 +6,11 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import get_context
 
 import pytest
+
+from hoiam.config import tending as house
 
 PATIENCE = 30.0
 PARTS = """
@@ -114,3 +117,22 @@ def test_parts_go_with_whom_they_came_from(tended, pids, finished):
     process.kill()
     assert process.wait(PATIENCE) == -signal.SIGKILL
     assert until(lambda: finished() == {"one", "two"})
+
+
+def deaf(ready):
+    """Hears no request to end, as a server may that was asked twice at once."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ready.set()
+    while True:
+        signal.pause()
+
+
+def test_a_part_that_does_not_end_when_asked_is_ended(monkeypatch):
+    monkeypatch.setattr(house, "PATIENCE", 0.2)
+    copies = get_context("fork")
+    ready = copies.Event()
+    part = copies.Process(target=deaf, args=(ready,))
+    part.start()
+    assert ready.wait(20)
+    house._end([part])
+    assert part.exitcode == -signal.SIGKILL
