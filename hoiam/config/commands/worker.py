@@ -6,6 +6,7 @@ what recurs, lets cases follow units that changed, and puts into the log what wa
 """
 
 import logging
+import queue
 import random
 import signal
 import threading
@@ -259,12 +260,13 @@ PARTS: dict[str, Part] = {
 
 def work(*, every: float, once: bool = False) -> None:
     """Rounds, until SIGTERM or SIGINT, or one."""
-    stop = threading.Event()
+    over = threading.Event()
+    asked = queue.SimpleQueue[None]()  # unlike an event, it can be told within its own telling: twice at once
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
+        signal.signal(sign, lambda *_: asked.put(None))
     log.info("worker on %s", settings.HOIAM_DATA)
     if settings.HOIAM_COVER_PER_MINUTE > 0 and not once:
-        threading.Thread(target=_covers, args=(stop,), name="covers", daemon=True).start()
+        threading.Thread(target=_covers, args=(over,), name="covers", daemon=True).start()
     kept_on: date | None = None
     settled = False
     while True:
@@ -275,8 +277,18 @@ def work(*, every: float, once: bool = False) -> None:
         if not settled:
             memory.settle()
             settled = True
-        if once or stop.wait(every):
+        if once or _within(every, asked):
+            over.set()
             return
+
+
+def _within(seconds: float, asked: "queue.SimpleQueue[None]") -> bool:
+    """Whether it was asked to end in so many seconds; waits no longer."""
+    try:
+        asked.get(timeout=seconds)
+    except queue.Empty:
+        return False
+    return True
 
 
 @click.command()
