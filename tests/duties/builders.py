@@ -10,6 +10,11 @@ DUE = date(2026, 3, 16)
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
+def at(day, hour=2):
+    """Nine in the morning there, unless told otherwise."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
 def post(code):
     unit = Unit.objects.create(
         code=code,

@@ -14,3 +14,8 @@ def here(db):
 @pytest.fixture
 def there(db):
     return import_module("tests.duties.builders").post("06040")
+
+
+@pytest.fixture
+def clerk(db):
+    return import_module("hoiam.office.models").Person.objects.create_user("clerk", "Cán Bộ Ví Dụ")

@@ -1,6 +1,6 @@
 """Planned days of reception: posted in time or late, moved to another day, many at once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -9,19 +9,10 @@ from hoiam.duties import audit, planning, recurring
 from hoiam.duties.models import Duty, PlannedDay
 from hoiam.law.refusal import Refused
 from hoiam.office import owing
-from hoiam.office.models import Person
+from tests.duties.builders import at
 
 DAY, LATER = date(2026, 11, 20), date(2026, 11, 27)
 BEGIN = date(2026, 11, 2)
-
-
-def at(day, hour=2):
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-
-
-@pytest.fixture
-def clerk(db):
-    return Person.objects.create_user("clerk", "Cán Bộ Ví Dụ")
 
 
 @pytest.fixture

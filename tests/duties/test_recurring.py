@@ -1,6 +1,6 @@
 """Recurring duties: a period opens, is met by days held in person, runs out, or is not assessed; days are posted."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 
 import pytest
 
@@ -9,18 +9,10 @@ from hoiam.duties.models import Duty, Occurrence
 from hoiam.law.refusal import Refused
 from hoiam.office.models import Holder, Person
 from tests.duties import builders
+from tests.duties.builders import at
 
 CHAIR, DIALOGUE = "commune_chair", "dialogue_commune"
 NOVEMBER = date(2026, 11, 10)
-
-
-def at(day, hour=2):
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-
-
-@pytest.fixture
-def clerk(db):
-    return Person.objects.create_user("clerk", "Cán Bộ Ví Dụ")
 
 
 @pytest.fixture
