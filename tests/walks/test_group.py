@@ -59,15 +59,15 @@ def slips(clerk: Person, case_id: int) -> list[str]:
     return [one.strip() for one in clerk.page.locator(".pad-code").all_inner_texts()]
 
 
-def answer(clerk: Person, head: Person, handler: Person, case_id: int) -> None:
-    """Accepted, assigned, drafted, approved."""
+def answer(clerk: Person, head: Person, handler: Person, case_id: int, called: str) -> None:
+    """Accepted, assigned to the handler of this name, drafted, approved."""
     clerk.page.goto(f"/desk/cases/{case_id}/classify")
     deed = clerk.open_deed("classify")
     deed.locator("select[name=field]").select_option("utility")
     clerk.do("classify")
     clerk.do("accept")
     deed = clerk.open_deed("assign")
-    deed.locator("select[name=to]").select_option(index=1)
+    deed.locator("select[name=to]").select_option(label=called)
     clerk.do("assign")
     handler.page.goto(f"/desk/cases/{case_id}/reply")
     handler.press("button[name=do][value=split]")
@@ -99,7 +99,7 @@ def test_a_group_from_the_counter_to_the_letter_that_each_has(people, walked):  
     printed = slips(clerk, case_id)
     assert len(set(printed)) == MANY - 1
     assert printed[0] == code
-    answer(clerk, head, handler, case_id)
+    answer(clerk, head, handler, case_id, walked.facts["handler"])
 
     other = people()
     other.page.goto(f"/cases/{printed[-1]}")
