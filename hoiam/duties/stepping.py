@@ -63,6 +63,13 @@ def apply(
     return dues
 
 
+def promise(*, owner: Owner, key: str, rule_id: str, event: date, day: date, at: datetime) -> clocks.Due:
+    """Start a clock to which the law gives no number: a day was named for it. Refused: as hoiam.law.clocks.promised."""
+    due = _due(ClockSpec(key, rule_id), event, owner.path, day)
+    duties.open_many(specs=_specs(owner, {key: due}, [key]), at=at)
+    return due
+
+
 def _due(spec: ClockSpec, event: date, path: str, named: date | None) -> clocks.Due:
     rule = packs.load(settings.HOIAM_PACK).rules[spec.rule_id]
     if named is not None:

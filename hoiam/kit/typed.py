@@ -1,5 +1,6 @@
 """What people type, in any form: lines and texts cleaned of what cannot be seen, choices, the key of one sending."""
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -7,10 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
 
 Options = Sequence[tuple[Any, Any]]
 
 MOST_NOTE = 2_000
+SPACING = str.maketrans("", "", " .-()")
+"""What people put between the digits of a number."""
+_PHONE = re.compile(r"\+?\d{8,15}")
 KEPT = frozenset("\n\t")
 HIDING = frozenset({"Cc", "Cf"})
 JOINERS = frozenset("\u200c\u200d")
@@ -41,6 +46,20 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(" ".join(visible(value).split()) if isinstance(value, str) else value)
+
+
+class PhoneField(LineField):
+    """A telephone number, its digits however they are spaced."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"type": "tel", "autocomplete": "tel", "size": 18}
+        super().__init__(max_length=30, widget=forms.TextInput(attrs=attributes), **options)
+
+    def clean(self, value: Any) -> Any:
+        phone = super().clean(value)
+        if phone and not _PHONE.fullmatch(phone.translate(SPACING)):
+            raise forms.ValidationError(gettext("This is not a phone number. For example: 0912 345 678"))
+        return phone
 
 
 def choose(form: forms.Form, name: str, choices: Options) -> None:

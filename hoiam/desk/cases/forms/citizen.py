@@ -17,15 +17,13 @@ from hoiam.desk.cases.forms.staff import MOST_TEXT, MOST_TITLE
 from hoiam.desk.cases.models import Kind
 from hoiam.kit import charts, days
 from hoiam.kit.forms import sharing
-from hoiam.kit.typed import MOST_NOTE, LineField, Options, TextField, choose
+from hoiam.kit.typed import MOST_NOTE, SPACING, LineField, Options, PhoneField, TextField, choose
 
 LEAST_TEXT = 10
 MOST_ID = 10**15
 HOPELESS = 10 * MOST_TEXT
 WAYS = ("phone", "email", "address")
-_PHONE = re.compile(r"\+?\d{8,15}")
 _IDENTITY = re.compile(r"[0-9A-Za-z]{6,20}")
-_SPACING = str.maketrans("", "", " .-()")
 
 
 def _limit(required: str | Promise) -> Any:
@@ -169,13 +167,7 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages=_limit(_("Give your name: the law asks for it.")),
     )
-    phone = LineField(
-        label=_("Phone"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "size": 18}),
-        error_messages=_limit(""),
-    )
+    phone = PhoneField(label=_("Phone"), required=False, error_messages=_limit(""))
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
@@ -211,17 +203,10 @@ class PersonForm(forms.Form):
         ),
     )
 
-    def clean_phone(self) -> str:
-        """Digits, however they are spaced."""
-        phone: str = self.cleaned_data["phone"]
-        if phone and not _PHONE.fullmatch(phone.translate(_SPACING)):
-            raise forms.ValidationError(gettext("This is not a phone number. For example: 0912 345 678"))
-        return phone
-
     def clean_id_number(self) -> str:
         """Of a card or a passport."""
         number: str = self.cleaned_data["id_number"]
-        if number and not _IDENTITY.fullmatch(number.translate(_SPACING)):
+        if number and not _IDENTITY.fullmatch(number.translate(SPACING)):
             raise forms.ValidationError(
                 gettext("This is not a number of a card or passport: letters and digits only.")
             )

@@ -6,20 +6,15 @@ from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.query_utils import FilteredRelation
 
 from hoiam.desk.cases.models import Case, Signer
-from hoiam.kit import cipher, prepared
+from hoiam.kit import cipher, codes as kit_codes, prepared
 from hoiam.law.refusal import Refused
-from hoiam.ledger import shortcode
-from hoiam.ledger.errors import LedgerError
 
 CODE_KEY = "codes"
 
 
 def canonical(code: str) -> str:
     """As printed, whatever the case, spaces and look-alikes typed. Refused: no_such_case."""
-    try:
-        return shortcode.parse_code(code)
-    except LedgerError as error:
-        raise Refused("no_such_case") from error
+    return kit_codes.canonical(code, unknown="no_such_case")
 
 
 def code_hash(code: str) -> bytes:

@@ -1,19 +1,13 @@
 """Codes, devices and identity numbers as keyed hashes: not to be read back, and of no use at another conference."""
 
-from hoiam.kit import cipher
-from hoiam.law.refusal import Refused
-from hoiam.ledger import shortcode
-from hoiam.ledger.errors import LedgerError
+from hoiam.kit import cipher, codes
 
 KEY = "codes"
 
 
 def of(code: str) -> bytes:
     """What is stored of a code as typed. Refused: no_such_question."""
-    try:
-        return code_hash(shortcode.parse_code(code))
-    except LedgerError as error:
-        raise Refused("no_such_question") from error
+    return code_hash(codes.canonical(code, unknown="no_such_question"))
 
 
 def code_hash(code: str) -> bytes:

@@ -7,21 +7,19 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
-
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.queries import desk
 from hoiam.desk.reception.actions import acting, bookings
 from hoiam.desk.reception.actions.acting import Entry, Mark
 from hoiam.desk.reception.models import Booking, Content
 from hoiam.desk.reception.queries import minutes, places
-from hoiam.duties import actions as duties
+from hoiam.duties import actions as duties, stepping
 from hoiam.duties.models import Outcome
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
-from hoiam.law import booking, clocks, packs
+from hoiam.law import booking
 from hoiam.law.refusal import Refused
-from hoiam.office import calendars, owing, queries as office
+from hoiam.office import owing, queries as office
 from hoiam.sealed import actions as sealed
 
 SUBJECT = "content"
@@ -186,20 +184,10 @@ def _write(row: Booking, said: Said, case_id: int, by: office.Actor, at: datetim
 
 def _owe(content: Content, row: Booking, day: date, at: datetime) -> None:
     post = owing.post(row.session.post_id)
-    rule = packs.load(settings.HOIAM_PACK).rules[RULE]
-    due = clocks.promised(rule, row.session.on, day, calendars.of(post.path))
-    spec = duties.NewDuty(
-        unit_id=post.unit_id,
-        post_id=post.id,
-        subject=SUBJECT,
-        subject_id=content.pk,
-        key=PROMISED,
-        rule_id=RULE,
-        event_on=due.event,
-        due_on=due.legal_due,
-        safe_on=due.safe_due,
+    owner = stepping.Owner(
+        unit_id=post.unit_id, post_id=post.id, path=post.path, subject=SUBJECT, subject_id=content.pk
     )
-    duties.open_many(specs=[spec], at=at)
+    due = stepping.promise(owner=owner, key=PROMISED, rule_id=RULE, event=row.session.on, day=day, at=at)
     facts = {"on": row.session.on.isoformat(), "promise": str(content.pk), "due": due.legal_due.isoformat()}
     acting.log(post.id, acting.unit_code(post), Entry(kind="session.promised", facts=facts), at=at)
 

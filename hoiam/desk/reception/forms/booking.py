@@ -1,6 +1,5 @@
 """What is typed about places in a session: asked for by a citizen or by a clerk for them, taken without a booking."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,26 +10,10 @@ from hoiam.desk.reception.models import Channel
 from hoiam.desk.reception.queries.places import NEEDS
 from hoiam.kit.day_field import DayField
 from hoiam.kit.forms import sharing
-from hoiam.kit.typed import LineField, Options, TextField, choose
+from hoiam.kit.typed import LineField, Options, PhoneField, TextField, choose
 from hoiam.law import grouping
 
 MOST_MATTER = 300
-_PHONE = re.compile(r"\+?\d{8,15}")
-_SPACING = str.maketrans("", "", " .-()")
-
-
-class PhoneField(LineField):
-    """Digits, however they are spaced."""
-
-    def __init__(self, **options: Any) -> None:
-        attributes = {"type": "tel", "autocomplete": "tel", "size": 18}
-        super().__init__(max_length=30, widget=forms.TextInput(attrs=attributes), **options)
-
-    def clean(self, value: Any) -> Any:
-        phone = super().clean(value)
-        if phone and not _PHONE.fullmatch(phone.translate(_SPACING)):
-            raise forms.ValidationError(gettext("This is not a phone number. For example: 0912 345 678"))
-        return phone
 
 
 @sharing

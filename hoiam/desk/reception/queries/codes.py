@@ -1,19 +1,13 @@
 """From the code of a booking to its row, without storing the code."""
 
-from hoiam.kit import cipher
-from hoiam.law.refusal import Refused
-from hoiam.ledger import shortcode
-from hoiam.ledger.errors import LedgerError
+from hoiam.kit import cipher, codes
 
 _KEY = "bookings"
 
 
 def of(code: str) -> bytes:
     """What is stored of a code as it was typed. Refused: no_such_booking."""
-    try:
-        return code_hash(shortcode.parse_code(code))
-    except LedgerError as error:
-        raise Refused("no_such_booking") from error
+    return code_hash(codes.canonical(code, unknown="no_such_booking"))
 
 
 def code_hash(code: str) -> bytes:
