@@ -120,6 +120,7 @@ class CodeGivenForm(forms.Form):
         label=_("Paper by which the person showed who they are"),
         max_length=200,
         help_text=_("Such as identity card, looked at on the spot. It stands in the record of openings."),
+        error_messages={"required": _("Say which paper you looked at.")},
     )
 
     def said(self) -> dict[str, Any]:

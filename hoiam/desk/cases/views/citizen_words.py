@@ -176,6 +176,10 @@ DATES: dict[str, tuple[Words, Words]] = {
         gettext_lazy("Answered by the day promised"),
         gettext_lazy("The head of the office named this day. By law a day so named binds."),
     ),
+    "tcd.refusal_notice": (
+        gettext_lazy("You have the refusal in writing by"),
+        gettext_lazy("On this ground a refusal must be in writing; others are explained on the spot."),
+    ),
 }
 
 
@@ -219,8 +223,9 @@ def _clock(card: DateCard) -> Clock:
 
 
 def _note(card: DateCard) -> str:
-    """What the pack says of a rule that these pages have no words for."""
-    return words.in_language(card.rule.note_vi or card.rule.note, card.rule.note)
+    """What the pack says of a rule that these pages have no words for, as a sentence."""
+    note = words.in_language(card.rule.note_vi or card.rule.note, card.rule.note).rstrip(". ")
+    return f"{note[:1].upper()}{note[1:]}." if note else ""
 
 
 def timeline(steps: Sequence[StepCard], *, public: bool = False, kind: str = "") -> list[dict[str, Any]]:
