@@ -71,6 +71,13 @@ class TestTheCitizen:
         places = 14 * session.slot_places  # eight half hours in the morning, six in the afternoon
         assert f"{places} chỗ trống" in page
 
+    def test_the_public_calendar_leads_to_the_booking_while_it_can_be_booked(self, cast, client, session):
+        calendar = f"{reverse('public:receptions')}?unit={cast.ward.code}&day={DAY.isoformat()}"
+        link = reverse("visits:book", args=(session.pk,))
+        for when, offered in ((BEGIN, True), (DAY + timedelta(days=1), False)):
+            with time_machine.travel(at(when), tick=False):
+                assert (link in text(client.get(calendar))) is offered
+
     def test_an_office_nobody_serves_has_no_page(self, cast, client, db):
         assert client.get(reverse("visits:choose", args=(999_999,))).status_code == 404
 
@@ -266,6 +273,19 @@ class TestTheMinutes:
         printed = text(clerk.get(reverse("reception:notice", args=(heard.session_id,))))
         assert "Phòng Kinh tế kiểm tra." in printed
         assert "Nguyễn Thị Ví Dụ" not in printed
+
+    def test_whoever_was_received_reads_on_in_their_case(self, cast, clerk, heard):
+        who = {"do": "who", "name": "Nguyễn Thị Ví Dụ"}
+        told = text(clerk.post(self.page(heard), who, follow=True))
+        code = re.search(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{2}\b", told)[0]
+        clerk.post(self.page(heard), self.content())
+        clerk.logout()
+        here = reverse("visits:booked", args=(code,))
+        content = Content.objects.get().pk
+        assert f'name="content" value="{content}"' in text(clerk.get(here))
+        case = clerk.post(here, {"content": content}, follow=True)
+        assert "Đường thôn sạt lở" in text(case)
+        assert clerk.post(here, {"content": content + 1}).status_code == 422
 
     def test_the_promise_is_kept_from_the_page(self, cast, clerk, heard):
         here = self.page(heard)

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.queries.status import status
 from hoiam.desk.reception import actions as reception
 from hoiam.desk.reception.actions import bookings, day, minutes
 from hoiam.desk.reception.actions.bookings import Wanted
@@ -340,6 +341,40 @@ class TestWhatCameOfIt:
         assert duty.due_on == date(2026, 11, 30)
         assert Notice.objects.filter(template="reception/concluded").count() == 1
         assert "\ncontents 1\n" in story.said("session.concluded")
+
+    def concluded(self, cast, heard):
+        session = does(reception.close, heard.session, cast=cast, hour=9)
+        said = {"number": "15/TB-UBND", "on": DAY, "by": by(cast, on=DAY), "at": at(DAY, 9)}
+        minutes.conclude(session_id=session.pk, version=None, **said)
+        session.refresh_from_db()
+        return session
+
+    def test_the_last_promised_answer_ends_what_the_conclusion_started(self, cast, heard):
+        contents = [self.note(cast, heard, key) for key in ("first", "second")]
+        session = self.concluded(cast, heard)
+        for content, state in zip(contents, ("concluded", "done"), strict=True):
+            minutes.answered(content_id=content.pk, by=by(cast, on=DAY), at=at(DAY, 10))
+            session.refresh_from_db()
+            assert session.state == state
+        assert Duty.objects.get(subject="session", key="replies").outcome == "met"
+        assert "\npromised 2\n" in story.said("session.replied")
+        assert audit.recount() == ()
+
+    def test_a_conclusion_whose_promises_were_kept_before_owes_nothing(self, cast, heard):
+        content = self.note(cast, heard)
+        minutes.answered(content_id=content.pk, by=by(cast, on=DAY), at=at(DAY, 8))
+        assert self.concluded(cast, heard).state == "done"
+        assert not Duty.objects.filter(subject="session", closed_at=None).exists()
+
+    def test_the_booking_leads_to_the_case_that_came_in_and_to_no_other(self, cast, heard):
+        content = self.note(cast, heard)
+        earlier = self.note(cast, heard, "second", case_id=content.case_id)
+        code = minutes.case_code(booking_id=heard.pk, content_id=content.pk, at=at(DAY))
+        assert status(code=code, on=DAY).id == content.case_id
+        wrong = [(heard.pk, earlier.pk), (heard.pk + 1, content.pk), (heard.pk, 0)]
+        for booking_id, content_id in wrong:
+            named = {"booking_id": booking_id, "content_id": content_id, "at": at(DAY)}
+            assert refused(minutes.case_code, **named) == "no_such_content"
 
     def test_the_answer_of_the_case_keeps_the_promise(self, cast, heard):
         content = self.note(cast, heard)

@@ -1,6 +1,7 @@
-"""Lets days pass for one case of a served demonstration: all that is on file about it happened so many days earlier.
+"""Lets days pass for one case or session of a served demonstration: all that is on file of it was so many days earlier.
 
-`python -m tests.walks.later CASE_ID DAYS` works on the installation the environment names.
+`python -m tests.walks.later case CASE_ID DAYS`, or `session SESSION_ID DAYS` of one that has not begun, works on the
+installation the environment names.
 """
 
 import os
@@ -15,7 +16,9 @@ django.setup()
 from django.db import transaction  # noqa: E402 - Django first
 
 from hoiam.desk.cases.models import Case, Decision, Dialogue, Verification  # noqa: E402
-from hoiam.duties.models import STANDS_STILL, Duty  # noqa: E402
+from hoiam.desk.reception.models import Booking, Session  # noqa: E402
+from hoiam.duties import recurring  # noqa: E402
+from hoiam.duties.models import STANDS_STILL, Duty, PlannedDay  # noqa: E402
 from hoiam.duties.standing import EXTEND  # noqa: E402
 
 DAYS = {
@@ -23,8 +26,19 @@ DAYS = {
     Decision: ("on", "sent_on", "delivered_on", "effective_on", "until", "published_on", "posted_until"),
     Dialogue: ("on", "announced_on", "held_on"),
     Verification: ("on", "until", "reported_on"),
+    Session: ("on", "nominal_on", "posted_on", "made_at", "changed_at"),
+    PlannedDay: ("on", "posted_on", "planned_at"),
+    Booking: ("slot_at", "made_at"),
 }
 MOMENTS = {Duty: ("overdue_at", "opened_at", "closed_at")}
+
+
+def shift_session(session_id: int, back: timedelta) -> None:
+    with transaction.atomic():
+        session = Session.objects.select_related("planned").get(pk=session_id)
+        duties = Duty.objects.filter(subject=recurring.PLANNED, subject_id=session.planned_id)
+        for row in (session, session.planned, *duties, *session.bookings.all()):
+            _move(row, back)
 
 
 def shift(case_id: int, back: timedelta) -> None:
@@ -56,4 +70,5 @@ def _back(row: object, name: str, back: timedelta) -> None:
 
 
 if __name__ == "__main__":
-    shift(int(sys.argv[1]), timedelta(days=int(sys.argv[2])))
+    what = {"case": shift, "session": shift_session}[sys.argv[1]]
+    what(int(sys.argv[2]), timedelta(days=int(sys.argv[3])))

@@ -23,10 +23,10 @@ def written(day):
     return f"{day:%d/%m/%Y}"
 
 
-def later(walked, case_id, days):
-    """So many days pass for this case."""
+def later(walked, number, days, *, what="case"):
+    """So many days pass for this case, or this session."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.walks.later", str(case_id), str(days)],
+        [sys.executable, "-m", "tests.walks.later", what, str(number), str(days)],
         env=house.environment(walked.folder),
         cwd=house.ROOT,
         capture_output=True,

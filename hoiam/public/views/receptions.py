@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hoiam.desk.reception.queries import figures, sessions
+from hoiam.desk.reception.queries import figures, places, sessions
 from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import words
 from hoiam.kit import fold, ical, weeks
@@ -168,6 +168,7 @@ def _row(card: SessionCard, unit: UnitCard | None) -> dict[str, Any]:
         "color": color,
         "kind": words.KINDS[card.kind] if card.kind != "regular" else "",
         "chair": words.chair(card),
+        "bookable": card.state in places.OPEN and bool(card.hours),
     }
 
 

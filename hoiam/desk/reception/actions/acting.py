@@ -33,10 +33,10 @@ NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Who does it, when, for which post, and why where that is said."""
+    """Who does it, when, for which post, and why where that is said; nobody where it follows by itself."""
 
     post: OwingPost
-    by: office.Actor
+    by: office.Actor | None
     at: datetime
     reason: str = ""
 
@@ -92,7 +92,7 @@ def decide(event: str, *, state: str | None, mark: Mark, **facts: Any) -> Step:
     return reception_session.PROCEDURE.decide(
         event,
         state=state,
-        roles=roles(mark.post, mark.by, on=mark.on),
+        roles=roles(mark.post, mark.by, on=mark.on) if mark.by else _OFFICE,
         facts=reception_session.Facts(on=mark.on, reason=mark.reason, **facts),
         pack=packs.load(settings.HOIAM_PACK),
     )
@@ -122,7 +122,7 @@ def record(
         before=step.before or "",
         after=step.after,
         at=mark.at,
-        by_id=mark.by.person_id,
+        by_id=mark.by.person_id if mark.by else None,
         reason=mark.reason.strip(),
         facts=dict(facts),
     )

@@ -11,13 +11,14 @@ from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.queries import desk
 from hoiam.desk.reception.actions import acting, bookings
 from hoiam.desk.reception.actions.acting import Entry, Mark
-from hoiam.desk.reception.models import Booking, Content
+from hoiam.desk.reception.models import Booking, Content, Session
 from hoiam.desk.reception.queries import minutes, places
 from hoiam.duties import actions as duties, stepping
 from hoiam.duties.models import Outcome
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
 from hoiam.law import booking
+from hoiam.law.procedures.reception_session import State as SessionState
 from hoiam.law.refusal import Refused
 from hoiam.office import owing, queries as office
 from hoiam.sealed import actions as sealed
@@ -27,6 +28,7 @@ PROMISED = "promised"
 RULE = "tcd.head_promised_reply"
 PURPOSE = "verify"
 HEARD = frozenset({booking.State.WITH_HEAD, booking.State.DONE})
+CONCLUDED = frozenset({SessionState.CONCLUDED, SessionState.CONCLUDED_DEPUTY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,18 @@ def conclude(
         )
         for one in Booking.objects.filter(session=row, state=booking.State.DONE).select_related("session"):
             bookings.tell(one, "concluded", at=at)
+        _replied(row, at)
+
+
+def case_code(*, booking_id: int, content_id: int, at: datetime) -> str:
+    """The code of the case that came in with a content, for whoever holds the code of that booking.
+
+    An earlier case is not given away: a number can be typed by mistake. Refused: no_such_content.
+    """
+    content = Content.objects.select_related("case").filter(pk=content_id, booking_id=booking_id).first()
+    if content is None or content.case.submit_key != content.form_key or content.case.identity_id is None:
+        raise Refused("no_such_content")
+    return sealed.open(identity_id=content.case.identity_id, by=None, purpose="print", at=at).code
 
 
 def _person(row: Booking, reason: str, by: office.Actor, at: datetime) -> sealed.Personal:
@@ -206,3 +220,16 @@ def _end(content: Content, at: datetime) -> None:
     session = content.booking.session
     facts = {"on": session.on.isoformat(), "promise": str(content.pk), "answered": local_day(at).isoformat()}
     acting.log(session.post_id, session.unit.code, Entry(kind="session.answered", facts=facts), at=at)
+    with acting.opened(session_id=session.pk, version=None) as row:
+        _replied(row, at)
+
+
+def _replied(row: Session, at: datetime) -> None:
+    """Of a session with its conclusion issued: once every promise is kept, its replies are over."""
+    count = minutes.counted(row.pk)
+    if row.state not in CONCLUDED or count.answered < count.promised:
+        return
+    mark = Mark(post=owing.post(row.post_id), by=None, at=at)
+    step = acting.decide("report_replies", state=row.state, mark=mark)
+    facts = {"on": row.on.isoformat(), "promised": str(count.promised)}
+    acting.record(row, step, mark=mark, entry=Entry(kind="session.replied", facts=facts))

@@ -10,7 +10,10 @@ from hoiam.desk.reception.models import Content
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentCard:
-    """One content: its case, the direction, who sees to it, the promised day and when that was kept."""
+    """One content: its case, the direction, who sees to it, the promised day and when that was kept.
+
+    `new`: its case came in with it.
+    """
 
     id: int
     number: int
@@ -20,6 +23,7 @@ class ContentCard:
     unit: str
     promised_on: date | None
     answered_on: date | None
+    new: bool
 
     def overdue(self, on: date) -> bool:
         """Whether the promised day has passed without an answer."""
@@ -76,6 +80,7 @@ def _cards(wanted: Q) -> tuple[ContentCard, ...]:
             unit=row.unit.name if row.unit else "",
             promised_on=row.promised_on,
             answered_on=row.answered_on,
+            new=row.case.submit_key == row.form_key,
         )
         for row in rows.order_by("booking__number", "id")
     )

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hoiam.desk.reception.actions import bookings
+from hoiam.desk.reception.actions import bookings, minutes as given
 from hoiam.desk.reception.forms.booking import BookForm
 from hoiam.desk.reception.queries import minutes, places as read, sessions
+from hoiam.desk.reception.queries.places import BookingCard
 from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import places, words
 from hoiam.kit import polled, throttle
@@ -79,16 +80,9 @@ def booked(request: HttpRequest, code: str) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            bookings.cancel(
-                booking_id=one.id,
-                version=places.number_of(request, "version"),
-                by=None,
-                at=timezone.now(),
-            )
+            return _did(request, one, code)
         except Refused as said:
             refused = said
-        else:
-            return redirect("visits:booked", code)
     card = _session(one.session_id)
     context = {
         **_session_words(card),
@@ -99,6 +93,15 @@ def booked(request: HttpRequest, code: str) -> HttpResponse:
         "refused": refused,
     }
     return _private(render(request, "reception/citizen/booked.html", context, status=422 if refused else 200))
+
+
+def _did(request: HttpRequest, one: BookingCard, code: str) -> HttpResponse:
+    """On to the case of a content, or the place is given up. Refused: as minutes.case_code, bookings.cancel."""
+    at, content = timezone.now(), places.number_of(request, "content")
+    if content is not None:
+        return redirect("cases:status", given.case_code(booking_id=one.id, content_id=content, at=at))
+    bookings.cancel(booking_id=one.id, version=places.number_of(request, "version"), by=None, at=at)
+    return redirect("visits:booked", code)
 
 
 @require_safe
