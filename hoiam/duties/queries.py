@@ -145,6 +145,11 @@ def of_subject(subject: str, subject_id: int) -> tuple[DutyCard, ...]:
     return tuple(_with_changes(list(group)) for _, group in groupby(rows, key=lambda row: row["id"]))
 
 
+def of_subjects(subject: str, ids: Collection[int]) -> tuple[DutyCard, ...]:
+    """Those of several, oldest first, without their changes. One statement."""
+    return _cards(Duty.objects.filter(subject=subject, subject_id__in=ids).order_by("id"))
+
+
 def _with_changes(rows: list[dict[str, Any]]) -> DutyCard:
     """From a row for each change, or one without any."""
     changes = (

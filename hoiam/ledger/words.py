@@ -336,6 +336,12 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "session.concluded": ("đã ban hành thông báo kết luận buổi tiếp", "conclusion of a reception issued"),
     "session.replied": ("đã trả lời hết các nội dung đã hẹn", "all promised answers of a reception given"),
     "session.explained": ("đã nêu lý do không tiếp công dân", "reason of a missed reception given"),
+    "session.refused": ("đã từ chối tiếp công dân", "reception refused"),
+    "session.refusal-notified": (
+        "đã ban hành thông báo từ chối tiếp công dân",
+        "notice of refused reception issued",
+    ),
+    "session.received-after-all": ("không còn căn cứ từ chối, đã tiếp", "received after all"),
     "session.minuted": ("đã ghi biên bản buổi tiếp công dân", "reception minuted"),
     "session.withdrawn": (
         "đã rút lại một ngày tiếp công dân ghi nhầm",

@@ -8,7 +8,7 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
-from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.models import Case, Document
 from hoiam.desk.reception import actions as reception
 from hoiam.desk.reception.models import Booking, Content, Session
 from tests.desk import reception_story as story
@@ -286,6 +286,33 @@ class TestTheMinutes:
         case = clerk.post(here, {"content": content}, follow=True)
         assert "Đường thôn sạt lở" in text(case)
         assert clerk.post(here, {"content": content + 1}).status_code == 422
+
+    def test_papers_handed_over_get_their_receipt_on_form_02(self, cast, clerk, heard):
+        here = self.page(heard)
+        clerk.post(here, {"do": "who", "name": "Nguyễn Thị Ví Dụ"})
+        clerk.post(here, self.content())
+        content = Content.objects.get()
+        page = clerk.post(here, {"do": "receipt", "content": content.pk}, follow=True)
+        draft = Document.objects.get(case_id=content.case_id, form="tcd.02")
+        assert page.request["PATH_INFO"] == f"/desk/cases/{content.case_id}/documents/{draft.pk}/"
+        assert draft.values["began"] == "08 giờ 00 phút, ngày 16 tháng 11 năm 2026"
+        assert (draft.values["place_held"], draft.values["officer"]) == (
+            heard.session.place,
+            cast.clerk.name,
+        )
+
+    def test_a_button_of_another_person_does_nothing(self, cast, clerk, heard):
+        here = self.page(heard)
+        clerk.post(here, {"do": "who", "name": "Nguyễn Thị Ví Dụ"})
+        clerk.post(here, self.content())
+        content = Content.objects.get()
+        day_page = reverse("reception:day", args=(heard.session_id,))
+        clerk.post(day_page, {"do": "walk_in", "matter": "", "people": "1", "submit_key": "z"})
+        other = Booking.objects.latest("pk")
+        for do in ("receipt", "answered"):
+            page = clerk.post(self.page(other), {"do": do, "content": content.pk})
+            assert page.status_code == 404, do
+        assert not Document.objects.exists()
 
     def test_the_promise_is_kept_from_the_page(self, cast, clerk, heard):
         here = self.page(heard)

@@ -38,6 +38,7 @@ from hoiam.desk.cases.actions import (  # noqa: E402
     remote,
     slip_pads,
     staffing,
+    turning_away,
 )
 from hoiam.desk.cases.actions.group_intake import Fellow, Together  # noqa: E402
 from hoiam.desk.cases.models import Case, CounterDraft, Import, Signer  # noqa: E402
@@ -479,6 +480,7 @@ class Stage:
             **self.registers(),
             "held": self.held(),
             **self.receptions(),
+            **self.turned_away(),
             "ward": self.cast.ward.pk,
             "other_ward": self.cast.other.pk,
             "draft": self.under_way(),
@@ -656,6 +658,34 @@ class Stage:
             "session_missed": missed,
             **self.visits(afterwards, opened),
         }
+
+    def turned_away(self) -> dict[str, int]:
+        """Refused reception: one whose notice is owed, one whose notice went out, one who was told why on the spot."""
+        at, kept = timezone.now(), {}
+        for name, ground, matter in (
+            ("owed", "settled_reviewed", "Đòi xem lại hồ sơ đất đã rà soát (trình diễn)"),
+            ("issued", "already_answered", "Hỏi lại việc đã trả lời ở Thông báo 7 (trình diễn)"),
+            ("told", "recording", "Phát trực tiếp buổi tiếp (trình diễn)"),
+        ):
+            said = turning_away.Turned(
+                unit_id=self.cast.ward.pk,
+                ground=ground,
+                kind="petition",
+                matter=matter,
+                reason="Đã giải quyết, thông báo bằng văn bản; không có tình tiết mới.",
+                person=sealed.Personal(name="Nông Thị Giả Định", id_number="020190000001", address="Khối 4"),
+                form_key=f"stage-{name}",
+            )
+            kept[f"turned_{name}"] = turning_away.turn_away(said=said, by=self.clerk, at=at)
+        turning_away.issue(
+            turned_id=kept["turned_issued"],
+            version=None,
+            number="12/TB-UBND",
+            on=self.today,
+            by=self.head,
+            at=at,
+        )
+        return kept
 
     def visits(self, ahead: Session, opened: int) -> dict[str, Any]:
         """A place booked ahead; of today one with the head who brought something up, one called, two waiting."""

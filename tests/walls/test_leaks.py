@@ -22,7 +22,15 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from hoiam.config import addresses
-from hoiam.desk.cases.actions import digest, documents, export_columns, exporting, redacting, staffing
+from hoiam.desk.cases.actions import (
+    digest,
+    documents,
+    export_columns,
+    exporting,
+    redacting,
+    staffing,
+    turning_away,
+)
 from hoiam.desk.cases.actions.documents import Signing
 from hoiam.desk.cases.models import Case
 from hoiam.desk.dialogues import actions as dialogues
@@ -209,7 +217,22 @@ def blanks(cast, made, **more):
         **papers(cast, made),
         **conference(cast),
         **visit(cast),
+        "turned_id": turned_away(cast),
     }
+
+
+def turned_away(cast):
+    """Somebody known by name and number was refused reception."""
+    said = turning_away.Turned(
+        unit_id=cast.ward.pk,
+        ground=people.WRITTEN,
+        kind="petition",
+        matter="Nước sạch",
+        reason="Đã thông báo.",
+        person=needles.person("counter"),
+        form_key="leak",
+    )
+    return turning_away.turn_away(said=said, by=people.actor(cast.clerk), at=timezone.now())
 
 
 def visit(cast):

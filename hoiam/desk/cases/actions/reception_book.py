@@ -16,11 +16,12 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from hoiam.desk.cases.actions import documents, export_columns, record, setting
-from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.models import Case, TurnedAway
 from hoiam.desk.cases.queries import firewall
 from hoiam.kit.moments import local_day
 from hoiam.law.document_templates import Block
 from hoiam.law.procedures import kinds
+from hoiam.law.procedures.reception_refusal import State as Turning
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.law.sheet import Sheet
@@ -56,6 +57,7 @@ STATE = {
 }
 ELSEWHERE = frozenset({"transferred", "guided", "not_ours"})
 PROTECTED = "Thông tin được bảo vệ"
+AFTER_ALL = "Không còn căn cứ từ chối, đã tiếp"
 WHAT = "reception"
 """How the register with names is called in the record of what was handed out, under the unit's id."""
 
@@ -74,16 +76,20 @@ Row = tuple[str, ...]
 
 
 def rows(*, wanted: Period, by: office.Actor, at: datetime) -> tuple[Row, ...]:
-    """Lines of the register, oldest first. Refused: not_yours, period_too_long(most)."""
+    """Lines of the register, oldest first: cases, and people refused reception. Refused: not_yours, period_too_long."""
     if not by.roles_in(wanted.unit_id) & KEEPERS:
         raise Refused("not_yours")
     found = list(_shown(wanted, by, at)[: MOST + 1])
-    if len(found) > MOST:
+    turned = list(_turned_away(wanted)[: MOST + 1])
+    if len(found) + len(turned) > MOST:
         raise Refused("period_too_long", most=MOST)
     unit = record.desk_of(found[0], on=local_day(at)).unit.full_name if found else ""
     if wanted.reason.strip():
         sealed.downloaded(what=WHAT, number=wanted.unit_id, by=by.person_id, at=at)
-    return tuple(_row(number, case, unit, wanted, by, at) for number, case in enumerate(found, start=1))
+    lines = [(case.received_on, _row(case, unit, wanted, by, at)) for case in found]
+    lines += [(row.on, _refused(row, wanted, by, at)) for row in turned]
+    lines.sort(key=lambda line: line[0])
+    return tuple((str(number), *cells) for number, (_day, cells) in enumerate(lines, start=1))
 
 
 def _shown(wanted: Period, by: office.Actor, at: datetime) -> "QuerySet[Case]":
@@ -96,6 +102,11 @@ def _shown(wanted: Period, by: office.Actor, at: datetime) -> "QuerySet[Case]":
     if Role.KEEPER not in by.roles_in(wanted.unit_id):
         rows = rows.exclude(kind__in=kinds.HELD)
     return firewall.open_to(rows, person_id=by.person_id, on=local_day(at))
+
+
+def _turned_away(wanted: Period) -> "QuerySet[TurnedAway]":
+    rows = TurnedAway.objects.filter(unit_id=wanted.unit_id, on__range=(wanted.first, wanted.last))
+    return rows.order_by("on", "id")
 
 
 def xlsx(lines: Sequence[Row]) -> bytes:
@@ -139,13 +150,13 @@ def pdf(lines: Sequence[Row], *, wanted: Period, at: datetime) -> bytes:
     return setting.pdf(made, widths=WIDTHS)
 
 
-def _row(number: int, case: Case, unit: str, wanted: Period, by: office.Actor, at: datetime) -> Row:
+def _row(case: Case, unit: str, wanted: Period, by: office.Actor, at: datetime) -> Row:
+    """Without its number."""
     held = case.kind in kinds.HELD
-    name, paper = (PROTECTED, "") if held else _person(case, wanted, by, at)
+    name, paper = (PROTECTED, "") if held else _person(case.identity_id, wanted, by, at)
     elsewhere = case.state in ELSEWHERE
     taken = case.state not in {"received", "refused", "withdrawn", *ELSEWHERE}
     return (
-        str(number),
         f"{case.received_on:%d/%m/%Y}",
         name,
         paper,
@@ -161,13 +172,39 @@ def _row(number: int, case: Case, unit: str, wanted: Period, by: office.Actor, a
     )
 
 
-def _person(case: Case, wanted: Period, by: office.Actor, at: datetime) -> tuple[str, str]:
+def _refused(row: TurnedAway, wanted: Period, by: office.Actor, at: datetime) -> Row:
+    """Somebody who was not received, without its number."""
+    name, paper = _person(row.identity_id, wanted, by, at)
+    ground = {one.code: one.vi for one in record.pack().refusal_grounds}.get(row.ground, row.ground)
+    return (
+        f"{row.on:%d/%m/%Y}",
+        name,
+        paper,
+        row.matter,
+        KIND.get(row.kind, ""),
+        str(row.people),
+        *("", "", "", ""),
+        AFTER_ALL if row.state == Turning.RECEIVED_AFTER_ALL else f"Từ chối tiếp: {ground}",
+        _notice(row),
+    )
+
+
+def _notice(row: TurnedAway) -> str:
+    """What became of form 01/TCD."""
+    if row.signed_on is not None:
+        return f"Thông báo số {row.number} ngày {row.signed_on:%d/%m/%Y}"
+    return {Turning.ESTABLISHED: "Chưa ban hành thông báo", Turning.EXPLAINED: "Đã giải thích tại chỗ"}.get(
+        Turning(row.state), ""
+    )
+
+
+def _person(identity_id: int | None, wanted: Period, by: office.Actor, at: datetime) -> tuple[str, str]:
     """Name with address, and number; nothing when they were erased or no reason is given."""
-    if case.identity_id is None or not wanted.reason.strip():
+    if identity_id is None or not wanted.reason.strip():
         return "", ""
     try:
         person = sealed.open(
-            identity_id=case.identity_id, by=by.person_id, purpose="print", reason=wanted.reason, at=at
+            identity_id=identity_id, by=by.person_id, purpose="print", reason=wanted.reason, at=at
         )
     except Refused:
         return "", ""

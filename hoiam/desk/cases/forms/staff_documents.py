@@ -16,7 +16,13 @@ from hoiam.law.sheet import Capacity
 MOST_LINE = 300
 MOST_NAMES = 3_000
 TO = "to_"
-FROM_IDENTITY = {"person": "name", "id_number": "id_number", "address": "address", "phone": "phone"}
+FROM_IDENTITY = {
+    "person": "name",
+    "giver": "name",
+    "id_number": "id_number",
+    "address": "address",
+    "phone": "phone",
+}
 ADDRESSEES = {
     Addressee.COMPLAINANT: _("Who complains or petitions"),
     Addressee.COMPLAINED: _("Person or body complained of"),

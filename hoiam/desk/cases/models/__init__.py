@@ -25,6 +25,7 @@ from hoiam.desk.cases.models.reply import Point, Reception, Reply
 from hoiam.desk.cases.models.signer import Appointment, Served, Signer
 from hoiam.desk.cases.models.split import Part
 from hoiam.desk.cases.models.step import Step
+from hoiam.desk.cases.models.turned_away import Brought, TurnedAway
 from hoiam.desk.cases.models.work import (
     BulkReply,
     BulkRow,
@@ -38,6 +39,7 @@ __all__ = [
     "OPEN_STATES",
     "Absence",
     "Appointment",
+    "Brought",
     "BulkReply",
     "BulkRow",
     "Case",
@@ -85,6 +87,7 @@ __all__ = [
     "StaffChoice",
     "Step",
     "Substitution",
+    "TurnedAway",
     "UnitChoice",
     "Verification",
     "Why",

@@ -31,6 +31,7 @@ from hoiam.desk.cases.views import (
     staff_scans,
     staff_search,
     staff_split,
+    staff_turned_away,
     staff_work,
     staff_work_forms,
 )
@@ -65,6 +66,9 @@ urlpatterns = [
     path("outgoing/", staff_outgoing.book, name="outgoing"),
     path("outgoing/print", staff_outgoing.paper, name="outgoing_print"),
     path("reception/book", staff_outgoing.reception, name="reception_book"),
+    path("reception/refusals/", staff_turned_away.index, name="turned_away"),
+    path("reception/refusals/new", staff_turned_away.new, name="turned_away_new"),
+    path("reception/refusals/<int:turned_id>/", staff_turned_away.one, name="turned_away_one"),
     path("offline/", staff_offline.desk, name="offline"),
     path("offline/session", staff_offline.session, name="offline_session"),
     path("offline/worker.js", staff_offline.worker, name="offline_worker"),

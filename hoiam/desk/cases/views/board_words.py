@@ -10,9 +10,9 @@ from hoiam.duties.owed import Owed
 
 OWED = (
     *("accept", "settle", "dialogue_notice", "stop_send", "send", "publish", "implement"),
-    "explain",
+    *("explain", "refusal_notice"),
 )
-"""Clocks of complaints and of requests for explanation that a post owes."""
+"""Clocks of complaints, of requests for explanation and of refusals that a post owes."""
 
 
 def _name(key: str) -> str:
@@ -24,6 +24,7 @@ KINDS: dict[str, Words] = {
     **words.CLOCKS,
     **{key: _clock(key) for key in OWED},
     **recurring.KINDS,
+    "promised": _("Give the answer promised at a reception"),
     "announce": _("Announce the dialogue conference"),
     "results": _("Publish the results of the dialogue conference"),
     "promise": _("Keep a promise made at a dialogue conference"),

@@ -18,8 +18,9 @@ from hoiam.desk.cases.forms.staff_queue import cursor as cursor_of
 from hoiam.desk.cases.queries import board as queries, passed_on
 from hoiam.desk.cases.queries.board import BoardRow
 from hoiam.desk.cases.queries.passed_on import PassedRow
+from hoiam.desk.cases.queries.turned_away import SUBJECT as TURNED_AWAY
 from hoiam.desk.cases.views import board_words as words
-from hoiam.duties.owed import COUNT_LIMIT, Counts, week_end
+from hoiam.duties.owed import COUNT_LIMIT, Counts, Owed, week_end
 from hoiam.office import boards, frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 from hoiam.office.boards import BoardPost
@@ -150,8 +151,15 @@ def _row(row: BoardRow, post: BoardPost) -> dict[str, Any]:
         "passed_on": row.passed_on,
         "passed_words": ngettext("Passed on %(n)s time", "Passed on %(n)s times", row.passed_on)
         % {"n": row.passed_on},
-        "url": _case(duty.subject_id, own=post.own) if row.number else "",
+        "url": _case(duty.subject_id, own=post.own) if row.number else _page_of(duty, own=post.own),
     }
+
+
+def _page_of(duty: Owed, *, own: bool) -> str:
+    """Of what is no case: the refusal of reception that a notice is owed for."""
+    if own and duty.subject == TURNED_AWAY:
+        return reverse("desk:turned_away_one", args=(duty.subject_id,))
+    return ""
 
 
 def _case(case_id: int, *, own: bool) -> str:

@@ -33,12 +33,37 @@ NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Who does it, when, for which post, and why where that is said; nobody where it follows by itself."""
+    """Who does it, when, for which post, and why where that is said."""
 
     post: OwingPost
-    by: office.Actor | None
+    by: office.Actor
     at: datetime
     reason: str = ""
+
+    @property
+    def on(self) -> date:
+        """The local day."""
+        return local_day(self.at)
+
+    @property
+    def by_id(self) -> int:
+        return self.by.person_id
+
+    @property
+    def may(self) -> frozenset[Role]:
+        """As what this person acts."""
+        return roles(self.post, self.by, on=self.on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follows:
+    """The same for what follows by itself from what was recorded elsewhere: nobody does it."""
+
+    post: OwingPost
+    at: datetime
+    by_id: None = None
+    reason: str = ""
+    may: frozenset[Role] = _OFFICE
 
     @property
     def on(self) -> date:
@@ -87,12 +112,12 @@ def opened(*, session_id: int, version: int | None) -> Iterator[Session]:
         yield row
 
 
-def decide(event: str, *, state: str | None, mark: Mark, **facts: Any) -> Step:
+def decide(event: str, *, state: str | None, mark: Mark | Follows, **facts: Any) -> Step:
     """DECIDE. Refused: as the procedure refuses."""
     return reception_session.PROCEDURE.decide(
         event,
         state=state,
-        roles=roles(mark.post, mark.by, on=mark.on) if mark.by else _OFFICE,
+        roles=mark.may,
         facts=reception_session.Facts(on=mark.on, reason=mark.reason, **facts),
         pack=packs.load(settings.HOIAM_PACK),
     )
@@ -102,7 +127,7 @@ def record(
     row: Session,
     step: Step,
     *,
-    mark: Mark,
+    mark: Mark | Follows,
     entry: Entry | None = None,
     events: Mapping[str, date] = NOTHING,
     promised: Mapping[str, date] = NOTHING,
@@ -122,7 +147,7 @@ def record(
         before=step.before or "",
         after=step.after,
         at=mark.at,
-        by_id=mark.by.person_id if mark.by else None,
+        by_id=mark.by_id,
         reason=mark.reason.strip(),
         facts=dict(facts),
     )

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hoiam.desk.cases import actions as cases
+from hoiam.desk.cases.actions import documents
 from hoiam.desk.cases.queries import desk
 from hoiam.desk.reception.actions import acting, bookings
-from hoiam.desk.reception.actions.acting import Entry, Mark
+from hoiam.desk.reception.actions.acting import Entry, Follows, Mark
 from hoiam.desk.reception.models import Booking, Content, Session
 from hoiam.desk.reception.queries import minutes, places
 from hoiam.duties import actions as duties, stepping
 from hoiam.duties.models import Outcome
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
-from hoiam.law import booking
+from hoiam.law import booking, numbering
+from hoiam.law.document_templates import Recipient
 from hoiam.law.procedures.reception_session import State as SessionState
 from hoiam.law.refusal import Refused
 from hoiam.office import owing, queries as office
@@ -27,6 +29,7 @@ SUBJECT = "content"
 PROMISED = "promised"
 RULE = "tcd.head_promised_reply"
 PURPOSE = "verify"
+RECEIPT = "tcd.02"
 HEARD = frozenset({booking.State.WITH_HEAD, booking.State.DONE})
 CONCLUDED = frozenset({SessionState.CONCLUDED, SessionState.CONCLUDED_DEPUTY})
 
@@ -80,6 +83,32 @@ def answered(*, content_id: int, by: office.Actor, at: datetime) -> None:
         if content.promised_on is None or content.answered_on is not None:
             raise Refused("nothing_promised")
         _end(content, at)
+
+
+def receipt(*, content_id: int, by: office.Actor, at: datetime) -> tuple[int, int]:
+    """A draft of form 02/TCD for papers handed over with a content: the numbers of its case and of the draft.
+
+    Hour, place and who takes them stand in it already (Nghị định 154/2026/NĐ-CP, điều 15.4).
+    Refused: no_such_content, not_yours, and as documents.start.
+    """
+    with journal.recording():
+        content = Content.objects.select_related("booking__session").filter(pk=content_id).first()
+        if content is None:
+            raise Refused("no_such_content")
+        session = content.booking.session
+        if not by.roles_in(session.unit_id) & places.MAY:
+            raise Refused("not_yours")
+        document_id = documents.start(case_id=content.case_id, form=RECEIPT, by=by, at=at)
+        began = (content.booking.began_at or at).astimezone(places.ZONE)
+        known = {
+            "began": f"{began:%H} giờ {began:%M} phút, {numbering.dated(began.date())}",
+            "place_held": session.place,
+            "officer": by.name,
+            "copies": "02",
+        }
+        to = Recipient(kind=documents.template_of(RECEIPT).to, name="")
+        documents.save(document_id=document_id, version=1, values=known, recipients=[to], by=by, at=at)
+        return content.case_id, document_id
 
 
 def keep_up(*, at: datetime) -> int:
@@ -229,7 +258,7 @@ def _replied(row: Session, at: datetime) -> None:
     count = minutes.counted(row.pk)
     if row.state not in CONCLUDED or count.answered < count.promised:
         return
-    mark = Mark(post=owing.post(row.post_id), by=None, at=at)
+    mark = Follows(post=owing.post(row.post_id), at=at)
     step = acting.decide("report_replies", state=row.state, mark=mark)
     facts = {"on": row.on.isoformat(), "promised": str(count.promised)}
     acting.record(row, step, mark=mark, entry=Entry(kind="session.replied", facts=facts))

@@ -49,6 +49,8 @@ def person(request: HttpRequest, actor: office.Actor, session_id: int, booking_i
     if not form.is_valid():
         return _page(request, actor, card, at, one, typed={do: form})
     try:
+        if do == "receipt":
+            return _receipt(request, actor, one)
         said = _act(do, form.cleaned_data, one, request, actor)
     except Refused as refused:
         return _page(request, actor, card, at, one, typed={do: form}, refused=refused)
@@ -124,7 +126,7 @@ def _booking(booking_id: int, session_id: int) -> BookingCard:
 def _form(do: str, request: HttpRequest, at: Here) -> forms.Form:
     if do == "who":
         return WhoForm(request.POST)
-    if do == "answered":
+    if do in {"answered", "receipt"}:
         return forms.Form(request.POST)
     if do != "content":
         raise Http404
@@ -147,10 +149,7 @@ def _act(
         code = actions.identify(booking_id=one.id, person=Personal(**said), **named)
         return _("Noted. The code for this person's page: %(code)s") % {"code": code}
     if do == "answered":
-        content_id = places.number_of(request, "content")
-        if content_id is None:
-            raise Http404
-        minutes.answered(content_id=content_id, **named)
+        minutes.answered(content_id=_content(request, one), **named)
         return _("The answer is noted.")
     case_id = _case(said["case"]) if said["case"] else None
     given = {name: said[name] for name in ("form_key", "direction", "kind", "title", "body", "promised_on")}
@@ -162,6 +161,20 @@ def _act(
     )
     minutes.note(said=content, reason=_("Minutes of the reception"), **named)
     return _("Written down.")
+
+
+def _receipt(request: HttpRequest, actor: office.Actor, one: BookingCard) -> HttpResponse:
+    """On to the draft of form 02/TCD, in the documents of the case. Refused: as minutes.receipt."""
+    case_id, document_id = minutes.receipt(content_id=_content(request, one), by=actor, at=timezone.now())
+    return redirect("desk:document", case_id, document_id)
+
+
+def _content(request: HttpRequest, one: BookingCard) -> int:
+    """The content that a button is of, if it is of this person."""
+    content_id = places.number_of(request, "content")
+    if content_id is None or content_id not in {card.id for card in read.of_booking(one.id)}:
+        raise Http404
+    return content_id
 
 
 def _case(typed: str) -> int:
