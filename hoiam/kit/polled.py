@@ -26,10 +26,17 @@ def part(request: HttpRequest, key: str, make: Callable[[], str]) -> HttpRespons
 
 def kept(key: str, make: Callable[[], str]) -> tuple[str, str]:
     """The part in the language in hand, with its tag."""
-    name = f"polled:{key}:{get_language()}"
-    found: tuple[str, str] | None = cache.get(name)
-    if found is None:
-        text = make()
-        found = text, quote_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
-        cache.set(name, found, SECOND)
+    found: tuple[str, str] | None = cache.get(_name(key))
+    return found or fresh(key, make)
+
+
+def fresh(key: str, make: Callable[[], str]) -> tuple[str, str]:
+    """Made anew, for a page that somebody comes back to from changing it; kept for the others."""
+    text = make()
+    found = text, quote_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
+    cache.set(_name(key), found, SECOND)
     return found
+
+
+def _name(key: str) -> str:
+    return f"polled:{key}:{get_language()}"

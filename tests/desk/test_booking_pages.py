@@ -168,7 +168,7 @@ class TestTheCounter:
         one = Booking.objects.get()
         for do in ("call", "begin", "end"):
             one.refresh_from_db()
-            answer = clerk.post(here, {"do": do, "booking": one.pk, "version": one.version})
+            answer = clerk.post(here, {"do": f"{do}:{one.pk}:{one.version}"})
             assert answer.status_code == 302, do
         assert "1 người đã tiếp" in text(clerk.get(here))
 
@@ -176,15 +176,32 @@ class TestTheCounter:
         here = reverse("reception:day", args=(on_the_day.pk,))
         clerk.post(here, {"do": "walk_in", "matter": "", "people": "1", "submit_key": "w"})
         one = Booking.objects.get()
-        press = {"do": "call", "booking": one.pk, "version": one.version}
+        press = {"do": f"call:{one.pk}:{one.version}"}
         assert clerk.post(here, press).status_code == 302
         again = clerk.post(here, press)
         assert again.status_code == 422
         assert 'role="alert"' in text(again)
 
+    def test_the_list_stays_fresh_by_itself_and_no_press_shows_an_old_one(self, cast, clerk, on_the_day):
+        here = reverse("reception:day", args=(on_the_day.pk,))
+        now = reverse("reception:day_now", args=(on_the_day.pk,))
+        first = clerk.get(now)
+        same = clerk.get(now, headers={"if-none-match": first["ETag"]})
+        assert (same.status_code, same.content) == (304, b"")
+        walk = {"do": "walk_in", "matter": "Đất đai", "people": "1", "submit_key": "w"}
+        assert "Đất đai" in text(clerk.post(here, walk, follow=True))
+        again = clerk.get(now, headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 200
+        assert "Đất đai" in text(again)
+        assert "csrf" not in text(again)
+
+    @pytest.mark.parametrize("do", ["call", "call:", "call:x:1", "fly:1:1", ""])
+    def test_what_no_button_sends_is_no_page(self, cast, clerk, on_the_day, do):
+        assert clerk.post(reverse("reception:day", args=(on_the_day.pk,)), {"do": do}).status_code == 404
+
     def test_somebody_of_another_office_finds_no_page(self, cast, client, session):
         client.force_login(cast.other_head)
-        for name in ("day", "book", "head", "conclusion", "notice"):
+        for name in ("day", "day_now", "book", "head", "conclusion", "notice"):
             assert client.get(reverse(f"reception:{name}", args=(session.pk,))).status_code == 404, name
 
     def test_the_head_sees_who_comes_next(self, cast, clerk, on_the_day):
@@ -221,7 +238,7 @@ class TestTheMinutes:
         clerk.post(here, {"do": "walk_in", "matter": "Đường sạt", "people": "1", "submit_key": "w"})
         one = Booking.objects.get()
         for do in ("call", "begin"):
-            clerk.post(here, {"do": do, "booking": one.pk, "version": ""})
+            clerk.post(here, {"do": f"{do}:{one.pk}"})
         return one
 
     def page(self, heard):
@@ -264,7 +281,7 @@ class TestTheMinutes:
         clerk.post(here, {"do": "who", "name": "Nguyễn Thị Ví Dụ"})
         clerk.post(here, self.content())
         day_page = reverse("reception:day", args=(heard.session_id,))
-        clerk.post(day_page, {"do": "end", "booking": heard.pk, "version": ""})
+        clerk.post(day_page, {"do": f"end:{heard.pk}"})
         does(reception.close, Session.objects.get(), cast=cast, hour=9)
         conclusion = reverse("reception:conclusion", args=(heard.session_id,))
         answer = clerk.post(conclusion, {"version": "", "number": "15/TB-UBND", "on": "16/11/2026"})

@@ -13,7 +13,7 @@ UNSEEN = frozenset(
     {"desk:alike_typed", "desk:draft"}  # for scripts
     | {"dialogues:screen_now", "dialogues:room_now"}  # parts of pages
     | {"dialogue_desk:moderate_now", "dialogue_desk:chair_now"}
-    | {"visits:display_now", "reception:head_now"}
+    | {"visits:display_now", "reception:head_now", "reception:day_now"}
     | {"dialogues:want"}  # posted, leads on
     | {"cases:part"}  # posted, leads on
     | {"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"}  # lead to ours

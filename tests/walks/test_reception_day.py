@@ -115,15 +115,15 @@ def close(person, session_id):
     person.press("main button[value=close]")
 
 
-def receive(clerk, head, session_id):
+def receive(clerk, head, session_id, *, live):
     """There, called, next on the head's screen, in; what was brought up becomes a case with a day; out."""
     clerk.page.goto(f"/desk/reception/{session_id}/day")
-    clerk.press("main button[value=arrive]")
-    begin(head, session_id, who="head")
+    clerk.press("main button[value^='arrive:']")
+    stays_fresh(clerk, lambda: begin(head, session_id, who="head"), live=live)
     clerk.press("main button[value=call_next]")
     head.page.goto(f"/desk/reception/{session_id}/head")
     assert MATTER in head.page.inner_text("main")
-    clerk.press("main button[value=begin]")
+    clerk.press("main button[value^='begin:']")
     head.page.goto(f"/desk/reception/{session_id}/head")
     head.press("main a[href*='/people/']")
     title = f"{MATTER} (lần {secrets.randbelow(10**6)})"
@@ -132,9 +132,23 @@ def receive(clerk, head, session_id):
     head.say(promised_on=written(promised))
     head.press("main button[value=content]")
     assert DIRECTION in head.page.inner_text("main")
-    clerk.press("main button[value=end]")
+    clerk.press("main button[value^='end:']")
     close(head, session_id)
     return title, promised
+
+
+def stays_fresh(clerk, happens, *, live):
+    """What happens elsewhere is seen without loading again, and what is being typed stays."""
+    typed, closed = clerk.page.locator("#walk_matter"), clerk.page.locator("main p", has_text="chưa mở")
+    typed.fill("Đang gõ dở")
+    assert closed.count() == 1
+    happens()
+    if live:
+        closed.wait_for(state="detached")
+        assert typed.input_value() == "Đang gõ dở"
+    else:
+        clerk.page.reload()
+    assert closed.count() == 0
 
 
 def conclude(clerk, session_id):
@@ -159,7 +173,7 @@ def test_who_booked_is_received_and_gets_the_promised_answer(people, office, wal
     today, two_ago, yesterday = plan(clerk, [day, of_deputy, missed])
     booking = book(citizen, office, day)
     later(walked, today, (day - TODAY).days, what="session")
-    title, promised = receive(clerk, head, today)
+    title, promised = receive(clerk, head, today, live=office.screen["scripts"])
     conclude(clerk, today)
     citizen.page.goto(booking)
     shown = citizen.page.inner_text("main")

@@ -128,6 +128,7 @@ ELSEWHERE = {
             (
                 *(
                     "reception:day",
+                    "reception:day_now",
                     "reception:book",
                     "reception:head",
                     "reception:head_now",

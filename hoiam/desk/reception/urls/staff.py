@@ -9,6 +9,7 @@ urlpatterns = [
     path("", index.index, name="index"),
     path("<int:session_id>/", session.session, name="session"),
     path("<int:session_id>/day", day.day, name="day"),
+    path("<int:session_id>/day/now", day.day_now, name="day_now"),
     path("<int:session_id>/book", day.book, name="book"),
     path("<int:session_id>/head", day.head, name="head"),
     path("<int:session_id>/head/now", day.head_now, name="head_now"),

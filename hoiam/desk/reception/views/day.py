@@ -44,17 +44,25 @@ def day(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpRespo
     card, at = found(request, actor, session_id)
     if request.method != "POST":
         return _page(request, actor, card, at)
-    do = request.POST.get("do", "")
+    do, _colon, of = request.POST.get("do", "").partition(":")
     form = WalkInForm(request.POST) if do == "walk_in" else None
     if form is not None and not form.is_valid():
         return _page(request, actor, card, at, walk=form)
     try:
-        said = _act(do, form, request, actor, session_id)
+        said = _act(do, of, form, actor, session_id)
     except Refused as refused:
         return _page(request, actor, card, at, walk=form, refused=refused)
     if said:
         messages.success(request, said)
     return redirect("reception:day", session_id)
+
+
+@require_safe
+@desk_view
+def day_now(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResponse:
+    """The part that changes."""
+    card, _at = found(request, actor, session_id)
+    return polled.part(request, _day_key(card), lambda: _day_part(card))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,8 +142,8 @@ def _head_part(card: SessionCard, actor: office.Actor) -> str:
     return render_to_string("reception/staff/head_part.html", context)
 
 
-def _act(do: str, form: WalkInForm | None, request: HttpRequest, actor: office.Actor, session_id: int) -> str:
-    """What the page says when it is done. Refused: as the actions."""
+def _act(do: str, of: str, form: WalkInForm | None, actor: office.Actor, session_id: int) -> str:
+    """What the page says when it is done; `of`: the booking and its version, as 7:2. Refused: as the actions."""
     named: dict[str, Any] = {"by": actor, "at": timezone.now()}
     if form is not None:
         row = actions.walk_in(session_id=session_id, **form.cleaned_data, **named)
@@ -144,26 +152,22 @@ def _act(do: str, form: WalkInForm | None, request: HttpRequest, actor: office.A
         return _("Number %(number)s, please.") % {
             "number": actions.call_next(session_id=session_id, **named).number
         }
-    booking_id = places.number_of(request, "booking")
+    booking_id, version = (places.number(text) for text in (*of.split(":"), "")[:2])
     if do not in WITH_ONE or booking_id is None or read.one(booking_id).session_id != session_id:
         raise Http404
-    WITH_ONE[do](booking_id=booking_id, version=places.number_of(request, "version"), **named)
+    WITH_ONE[do](booking_id=booking_id, version=version, **named)
     return ""
 
 
-def _page(
-    request: HttpRequest,
-    actor: office.Actor,
-    card: SessionCard,
-    at: Here,
-    *,
-    walk: WalkInForm | None = None,
-    refused: Refused | None = None,
-) -> HttpResponse:
+def _day_key(card: SessionCard) -> str:
+    """Everybody who works there sees the same."""
+    return f"day:{card.id}"
+
+
+def _day_part(card: SessionCard) -> str:
     people = read.day(card.id, at=timezone.now())
     label, color = words.state(card)
     context = {
-        **at.context(),
         "card": card,
         "label": label,
         "color": color,
@@ -175,6 +179,26 @@ def _page(
         "expected": [places.shown(one) for one in (*people.expected, *people.waiting)],
         "over": [places.shown(one) for one in people.over],
         "received": people.received,
+    }
+    return render_to_string("reception/staff/day_part.html", context)
+
+
+def _page(
+    request: HttpRequest,
+    actor: office.Actor,
+    card: SessionCard,
+    at: Here,
+    *,
+    walk: WalkInForm | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    part, tag = polled.fresh(_day_key(card), lambda: _day_part(card))
+    context = {
+        **at.context(),
+        "card": card,
+        "part": part,
+        "tag": tag,
+        "today": card.on == timezone.localdate(),
         "walk": walk or WalkInForm(initial={"submit_key": new_key()}),
         "errors": [walk] if walk else [],
         "refused": refused,

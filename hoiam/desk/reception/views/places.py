@@ -86,5 +86,9 @@ def book(session_id: int, said: Mapping[str, Any], *, by: office.Actor | None) -
 
 def number_of(request: HttpRequest, name: str) -> int | None:
     """A number that a button sends."""
-    asked = request.POST.get(name, "")
-    return int(asked) if asked.isdecimal() and len(asked) < 19 else None  # noqa: PLR2004 - digits of an id
+    return number(request.POST.get(name, ""))
+
+
+def number(text: str) -> int | None:
+    """What is none is None."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - digits of an id
