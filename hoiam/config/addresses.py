@@ -11,6 +11,9 @@ from hoiam.notices.inbound import boxes
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
 
+_TYPED_AT = {"identity": "/cases/", "visitor": "/reception/booked"}
+"""Where whoever has a code, and no link, types it."""
+
 
 def address_of(person: str) -> Recipient | None:
     """The address behind `identity:7`, `visitor:7` or `person:3`; opening an identity is recorded like any other.
@@ -27,15 +30,16 @@ def address_of(person: str) -> Recipient | None:
 
 
 def number_of(person: str) -> Recipient | None:
-    """The telephone behind `identity:7`; the link is where a code is typed, and holds none."""
+    """The telephone behind `identity:7` or `visitor:7`; the link is where a code is typed, and holds none."""
     kind, _, key = person.partition(":")
-    if kind != "identity":
+    if kind not in _TYPED_AT:
         return None
     try:
         contact = sealed.contact_of(identity_id=int(key), at=timezone.now())
     except Refused:
         return None
-    return Recipient(address=contact.phone, link=f"{settings.HOIAM_URL}/cases/") if contact.phone else None
+    link = f"{settings.HOIAM_URL}{_TYPED_AT[kind]}"
+    return Recipient(address=contact.phone, link=link) if contact.phone else None
 
 
 def _citizen(identity_id: int) -> Recipient | None:

@@ -103,6 +103,13 @@ def put_many(*, notices: Sequence[NewNotice], at: datetime) -> None:
     prepared.insert_once(rows)
 
 
+def withdraw(*, person: str, event: str) -> None:
+    """What still waits of it is not sent any more: what it tells is no longer so."""
+    with db.writing():
+        waiting = Notice.objects.filter(person=person, event=event, state=State.WAITING)
+        waiting.update(state=State.DROPPED, error="withdrawn")
+
+
 def send_due(*, at: datetime, limit: int, transport: Transport, address_of: AddressOf) -> Report:
     """Send what is due, one claim each. Not inside a transaction: claims must be on disk before anything leaves."""
     db.stand_alone()

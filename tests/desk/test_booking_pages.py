@@ -121,6 +121,16 @@ class TestTheCitizen:
         assert client.get(reverse("visits:booked", args=("7K2M-9QXD-4TVA-3C",))).status_code == 404
         assert client.get(reverse("visits:booked", args=("nonsense",))).status_code == 404
 
+    def test_the_code_is_typed_as_it_comes_and_a_wrong_one_is_said(self, cast, client, session, before):
+        here = booked(client, session)["Location"]
+        code = here.rpartition("/")[2]
+        where = reverse("visits:find")
+        assert client.post(where, {"code": code.lower().replace("-", " ")})["Location"] == here
+        for wrong, status in (("7K2M-9QXD-4TVA-3C", 404), ("nonsense", 404), ("", 422)):
+            page = client.post(where, {"code": wrong})
+            assert page.status_code == status, wrong
+        assert 'class="qr' in text(client.get(here))
+
     def test_a_session_that_has_begun_offers_no_hour(self, cast, client, session):
         with time_machine.travel(at(DAY, 12), tick=False):
             page = client.get(reverse("visits:book", args=(session.pk,)))

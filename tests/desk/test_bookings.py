@@ -68,6 +68,13 @@ def told(one):
     return list(found.values_list("template", flat=True))
 
 
+def waiting(one):
+    """Wordings of what is still to be sent by e-mail."""
+    rows = Notice.objects.filter(event__startswith=f"booking:{one.booking_id}:", channel="email")
+    found = rows.filter(state="waiting").order_by("id").values_list("template", flat=True)
+    return [template.partition("/")[2] for template in found]
+
+
 class TestBooking:
     def test_a_place_is_held_and_its_code_opens_it(self, cast):
         one = booked(story.posted(cast))
@@ -184,6 +191,40 @@ class TestBooking:
         for _ in range(2):
             bookings.remind(at=at(DAY - timedelta(days=1)))
         assert told(one) == ["reception/booked", "reception/booking-reminder"]
+
+    def test_of_a_day_that_moved_nobody_is_reminded_and_of_the_new_one_they_are(self, cast):
+        session, new = story.posted(cast), date(2026, 11, 18)
+        one = booked(session)
+        bookings.remind(at=at(DAY - timedelta(days=1)))
+        moved = {"cast": cast, "who": "head", "when": DAY - timedelta(days=1), "to": new, "reason": REASON}
+        does(reception.postpone, session, **moved)
+        assert waiting(one) == ["booked", "booking-moved"]
+        bookings.remind(at=at(new - timedelta(days=1)))
+        assert waiting(one) == ["booked", "booking-moved", "booking-reminder"]
+
+    def test_who_gave_the_place_up_is_reminded_of_nothing(self, cast):
+        session, eve = story.posted(cast), DAY - timedelta(days=1)
+        early, late, kept = (booked(session, number) for number in (1, 2, 3))
+        bookings.cancel(booking_id=early.booking_id, version=None, by=None, at=at(BEGIN))
+        bookings.remind(at=at(eve))
+        bookings.cancel(booking_id=late.booking_id, version=None, by=None, at=at(eve, 4))
+        bookings.remind(at=at(eve, 5))
+        assert "booking-reminder" not in waiting(early) + waiting(late)
+        assert waiting(kept)[-1] == "booking-reminder"
+
+    def test_a_day_that_is_not_held_is_reminded_of_by_nothing(self, cast):
+        session = story.posted(cast)
+        one = booked(session)
+        bookings.remind(at=at(DAY - timedelta(days=1)))
+        does(reception.miss, session, cast=cast, reason=REASON)
+        assert waiting(one) == ["booked", "booking-dropped"]
+
+    def test_many_are_reminded_in_few_statements(self, cast, django_assert_max_num_queries):
+        session = story.posted(cast)
+        for number in range(8):
+            booked(session, number, slot_at=eight(minutes_later=30 * (number // 2)))
+        with django_assert_max_num_queries(6):
+            assert bookings.remind(at=at(DAY - timedelta(days=1))) == 8
 
     def test_marks_are_forgotten_when_the_day_is_over(self, cast):
         one = booked(story.posted(cast))

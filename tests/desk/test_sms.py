@@ -13,12 +13,15 @@ from django.utils import timezone
 from hoiam.config.addresses import number_of
 from hoiam.config.commands import worker
 from hoiam.desk.cases.actions import staffing
+from hoiam.desk.reception.actions import bookings
 from hoiam.law.refusal import Refused
 from hoiam.notices import actions as notices, render, sms
 from hoiam.notices.models import Notice
 from hoiam.notices.transports import NotTakenError
 from hoiam.sealed.models import Identity, Opening
 from tests import cast as people
+from tests.desk import reception_story as story
+from tests.desk.test_bookings import booked
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -87,6 +90,35 @@ def test_every_text_fits_into_one_message(language, what):
     assert len(one.text) <= sms.LONGEST
     assert one.text.isascii()
     assert repr(one) == "Sms(…)"
+
+
+BOOKED = ("booked", "booking-moved", "booking-moved-up", "booking-cancelled", "booking-dropped")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("what", [*BOOKED, "booking-reminder", "concluded"])
+def test_every_text_about_a_place_in_a_reception_fits_into_one_message(language, what):
+    link = "https://hoiam.thanhpho.tinh.gov.vn/reception/booked"
+    said = {"number": "120", "time": "07:30", "day": "2026-11-16", "what": what, "waiting": "1", "link": link}
+    body = render.render(template="reception/sms", language=language, context=said).body
+    one = sms.compose(body=body, number="0900 000 001", message_id="<x@y>")
+    assert one.text.isascii()
+    assert "16/11/2026" in one.text
+    assert one.text.endswith(link)
+
+
+def test_who_booked_is_reminded_by_text_message_without_the_code(cast, folder):
+    choose(cast)
+    one = booked(story.posted(cast))
+    Notice.objects.all().delete()
+    for _ in range(2):
+        bookings.remind(at=story.at(story.DAY - timedelta(days=1)))
+    assert send().sent == 1
+    (told,) = written(folder)
+    assert told["to"] == "0900000001"
+    assert "nhac lich hen" in told["text"]
+    assert told["text"].endswith("/reception/booked")
+    assert one.code not in told["text"]
 
 
 def test_one_event_is_told_once_however_often_it_is_sent(cast, folder):

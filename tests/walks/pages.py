@@ -225,6 +225,13 @@ PUBLIC = (
     Page("visits:book", "/reception/{session}/book", "empty", deeds=(press(SUBMIT, 422),)),
     Page("visits:book", "/reception/{session_missed}/book", "over"),
     Page("visits:booked", "/reception/booked/{booked}"),
+    Page("visits:find", "/reception/booked"),
+    Page(
+        "visits:find",
+        "/reception/booked",
+        "unknown",
+        deeds=(fill("code", "7K2M-9QXD-4TVA-3C"), press(SUBMIT, 404)),
+    ),
     Page("visits:display", "/reception/{session_open}/display"),
     Page("public:kept", "/reception/kept"),
     Page("public:kept", "/reception/kept?unit=05977", "unit"),

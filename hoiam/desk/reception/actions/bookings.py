@@ -3,26 +3,28 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import Max
 
+from hoiam.desk.cases.queries import choices
 from hoiam.desk.reception.models import Booking, Session
 from hoiam.desk.reception.queries import codes, places
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
 from hoiam.law import booking, packs
 from hoiam.law.booking import State
-from hoiam.law.procedures.reception_session import State as SessionState
+from hoiam.law.procedures.reception_session import AHEAD
 from hoiam.law.refusal import Refused
 from hoiam.ledger import shortcode
 from hoiam.notices import actions as notices
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
 
-REMINDED = timedelta(days=1)
+REMINDED, REMINDER = timedelta(days=1), "booking-reminder"
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,7 @@ def cancel(*, booking_id: int, version: int | None, by: office.Actor | None, at:
     with db.writing():
         row = loaded(booking_id, version=version, by=by)
         move(row, "cancel")
+        _forget_reminder(row)
         _move_up(row.session, row.slot_at, at)
         if by is not None:
             tell(row, "booking-cancelled", at=at)
@@ -96,6 +99,8 @@ def follow(session: Session, *, at: datetime) -> None:
         if row.slot_at is None:
             continue
         there = datetime.combine(session.on, row.slot_at.astimezone(places.ZONE).time(), places.ZONE)
+        if there != row.slot_at or there not in slots:
+            _forget_reminder(row)
         if there not in slots:
             move(row, "drop")
             tell(row, "booking-dropped", at=at)
@@ -109,19 +114,24 @@ def drop(session: Session, *, at: datetime) -> None:
     """The session is not held: everybody who still waits is told. Joins the transaction of its caller."""
     for row in _waiting(session):
         move(row, "drop")
+        _forget_reminder(row)
         tell(row, "booking-dropped", at=at)
 
 
 def remind(*, at: datetime) -> int:
-    """Tell those of tomorrow's sessions, each once however often this runs; gives how many there are."""
+    """Tell those of tomorrow's sessions, each once however often this runs; gives how many there are.
+
+    Also of a session that was moved and not yet posted anew: whoever booked was told its day.
+    """
     day = local_day(at + REMINDED)
     rows = Booking.objects.filter(
-        session__on=day, session__taken_back_at=None, state=State.BOOKED, session__state=SessionState.POSTED
-    ).select_related("session")
-    due = list(rows.order_by("id"))
-    with db.writing():
-        for row in due:
-            tell(row, "booking-reminder", at=at)
+        session__on=day, session__taken_back_at=None, session__state__in=AHEAD, state=State.BOOKED
+    )
+    due = list(rows.select_related("session").order_by("id"))
+    for start in range(0, len(due), BATCH):
+        letters = [one for row in due[start : start + BATCH] for one in _letters(row, REMINDER)]
+        with db.writing():
+            notices.put_many(notices=letters, at=at)
     return len(due)
 
 
@@ -175,30 +185,48 @@ def locked(session_id: int) -> Session:
 
 def tell(row: Booking, template: str, *, at: datetime) -> None:
     """One e-mail, and a text message where the unit sends them."""
+    notices.put_many(notices=_letters(row, template), at=at)
+
+
+def _letters(row: Booking, template: str) -> list[notices.NewNotice]:
+    """None to somebody of whom nobody knows who it is."""
     if row.identity_id is None:
-        return
+        return []
     context = {
         "number": str(row.number),
         "day": row.session.on.isoformat(),
         "time": f"{row.slot_at.astimezone(places.ZONE):%H:%M}" if row.slot_at else "",
         "place": str(row.session_id),
         "waiting": "1" if row.state == State.WAITING else "",
+        "what": template,
     }
-    notices.put(
-        person=f"visitor:{row.identity_id}",
-        event=_event(row, template),
-        channel="email",
-        template=f"reception/{template}",
-        context=context,
-        language=row.language,
-        at=at,
-    )
+    wordings = {"email": f"reception/{template}"}
+    if choices.sends_sms(row.session.unit_id):
+        wordings[notices.SMS] = "reception/sms"
+    return [
+        notices.NewNotice(
+            person=f"visitor:{row.identity_id}",
+            event=_event(row, template, row.session.on),
+            channel=channel,
+            template=wording,
+            context=context,
+            language=row.language,
+        )
+        for channel, wording in wordings.items()
+    ]
 
 
-def _event(row: Booking, template: str) -> str:
+def _event(row: Booking, template: str, on: date) -> str:
     """Moved twice is told twice; a reminder is of one day."""
-    day = f":{row.session.on.isoformat()}" if template in {"booking-moved", "booking-reminder"} else ""
+    day = f":{on.isoformat()}" if template in {"booking-moved", REMINDER} else ""
     return f"booking:{row.pk}:{template}{day}"
+
+
+def _forget_reminder(row: Booking) -> None:
+    """Of the day for which it was booked so far; one that waits for the end of quiet hours is not sent."""
+    if row.identity_id is not None and row.slot_at is not None:
+        event = _event(row, REMINDER, local_day(row.slot_at))
+        notices.withdraw(person=f"visitor:{row.identity_id}", event=event)
 
 
 def _book(wanted: Wanted, by: office.Actor | None, at: datetime) -> Booked:

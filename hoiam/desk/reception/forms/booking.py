@@ -87,6 +87,23 @@ class BookForm(forms.Form):
         return said
 
 
+@sharing
+class CodeForm(forms.Form):
+    """The code of a booking, from a page, a mail or a slip."""
+
+    code = LineField(
+        label=_("Code of the booking"),
+        max_length=64,
+        help_text=_(
+            "Fourteen letters and digits, such as 7K2M-9QXD-4TVA-3C. Small letters and spaces do not matter."
+        ),
+        widget=forms.TextInput(
+            attrs={"size": 22, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Type the code."), "max_length": _("This is too long for a code.")},
+    )
+
+
 class StaffBookForm(BookForm):
     """The same, typed by a clerk."""
 

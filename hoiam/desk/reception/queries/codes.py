@@ -7,7 +7,12 @@ _KEY = "bookings"
 
 def of(code: str) -> bytes:
     """What is stored of a code as it was typed. Refused: no_such_booking."""
-    return code_hash(codes.canonical(code, unknown="no_such_booking"))
+    return code_hash(canonical(code))
+
+
+def canonical(code: str) -> str:
+    """As it is spelled. Refused: no_such_booking."""
+    return codes.canonical(code, unknown="no_such_booking")
 
 
 def code_hash(code: str) -> bytes:

@@ -144,6 +144,14 @@ def of_code(code: str) -> BookingCard:
     return _card(row)
 
 
+def known(typed: str) -> str:
+    """The code as it is spelled, however it was typed. One statement. Refused: no_such_booking."""
+    code = codes.canonical(typed)
+    if not Booking.objects.filter(code_hash=codes.code_hash(code)).exists():
+        raise Refused("no_such_booking")
+    return code
+
+
 def one(booking_id: int) -> BookingCard:
     """One statement. Refused: no_such_booking."""
     row = Booking.objects.filter(pk=booking_id).values(*_COLUMNS).first()

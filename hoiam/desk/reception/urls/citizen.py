@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:session_id>/book", citizen.book, name="book"),
     path("<int:session_id>/display", citizen.display, name="display"),
     path("<int:session_id>/display/now", citizen.display_now, name="display_now"),
+    path("booked", citizen.find, name="find"),
     path("booked/<str:code>", citizen.booked, name="booked"),
 ]

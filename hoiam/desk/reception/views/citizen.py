@@ -2,20 +2,23 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.reception.actions import bookings, minutes as given
-from hoiam.desk.reception.forms.booking import BookForm
+from hoiam.desk.reception.forms.booking import BookForm, CodeForm
 from hoiam.desk.reception.queries import minutes, places as read, sessions
 from hoiam.desk.reception.queries.places import BookingCard
 from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import places, words
 from hoiam.kit import polled, throttle
+from hoiam.kit.qr import TRACKING_LEVEL, qr
 from hoiam.kit.typed import new_key
 from hoiam.law import booking
 from hoiam.law.refusal import Refused
@@ -68,6 +71,24 @@ def book(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+def find(request: HttpRequest) -> HttpResponse:
+    """Type the code of a booking. Posted, so that a wrong one stands in no address."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    status, context = (422 if form.is_bound else 200), {"form": form, "unknown": False}
+    if form.is_bound and form.is_valid():
+        if throttle.spent("code", request):
+            return throttle.too_many("code", request)
+        try:
+            code = read.known(form.cleaned_data["code"])
+        except Refused:
+            throttle.count("code", request)
+            status, context["unknown"] = 404, True
+        else:
+            return redirect("visits:booked", code)
+    return _private(render(request, "reception/citizen/find.html", context, status=status))
+
+
+@require_http_methods(METHODS)
 def booked(request: HttpRequest, code: str) -> HttpResponse:
     """The booking behind a code: when, where, which number, what came of it; give it up. Four statements."""
     if throttle.spent("code", request):
@@ -87,6 +108,7 @@ def booked(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **_session_words(card),
         "code": code,
+        "qr": qr(f"{settings.HOIAM_URL}{reverse('visits:booked', args=(code,))}", TRACKING_LEVEL),
         "one": places.shown(one),
         "may_cancel": one.state in booking.AHEAD_OF_DAY,
         "contents": minutes.of_booking(one.id),
