@@ -12,6 +12,7 @@ from types import MappingProxyType
 from hoiam.law.pack import Pack
 from hoiam.law.procedures.dialogue_conference import State as Stage
 from hoiam.law.refusal import Refused
+from hoiam.law.rules import Confidence
 
 
 class Phase(StrEnum):
@@ -66,6 +67,8 @@ MOST_LETTERS = 1_000
 MOST_OF_ONE_DEVICE = 5
 VERDICTS_SHOWN = 5
 """So many verdicts of one promise must be there before their counts are shown."""
+PROMISE = "_promise"
+"""How the name of that rule of a pack ends."""
 CITIZEN_NUMBER = 12
 OLD_NUMBER = 9
 ASKABLE = frozenset({Stage.PLANNED, Stage.ANNOUNCED})
@@ -173,6 +176,15 @@ def id_number(text: str) -> str:
 def needed(voters: int, pack: Pack) -> int:
     """How many must ask for a conference, of so many voters: the share is reached, never rounded down."""
     return -(-voters * pack.thresholds["thr.dialogue_request"].value // 100)
+
+
+def promise_rule(pack: Pack) -> str:
+    """The rule that the duty of a promise names: one of this system, no text sets a limit. Refused: unknown_rule."""
+    own = (rule.id for rule in pack.rules.values() if rule.confidence is Confidence.HOUSE)
+    found = next((name for name in own if name.endswith(PROMISE)), None)
+    if found is None:
+        raise Refused("unknown_rule", rule=PROMISE)
+    return found
 
 
 def require_voters(voters: int) -> None:

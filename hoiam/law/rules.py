@@ -32,11 +32,12 @@ class Direction(StrEnum):
 
 
 class Confidence(StrEnum):
-    """In how many separately stored texts the number was read."""
+    """In how many separately stored texts the number was read; of a rule of this system there is no text."""
 
     TWO_TEXTS = "VERIFIED-2"
     ONE_TEXT = "VERIFIED-1"
     NOT_READ = "UNVERIFIED"
+    HOUSE = "HOUSE"
 
 
 class Transition(StrEnum):
@@ -73,6 +74,7 @@ class Rule:
 
     `base` and `when`: this rule replaces the base rule for cases that are all of `when`.
     `alternative_to`: another text gives another number for the same clock; both are counted.
+    A rule of this system (confidence HOUSE) has neither document nor article.
     `transition` says how this version takes over from the one before it.
     """
 
@@ -122,12 +124,17 @@ class Rule:
 
 VERSION = re.compile(r"\.v\d+$")
 NEEDED = {field.name for field in fields(Rule) if field.default is MISSING} - {"in_force_until"}
+WRITTEN = {"source_document", "article"}
 
 
 def read(row: Mapping[str, object]) -> Rule:
     """A rule from a row of a data file; a row that is not whole, or says what cannot be, is refused."""
     place = rows.Place("rule", row.get("id", ""))
-    rule = _whole(Rule, place, {"in_force_until": "", **row}, NEEDED, READERS | NESTED)
+    house = row.get("confidence") == Confidence.HOUSE
+    needed = NEEDED - WRITTEN if house else NEEDED
+    rule = _whole(Rule, place, {"in_force_until": "", **row}, needed, READERS | NESTED)
+    if house and (rule.source_document or rule.article):
+        place.refuse("impossible")
     if rule.in_force_until is not None and rule.in_force_until < rule.in_force_from:
         place.refuse("impossible")
     if bool(rule.base) != bool(rule.when) or _runs_by_the_hour(rule):

@@ -59,6 +59,10 @@ CONFIDENCE: dict[Confidence, tuple[str, str]] = {
         "chưa đọc được văn bản: không dùng nếu chưa có ý kiến pháp chế",
         "text not read: not to be used before a lawyer has seen it",
     ),
+    Confidence.HOUSE: (
+        "quy tắc của hệ thống: không văn bản nào ấn định",
+        "a rule of this system: no text sets it",
+    ),
 }
 NO_LIMIT = (
     "Không tìm thấy thời hạn luật định; thời hạn là ngày người đứng đầu hẹn.",

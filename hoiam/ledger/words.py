@@ -355,6 +355,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
     ),
     "dialogue.demanded": ("cử tri yêu cầu hội nghị đối thoại", "voters ask for a dialogue conference"),
     "dialogue.voters-counted": ("đã ghi số cử tri của đơn vị", "number of voters of the unit recorded"),
+    "dialogue.enough-asked": (
+        "đủ số cử tri yêu cầu, phải tổ chức hội nghị đối thoại",
+        "enough voters ask: the conference must be held",
+    ),
+    "dialogue.too-few-asked": (
+        "không còn đủ số cử tri yêu cầu hội nghị",
+        "no longer enough voters ask for it",
+    ),
     "dialogue.declined": ("chưa đủ số cử tri yêu cầu hội nghị", "too few voters asked for a conference"),
     "dialogue.called": ("đã định ngày hội nghị đối thoại", "day of a dialogue conference set"),
     "dialogue.announced": ("đã thông báo hội nghị đối thoại", "dialogue conference announced"),

@@ -48,6 +48,7 @@ CONFIDENCE: dict[Confidence, tuple[Words, str]] = {
     Confidence.TWO_TEXTS: (_("number read in two texts"), "success"),
     Confidence.ONE_TEXT: (_("number read in one text"), "warning"),
     Confidence.NOT_READ: (_("text not read"), "danger"),
+    Confidence.HOUSE: (_("house rule"), "neutral"),
 }
 TRANSITIONS: dict[Transition, Words] = {
     Transition.EVENT: _("The text in force on the day of the event governs."),

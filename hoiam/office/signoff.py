@@ -67,9 +67,10 @@ def unsigned(rule_id: str) -> Confidence | None:
 
 @cache
 def doubtful(pack: str) -> Mapping[str, Confidence]:
-    """Rules of a pack whose number was read in one text or in none."""
+    """Rules of a pack whose number was read in one text or in none; a rule of this system has no text to read."""
     rules = packs.load(pack).rules.values()
-    return {rule.id: rule.confidence for rule in rules if rule.confidence is not Confidence.TWO_TEXTS}
+    sure = {Confidence.TWO_TEXTS, Confidence.HOUSE}
+    return {rule.id: rule.confidence for rule in rules if rule.confidence not in sure}
 
 
 def signed() -> frozenset[str]:

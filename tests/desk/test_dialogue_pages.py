@@ -5,10 +5,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from click.testing import CliRunner
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from hoiam.config.commands import law
 from hoiam.desk.dialogues import actions as dialogues, queries
 from hoiam.desk.dialogues.models import Conference, Promise, Question, Signature, Vote
 from tests import cast as people
@@ -358,6 +361,30 @@ def test_the_public_pages_show_promises_answers_and_figures(cast, client):
     assert client.get("/dialogues/999999/").status_code == 404
     assert client.get("/d/nothere").status_code == 404
     assert client.get("/dialogues/999999/screen/now").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "words"),
+    [
+        ("house.dialogue_promise", "ngày đã hẹn tại hội nghị là hạn"),
+        ("house.dialogue_call", "không ấn định thời hạn"),
+        ("tcd.head_promised_reply", "ngày đã hẹn là hạn của vụ việc"),
+    ],
+)
+def test_the_rule_of_every_promise_has_its_page_and_is_explained(clerk, rule_id, words):
+    page = text(clerk.get(reverse("law:rule", args=(rule_id,)), {"event": day()}))
+    assert words in page
+    assert ("Quy tắc của hệ thống" in page) is rule_id.startswith("house.")
+    told = CliRunner().invoke(law.command, ["explain", "--rule", rule_id, "--event", "2026-11-30"])
+    assert told.exit_code == 0, told.output
+    assert words in told.output
+
+
+def test_the_board_says_what_the_date_of_a_promise_is(cast, clerk):
+    story.promise(cast, story.announced(cast))
+    page = text(clerk.get("/desk/board/"))
+    assert "pháp luật không ấn định thời hạn: theo ngày đã hẹn tại hội nghị" in page
+    assert reverse("law:rule", args=("house.dialogue_promise",)) not in page  # nothing to sign off
 
 
 # Who asks for a conference

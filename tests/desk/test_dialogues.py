@@ -14,7 +14,9 @@ from hoiam.desk.dialogues.queries import codes, questions
 from hoiam.desk.reception import actions as reception
 from hoiam.duties.models import Duty, Occurrence
 from hoiam.journal.models import Event
+from hoiam.law import clocks, packs
 from hoiam.law.refusal import Refused
+from hoiam.office import calendars
 from hoiam.sealed.actions import Personal
 from hoiam.sealed.models import Opening
 from tests import cast as people
@@ -23,6 +25,7 @@ from tests.desk import dialogue_story as story
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 DEVICE = bytes(32)
+VN = packs.load("vn")
 
 
 def duties(subject):
@@ -491,6 +494,57 @@ def test_a_tenth_of_the_voters_makes_the_head_call_it(cast):
     assert (row.state, row.kind) == ("planned", "asked")
     with pytest.raises(Refused, match="not_signing"):
         dialogues.sign(conference_id=row.pk, who=voter(7), at=NOW)
+
+
+def test_the_signature_that_makes_a_tenth_opens_a_dated_duty_of_the_head(cast):
+    row = demanded(cast)
+    counted(cast, row, 11)
+    dialogues.sign(conference_id=row.pk, who=voter(1), at=NOW)
+    assert duties("conference") == []
+    assert dialogues.sign(conference_id=row.pk, who=voter(2), at=NOW) == 2
+    row.refresh_from_db()
+    duty = Duty.objects.get(subject="conference")
+    due = clocks.compute(VN.rules["house.dialogue_call"], timezone.localdate(), calendars.of("/20/05977/"))
+    assert (row.state, duty.key, duty.rule_id) == ("owed", "call", "house.dialogue_call")
+    assert (duty.post_id, duty.due_on, duty.safe_on) == (row.post_id, due.legal_due, due.safe_due)
+    told = Event.objects.get(kind="dialogue.enough-asked").statement
+    assert f"\nasking 2\ncall-due {due.legal_due.isoformat()}\ncall-rule house.dialogue_call\n" in told
+    dialogues.sign(conference_id=row.pk, who=voter(3), at=NOW)
+    assert Event.objects.filter(kind="dialogue.enough-asked").count() == 1
+
+
+def test_on_paper_and_by_the_number_of_voters_a_tenth_is_reached_and_lost_too(cast):
+    row = demanded(cast)
+    paper = {"conference_id": row.pk, "by": people.actor(cast.clerk), "at": NOW}
+    dialogues.sign_on_paper(people=[voter(n) for n in range(3)], **paper)
+    counted(cast, row, 31)
+    assert duties("conference") == []
+    counted(cast, row, 30)
+    assert duties("conference") == [("call", "")]
+    counted(cast, row, 31)
+    row.refresh_from_db()
+    assert (row.state, duties("conference")) == ("demanded", [("call", "void")])
+    dialogues.sign_on_paper(people=[voter(4)], **paper)
+    assert duties("conference") == [("call", "void"), ("call", "")]
+    assert [kind for kind in kinds() if kind.endswith("-asked")] == [
+        "dialogue.enough-asked",
+        "dialogue.too-few-asked",
+        "dialogue.enough-asked",
+    ]
+
+
+def test_setting_the_day_meets_it_in_time_or_late(cast):
+    for days, outcome in ((0, "met"), (30, "late")):
+        row = demanded(cast)
+        for number in range(2):
+            dialogues.sign(conference_id=row.pk, who=voter(number), at=NOW)
+        counted(cast, row, 20)
+        at = NOW + timedelta(days=days)
+        day = timezone.localdate(at) + timedelta(days=9)
+        said = dialogues.Called(title=row.title, held_on=day, begins=time(8), place="Trụ sở")
+        head = story.acting(cast.head, at)
+        dialogues.call(said=said, by=head, at=at, unit_id=cast.ward.pk, conference_id=row.pk)
+        assert Duty.objects.get(subject_id=row.pk, key="call").outcome == outcome
 
 
 def test_with_too_few_the_head_declines_and_says_why(cast):

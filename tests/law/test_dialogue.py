@@ -1,10 +1,12 @@
 """Questions and promises of a dialogue conference."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from hoiam.law import dialogue, packs
+from hoiam.law.book import RuleBook
 from hoiam.law.dialogue import Phase, State
 from hoiam.law.refusal import Refused
 from tests.every import each_row
@@ -137,3 +139,10 @@ def test_small_refusals(check, code):
 @each_row([(1000, 100), (1001, 101), (7, 1)])
 def test_the_share_of_voters_is_never_rounded_down(voters, needed):
     assert dialogue.needed(voters, VN) == needed
+
+
+def test_a_promise_runs_by_the_pack_s_own_rule_and_not_without_one():
+    assert dialogue.promise_rule(VN) == "house.dialogue_promise"
+    assert dialogue.promise_rule(packs.load("demo_en")) == "house.meeting_promise"
+    with pytest.raises(Refused, match="unknown_rule"):
+        dialogue.promise_rule(replace(VN, rules=RuleBook([])))

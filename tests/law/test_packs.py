@@ -9,6 +9,7 @@ from hoiam.law.book import RuleBook
 from hoiam.law.citation import cite
 from hoiam.law.procedures import registry
 from hoiam.law.refusal import Refused
+from hoiam.law.rules import Confidence
 from tests.every import each
 from tests.law import builders
 
@@ -50,11 +51,13 @@ SHEET = "petition.admin_procedure"  # a procedure sheet has fields, no articles
 
 # A number of its own, which the research gives in the words beside another rule.
 OF_WORDS = {"kn.effect1_remote", "kn.effect2_remote", "knkl.limitation2_dismissal"}
+# Of this system: no text sets them.
+HOUSE = {"house.dialogue_call", "house.dialogue_promise"}
 
 
 def test_the_pack_has_every_row_that_was_found():
-    assert set(VN.rules) >= OF_WORDS
-    assert len(VN.rules) - len(OF_WORDS) == 130
+    assert set(VN.rules) >= OF_WORDS | HOUSE
+    assert len(VN.rules) - len(OF_WORDS) - len(HOUSE) == 130
     rows = (VN.frequencies, VN.thresholds, VN.documents, VN.forms)
     assert [len(one) for one in rows] == [13, 11, 26, 40]
 
@@ -73,12 +76,25 @@ def test_a_pack_without_a_catalogue_has_an_empty_one(tmp_path, monkeypatch):
 def test_every_rule_stands_under_its_own_id_with_article_and_vietnamese_words():
     for name, rule in VN.rules.items():
         assert rule.id == name
-        where = "mục thời hạn" if name == SHEET else "Điều"
-        assert ("chưa thấy số điều" if name in NO_ARTICLE_READ else where) in cite(rule), name
+        assert where_written(name) in cite(rule), name
         assert rule.actor_vi, name
         assert rule.action_vi, name
         assert rule.event_from_vi, name
         assert rule.note_vi or not rule.note, name
+
+
+def where_written(name):
+    if name in HOUSE:
+        return "Quy tắc của hệ thống"
+    if name in NO_ARTICLE_READ:
+        return "chưa thấy số điều"
+    return "mục thời hạn" if name == SHEET else "Điều"
+
+
+def test_a_rule_of_this_system_is_known_by_its_name_says_why_and_cites_no_text():
+    own = {name for name, rule in VN.rules.items() if rule.confidence is Confidence.HOUSE}
+    assert own == HOUSE
+    assert all(VN.rules[name].note and not VN.rules[name].source_document for name in own)
 
 
 def test_every_rule_with_a_number_gives_a_date_on_its_first_day_in_force():

@@ -60,6 +60,8 @@ NEEDS: Mapping[str, Mapping[str, object]] = {
     "complaint_second decide": {"dialogue_held": True},
     "accountability_report accept": {"affected": True},
     "dialogue_conference decline": {"asking": 99, "voters": 1000},
+    "dialogue_conference fall_short": {"asking": 99, "voters": 1000},
+    "dialogue_conference reach": {"asking": 100, "voters": 1000},
     "publication post_always": {"posted_always": True},
 }
 OTHERS = {name: procedure for name, procedure in registry.ALL.items() if name != "petition"}
@@ -531,6 +533,17 @@ class TestConference:
     def test_asked_for_by_a_tenth_of_the_voters_is_not_declined(self):
         told = {"asking": 100, "voters": 1000}
         assert refused("dialogue_conference decline", asking=100) == ("enough_asked", told)
+        assert refused("dialogue_conference fall_short", asking=100) == ("enough_asked", told)
+
+    @pytest.mark.parametrize(("asking", "voters", "is_enough"), [
+        (99, 1000, False), (100, 1000, True), (99, 991, False), (100, 991, True), (1, 10, True), (1, 11, False),
+        (0, 0, False), (5, 0, False),
+    ])  # fmt: skip
+    def test_a_tenth_is_reached_never_rounded_down_and_of_known_voters_only(self, asking, voters, is_enough):
+        told = {"asking": asking, "voters": voters}
+        assert dialogue_conference.enough(**told, pack=VN) is is_enough
+        if not is_enough:
+            assert refused("dialogue_conference reach", **told) == ("too_few_asked", told)
 
 
 class TestConsultation:

@@ -57,6 +57,7 @@ def test_a_rule_is_in_force_from_its_first_to_its_last_day():
 
 BROKEN = [
     pytest.param({"article": ""}, "rule_incomplete", id="no article"),
+    pytest.param({"confidence": "HOUSE"}, "rule_impossible", id="a rule of this system that cites a text"),
     pytest.param({"id": ""}, "rule_incomplete", id="no id"),
     pytest.param({"colour": "red"}, "rule_unknown_field", id="a field nobody knows"),
     pytest.param({"unit": "weeks"}, "rule_unknown_word", id="an unknown unit"),
@@ -79,6 +80,11 @@ def test_a_broken_row_is_refused(change, code):
         rules.read({**builders.ROW, **change})
     assert refused.value.code == code
     assert refused.value.facts["rule"] == change.get("id", "test.rule")
+
+
+def test_a_rule_of_this_system_has_neither_document_nor_article():
+    rule = builders.rule(confidence="HOUSE", source_document="", article="")
+    assert cite(rule) == "Quy tắc của hệ thống"
 
 
 EXTENSION = {"amount": 30, "unit": "days", "source_document": "Luật Tố cáo 25/2018/QH14", "article": "30.2"}

@@ -10,11 +10,12 @@ from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.law.step import Outcome
 
-__all__ = ["MOVES", "PROCEDURE", "Facts", "State"]
+__all__ = ["BY_COUNT", "COLLECTING", "MOVES", "PROCEDURE", "Facts", "State", "enough"]
 
 
 class State(StrEnum):
     DEMANDED = "demanded"
+    OWED = "owed"  # enough ask: it must be held
     PLANNED = "planned"
     ANNOUNCED = "announced"
     HELD = "held"
@@ -28,25 +29,42 @@ class Facts(checks.Facts):
     voters: int = 0
 
 
-def _enough(facts: Facts, pack: Pack) -> bool:
-    """Whether so many ask that the conference must be held (a share of all voters, in percent)."""
-    return facts.asking * 100 >= facts.voters * pack.thresholds["thr.dialogue_request"].value
+def enough(*, asking: int, voters: int, pack: Pack) -> bool:
+    """Whether so many ask that the conference must be held (a share of all voters, in percent).
+
+    Of an unknown number of voters nobody can say so.
+    """
+    return voters > 0 and asking * 100 >= voters * pack.thresholds["thr.dialogue_request"].value
 
 
-def _may_decline(facts: Facts, pack: Pack) -> None:
-    if _enough(facts, pack):
+def _too_few(facts: Facts, pack: Pack) -> None:
+    if enough(asking=facts.asking, voters=facts.voters, pack=pack):
         raise Refused("enough_asked", asking=facts.asking, voters=facts.voters)
 
 
-MET, OVER = Outcome.MET, Outcome.HANDED_OVER
+def _enough(facts: Facts, pack: Pack) -> None:
+    if not enough(asking=facts.asking, voters=facts.voters, pack=pack):
+        raise Refused("too_few_asked", asking=facts.asking, voters=facts.voters)
+
+
+MET, OVER, VOID = Outcome.MET, Outcome.HANDED_OVER, Outcome.VOID
+DEMANDED, OWED = State.DEMANDED, State.OWED
 PLANNED, ANNOUNCED = State.PLANNED, State.ANNOUNCED
+COLLECTING = frozenset({DEMANDED, OWED})
+"""States in which voters sign."""
+BY_COUNT = frozenset({"reach", "fall_short"})
+"""Steps that follow from counting; nobody takes them."""
 PEOPLE = frozenset({Role.CITIZEN, Role.OVERSEER, Role.CLERK})
 
 # fmt: off
 MOVES: tuple[Move, ...] = (
-    Move("demand", to(State.DEMANDED, None), PEOPLE),
-    Move("decline", to(State.DECLINED, State.DEMANDED), HEAD, checks=(_may_decline, checks.reason)),
-    Move("call", to(PLANNED, None, State.DEMANDED), HEAD, opens=("announce",), checks=(checks.event_ahead,)),
+    Move("demand", to(DEMANDED, None), PEOPLE),
+    Move("reach", to(OWED, DEMANDED), PEOPLE | HEAD, opens=("call",), checks=(_enough,)),
+    Move("fall_short", to(DEMANDED, OWED), OFFICE, closes=closing(VOID, "call"), checks=(_too_few,)),
+    Move("decline", to(State.DECLINED, DEMANDED, OWED), HEAD, closes=closing(VOID, "call"),
+         checks=(_too_few, checks.reason)),
+    Move("call", to(PLANNED, None, DEMANDED, OWED), HEAD, opens=("announce",), closes=closing(MET, "call"),
+         checks=(checks.event_ahead,)),
     Move("announce", to(ANNOUNCED, PLANNED), OFFICE, closes=closing(MET, "announce"),
          checks=(checks.notice("dialogue_conference", "announce"),)),
     Move("postpone", to(PLANNED, PLANNED, ANNOUNCED), HEAD, opens=("announce",), closes=closing(OVER, "announce"),

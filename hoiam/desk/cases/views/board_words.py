@@ -7,6 +7,7 @@ from hoiam.desk.cases.views import words
 from hoiam.desk.cases.views.words import Words
 from hoiam.duties import words as recurring
 from hoiam.duties.owed import Owed
+from hoiam.law.rules import Confidence, Rule
 
 OWED = (
     *("accept", "settle", "dialogue_notice", "stop_send", "send", "publish", "implement"),
@@ -25,12 +26,12 @@ KINDS: dict[str, Words] = {
     **{key: _clock(key) for key in OWED},
     **recurring.KINDS,
     "promised": _("Give the answer promised at a reception"),
+    "call": _("Set the day of the dialogue conference that voters ask for"),
     "announce": _("Announce the dialogue conference"),
     "results": _("Publish the results of the dialogue conference"),
     "promise": _("Keep a promise made at a dialogue conference"),
     "promised_answer": _("Answer what was put off at a dialogue conference"),
 }
-DIALOGUE_PROMISE = "house.dialogue_promise"
 GROUPS: dict[str, Words] = {
     "late": _("Past their date"),
     "today": _("Due today"),
@@ -50,14 +51,20 @@ def title(duty: Owed) -> str:
 
 
 def remark(duty: Owed) -> str:
-    """How often it recurs; or that no statutory limit was found and the head's promise is the date."""
+    """How often it recurs; or that no text sets the limit, and what is the date instead."""
     pack = words.pack()
     frequency = pack.frequencies.get(duty.rule_id)
     if frequency is not None:
         return recurring.how_often(frequency)
     rule = pack.rules.get(duty.rule_id)
+    if rule is not None and rule.confidence is Confidence.HOUSE:
+        return _of_the_house(rule)
     if rule is not None and rule.amount == 0:
         return gettext("no statutory limit found: the day that the head promised")
-    if duty.rule_id == DIALOGUE_PROMISE:
-        return gettext("no statutory limit: the day named at the conference")
     return ""
+
+
+def _of_the_house(rule: Rule) -> str:
+    if rule.amount == 0:
+        return gettext("no statutory limit: the day named at the conference")
+    return gettext("no statutory limit: the rule of this system")

@@ -4,18 +4,19 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 
 from hoiam.desk.dialogues.actions import record
 from hoiam.desk.dialogues.models import Conference, Judged, Promise, Question, What
 from hoiam.desk.dialogues.queries import codes
-from hoiam.duties import actions as duties
+from hoiam.duties import actions as duties, stepping
 from hoiam.duties.models import Outcome
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Noted, Visibility
 from hoiam.kit.moments import local_day
-from hoiam.law import dialogue
+from hoiam.law import dialogue, packs
 from hoiam.law.dialogue import Verdict
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -23,8 +24,6 @@ from hoiam.office import queries as office
 
 SUBJECT = "promise"
 KEYS = {What.DEED: "promise", What.ANSWER: "promised_answer"}
-RULE = "house.dialogue_promise"
-"""No text was found that sets a limit: the day that was named is the date."""
 MAY = (Role.CLERK, Role.HEAD)
 LATE, BATCH = "late-promise", 200
 COUNTS = {Verdict.KEPT: "said_kept", Verdict.PARTLY: "said_partly", Verdict.NOT_KEPT: "said_not_kept"}
@@ -67,6 +66,7 @@ def make(row: Conference, said: Said, *, question_id: int | None, at: datetime) 
     if before is not None:
         return before.pk
     unit_id = require_post(row, said.post_id, at)
+    path = office.units([unit_id], on=local_day(at))[unit_id].path
     made = Promise.objects.create(
         conference=row,
         question_id=question_id,
@@ -77,18 +77,13 @@ def make(row: Conference, said: Said, *, question_id: int | None, at: datetime) 
         made_at=at,
         form_key=said.form_key,
     )
-    spec = duties.NewDuty(
-        unit_id=unit_id,
-        post_id=said.post_id,
-        subject=SUBJECT,
-        subject_id=made.pk,
-        key=KEYS[said.what],
-        rule_id=RULE,
-        event_on=local_day(at),
-        due_on=said.due_on,
-        safe_on=said.due_on,
+    owner = stepping.Owner(
+        unit_id=unit_id, post_id=said.post_id, path=path, subject=SUBJECT, subject_id=made.pk
     )
-    duties.open_many(specs=[spec], at=at)
+    rule = dialogue.promise_rule(packs.load(settings.HOIAM_PACK))
+    stepping.promise(
+        owner=owner, key=KEYS[said.what], rule_id=rule, event=local_day(at), day=said.due_on, at=at
+    )
     told = {"promise": str(made.pk), "what": said.what.value, "due": said.due_on.isoformat()}
     record.log(row, "dialogue.promised", {**told, "post": str(said.post_id)}, at=at)
     return made.pk

@@ -62,12 +62,17 @@ def take(
     day: date | None = None,
     reason: str = "",
 ) -> None:
-    """The row as it is by now is saved; its clocks, the log and its history follow the step."""
+    """The row as it is by now is saved; its clocks, the log and its history follow the step.
+
+    The log says of each clock that starts until when, and by which rule.
+    """
     row.state = step.after
     row.save()
     events = {spec.key: day for spec in step.opens if day is not None}
-    stepping.apply(step, owner=owner(row), at=at, events=events)
-    entry = log(row, kind, facts, at=at)
+    dues = stepping.apply(step, owner=owner(row), at=at, events=events)
+    lines = {f"{key}-due": due.legal_due.isoformat() for key, due in dues.items()}
+    rules = {f"{key}-rule": due.rule.id for key, due in dues.items()}
+    entry = log(row, kind, {**facts, **lines, **rules}, at=at)
     Step.objects.create(
         conference=row, event=step.event, at=at, by_id=by, day=day, reason=reason.strip(), entry=entry
     )

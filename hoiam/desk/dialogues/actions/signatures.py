@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -10,14 +11,14 @@ from hoiam.desk.dialogues.actions import record
 from hoiam.desk.dialogues.models import Conference, Signature
 from hoiam.desk.dialogues.queries import codes
 from hoiam.kit.moments import local_day
-from hoiam.law import dialogue
+from hoiam.law import dialogue, packs
+from hoiam.law.procedures.dialogue_conference import COLLECTING, Facts, State, enough
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
 from hoiam.sealed.actions import Personal
 
-DEMANDED = "demanded"
 PURPOSE = "verify"
 
 
@@ -28,7 +29,8 @@ def sign(*, conference_id: int, who: Personal, at: datetime) -> int:
     """
     with record.opened(conference_id) as row:
         _add(row, who, on_paper=False, at=at)
-        return row.asking + 1
+        _weigh(row, roles=record.CITIZEN, by=None, at=at)
+        return row.asking
 
 
 def sign_on_paper(
@@ -45,6 +47,7 @@ def sign_on_paper(
         fresh = {mark: one for mark, one in marks.items() if mark not in known}
         for one in fresh.values():
             _add(row, one, on_paper=True, at=at)
+        _weigh(row, roles=by.roles_in(row.unit_id), by=by.person_id, at=at)
     return len(fresh), len(people) - len(fresh)
 
 
@@ -61,6 +64,7 @@ def count_voters(
         row.save(update_fields=("voters", "voters_source", "voters_on"))
         told = {"voters": str(voters), "on": on.isoformat()}
         record.log(row, "dialogue.voters-counted", told, at=at)
+        _weigh(row, roles=by.roles_in(row.unit_id), by=by.person_id, at=at)
 
 
 def name_keeper(*, conference_id: int, person_id: int, by: office.Actor, at: datetime) -> None:
@@ -94,8 +98,22 @@ def open_list(
     return [(pk, opened[identity]) for pk, identity in found.items() if identity in opened]
 
 
+def _weigh(row: Conference, *, roles: frozenset[Role], by: int | None, at: datetime) -> None:
+    """Whether enough ask, now that one of the two numbers changed: from then on the head owes a day, by a date."""
+    row.refresh_from_db(fields=("asking",))
+    pack = packs.load(settings.HOIAM_PACK)
+    reached = enough(asking=row.asking, voters=row.voters, pack=pack)
+    if reached == (row.state == State.OWED):
+        return
+    facts = Facts(on=local_day(at), asking=row.asking, voters=row.voters)
+    step = record.decide("reach" if reached else "fall_short", row, roles, facts)
+    told = {"asking": str(row.asking), "voters": str(row.voters)}
+    kind = "dialogue.enough-asked" if reached else "dialogue.too-few-asked"
+    record.take(row, step, at=at, by=by, kind=kind, facts=told)
+
+
 def _require_open(row: Conference) -> None:
-    if row.state != DEMANDED:
+    if row.state not in COLLECTING:
         raise Refused("not_signing")
 
 

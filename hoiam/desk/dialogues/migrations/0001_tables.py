@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='conference',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('demanded', 'declined')), ('held_on__isnull', False), _connector='OR'), name='conference_has_a_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('demanded', 'owed', 'declined')), ('held_on__isnull', False), _connector='OR'), name='conference_has_a_day'),
         ),
         migrations.AddConstraint(
             model_name='conference',

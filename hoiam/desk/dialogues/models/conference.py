@@ -51,7 +51,7 @@ class Conference(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(state__in=("demanded", "declined")) | Q(held_on__isnull=False),
+                condition=Q(state__in=("demanded", "owed", "declined")) | Q(held_on__isnull=False),
                 name="conference_has_a_day",
             ),
             models.CheckConstraint(

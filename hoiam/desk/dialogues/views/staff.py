@@ -45,7 +45,11 @@ def one(request: HttpRequest, actor: office.Actor, conference_id: int) -> HttpRe
     known = queries.counts(card.id)
     counts = {state.value: known.get(state, 0) for state in dialogue.State}
     roles = actor.roles_in(card.unit_id)
-    may = dialogue_conference.PROCEDURE.available(card.state, roles, is_assignee=False)
+    may = [
+        event
+        for event in dialogue_conference.PROCEDURE.available(card.state, roles, is_assignee=False)
+        if event not in dialogue_conference.BY_COUNT
+    ]
     context = {
         **words.conference(card),
         "may": [(event, words.event(event)) for event in may],
@@ -80,6 +84,7 @@ def asking(card: ConferenceCard) -> dict[str, Any] | None:
     if card.kind != "asked":
         return None
     return {
+        "collecting": card.state in dialogue_conference.COLLECTING,
         "count": card.asking,
         "needed": dialogue.needed(card.voters, words.pack()) if card.voters else None,
     }

@@ -14,6 +14,7 @@ from hoiam.desk.dialogues import actions as dialogues
 from hoiam.desk.dialogues.forms import staff as forms
 from hoiam.desk.dialogues.queries import ConferenceCard
 from hoiam.desk.dialogues.views import shared, staff, words
+from hoiam.law.procedures.dialogue_conference import COLLECTING
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import frame, queries as office
@@ -61,7 +62,7 @@ def _context(
         "may_name": Role.HEAD in roles,
         "may_type": Role.CLERK in roles,
         "may_open": card.keeper_id == actor.person_id and Role.CLERK in roles,
-        "collecting": card.state == "demanded",
+        "collecting": card.state in COLLECTING,
     }
 
 

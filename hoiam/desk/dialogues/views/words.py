@@ -21,6 +21,7 @@ KINDS: dict[str, Words] = {
 }
 COLORS = {
     "demanded": "info",
+    "owed": "warning",
     "planned": "neutral",
     "announced": "accent",
     "held": "warning",
