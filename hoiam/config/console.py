@@ -45,7 +45,7 @@ _HELP = {
     "succession": "Units that merge, split or end, from a file; cases follow.",
     "remote": "Units that are remote areas, from a file; complaints there get longer limits.",
     "erase": "Forget a finished case on a decision; the log says that it was done.",
-    "scores": "Figures of receptions; counted anew from the log with --from-log.",
+    "scores": "Figures of receptions and dialogues; counted anew from the log with --from-log.",
     "reception": "A year of reception days for every post with a regulation.",
     "manage": "Run a Django management command.",
     "ledger": "The public log: its key, verifying a receipt, auditing a copy.",

@@ -371,6 +371,15 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "dialogue.results": ("đã công khai kết quả hội nghị", "results of a conference published"),
     "dialogue.promised": ("đã hứa tại hội nghị đối thoại", "promised at a dialogue conference"),
     "dialogue.promise-kept": ("đã thực hiện lời hứa tại hội nghị", "promise of a conference kept"),
+    "dialogue.verdicts": ("đánh giá của người đã hỏi về lời hứa", "what those say to whom it was promised"),
+    "dialogue.promise-passed": (
+        "lời hứa chuyển cho đơn vị kế thừa",
+        "a promise follows to the succeeding unit",
+    ),
+    "dialogue.transferred": (
+        "hội nghị chuyển cho đơn vị kế thừa",
+        "a conference follows to the succeeding unit",
+    ),
     "dialogue.promise-late": ("lời hứa tại hội nghị đã quá hạn", "promise of a conference past its day"),
     "publication.made": ("đã niêm yết, công bố", "posted or published"),
     "report.snapshot": ("đã chốt bảng số liệu trong kỳ", "scoreboard of a period fixed"),

@@ -46,6 +46,26 @@ class OwingPost:
     is_head: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPost:
+    """A post as figures name it."""
+
+    id: int
+    unit_id: int
+    unit_code: str
+    title: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHolding:
+    """Who held a post, and when."""
+
+    post_id: int
+    name: str
+    days: Span
+
+
 def posts(*, on: date) -> tuple[OwingPost, ...]:
     """Of served units in force on that day. One statement."""
     rows = Post.objects.filter(_OWING, unit__served=True, unit__valid_from__lte=on)
@@ -99,6 +119,20 @@ def units_of(person_id: int, *, on: date) -> tuple[int, ...]:
     rows = Holder.objects.filter(Q(until_on=None) | Q(until_on__gte=on), person_id=person_id, from_on__lte=on)
     owed = rows.filter(Q(post__is_head=True) | ~Q(post__kind=""))
     return tuple(owed.order_by("post__unit_id").values_list("post__unit_id", flat=True).distinct())
+
+
+def named(post_ids: Collection[int]) -> dict[int, NamedPost]:
+    """These posts with their titles and the codes of their units. One statement."""
+    rows = Post.objects.filter(pk__in=set(post_ids))
+    columns = ("id", "unit_id", "unit__code", "title", "title_en")
+    return {row[0]: NamedPost(*row) for row in rows.values_list(*columns)}
+
+
+def holders_over(post_ids: Collection[int]) -> tuple[NamedHolding, ...]:
+    """Everybody who ever held one of these posts, with their days, the earliest first. One statement."""
+    rows = Holder.objects.filter(post_id__in=set(post_ids)).order_by("from_on", "id")
+    found = rows.values_list("post_id", "person__name", "from_on", "until_on")
+    return tuple(NamedHolding(post_id, name, Span(since, until)) for post_id, name, since, until in found)
 
 
 def require_holder(*, post_id: int, on: date) -> None:

@@ -9,8 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hoiam.desk.reception.queries.figures import PostYear
+from hoiam.duties.kept import Kept
 from hoiam.kit.charts import Bar, BarChart, Part
 from hoiam.office.cards import UnitCard, page_language
+from hoiam.office.owing import NamedPost
 from hoiam.public.maps import Outlines
 
 WELL, HALF = 90, 50
@@ -81,6 +83,28 @@ def lines(rows: Iterable[PostYear], units: Mapping[int, UnitCard]) -> list[Line]
         )
         for row in rows
         if row.unit_id in units
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """What a post promised at its receptions for days of a year, and what became of it."""
+
+    unit: UnitCard
+    title: str
+    kept: Kept
+
+
+def promise_lines(
+    rows: Iterable[Kept], posts: Mapping[int, NamedPost], units: Mapping[int, UnitCard]
+) -> list[PromiseLine]:
+    """One for each post of these units."""
+    english = page_language() == "en"
+    known = ((row, posts[row.post_id]) for row in rows)
+    return [
+        PromiseLine(units[post.unit_id], post.title_en if english else post.title, row)
+        for row, post in known
+        if post.unit_id in units
     ]
 
 

@@ -4,8 +4,11 @@ import secrets
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
+from click.testing import CliRunner
 from django.db import connection
 
+from hoiam.config.commands import scores
 from hoiam.desk.cases.models import Case
 from hoiam.desk.cases.queries.status import status
 from hoiam.desk.reception import actions as reception
@@ -15,6 +18,7 @@ from hoiam.desk.reception.models import Booking, Content
 from hoiam.desk.reception.queries import minutes as read, places
 from hoiam.duties import audit
 from hoiam.duties.models import Duty
+from hoiam.journal import actions as journal
 from hoiam.law import booking
 from hoiam.law.booking import State
 from hoiam.law.refusal import Refused
@@ -344,6 +348,19 @@ class TestWhatCameOfIt:
         duty = Duty.objects.get(subject="content", subject_id=content.pk)
         assert (duty.post, duty.due_on, duty.outcome) == (story.chair(cast), date(2026, 11, 30), "")
         assert audit.recount() == ()
+
+    def test_figures_say_whether_it_was_kept_and_so_does_the_log(self, cast, heard, client):
+        kept = self.note(cast, heard)
+        self.note(cast, heard, "second", case_id=kept.case_id)
+        minutes.answered(content_id=kept.pk, by=by(cast, on=DAY), at=at(DAY))
+        after = at(date(2026, 12, 1))
+        journal.run(at=after)
+        with time_machine.travel(after, tick=False):
+            told = [CliRunner().invoke(scores.command, options).stdout for options in ((), ("--from-log",))]
+            assert told[0] == told[1] == client.get("/reception/kept.json").content.decode()
+            page = client.get("/reception/kept").content.decode()
+        assert '"promises_in_time":1,"promises_late":0,"promises_overdue":1' in told[0]
+        assert "Đã hẹn tại buổi tiếp công dân" in page
 
     def test_pressed_twice_it_is_one_content_and_one_case(self, cast, heard):
         assert self.note(cast, heard).pk == self.note(cast, heard).pk

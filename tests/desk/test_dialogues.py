@@ -558,24 +558,6 @@ def test_with_too_few_the_head_declines_and_says_why(cast):
     assert "\nasking 1\n" in Event.objects.get(kind="dialogue.declined").statement
 
 
-# Figures
-
-
-def test_figures_of_units_and_years(cast, django_assert_num_queries):
-    row = story.today(cast)
-    story.answer(cast, story.shown(cast, row))
-    kept, late = story.promise(cast, row), story.promise(cast, row)
-    dialogues.keep(promise_id=kept, evidence="x", link="", by=people.actor(cast.clerk), at=NOW)
-    Promise.objects.filter(pk=late).update(due_on=timezone.localdate() - timedelta(days=1))
-    story.published(cast, story.held(cast, row))
-    story.announced(cast)
-    with django_assert_num_queries(3):
-        [found] = queries.figures(on=timezone.localdate())
-    assert (found.unit_id, found.year) == (cast.ward.pk, row.held_on.year)
-    assert (found.held, found.in_person, found.questions) == (1, 1, 1)
-    assert (found.promises, found.kept, found.late) == (2, 1, 1)
-
-
 def test_what_is_not_announced_is_listed_inside_only(cast):
     row = story.called(cast)
     assert [one.id for one in queries.listed(inside=True).rows] == [row.pk]

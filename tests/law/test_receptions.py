@@ -1,11 +1,12 @@
 """Figures of receptions counted from entries of the log: what each kind does to them, in the order of the log."""
 
-import json
+from datetime import date
 
 from hoiam.law import receptions
-from hoiam.law.receptions import Entry, Row
+from hoiam.law.keeping import Entry
 
 HEAD, DEPUTY = {"chaired": "head"}, {"chaired": "deputy"}
+ON = date(2026, 12, 31)
 
 
 def entry(kind, on="2026-11-16", chain="a" * 32, unit="05977", **facts):
@@ -15,7 +16,7 @@ def entry(kind, on="2026-11-16", chain="a" * 32, unit="05977", **facts):
 def rows(*entries):
     return [
         (row.post[0], row.year, row.in_person, row.by_deputy, row.missed)
-        for row in receptions.recount(entries)
+        for row in receptions.recount(entries, on=ON)
     ]
 
 
@@ -50,11 +51,22 @@ def test_posts_units_and_years_are_apart_and_in_order():
     assert found == [("a", 2025, 1, 0, 0), ("a", 2026, 1, 0, 0), ("b", 2026, 1, 0, 0)]
 
 
-def test_they_are_spelled_in_one_way():
-    one, other = Row("05977", "a" * 32, 2026, 1, 2, 3), Row("05976", "b" * 32, 2026)
-    text = receptions.spelled([one, other], log="example.org/log")
-    assert text == receptions.spelled([other, one], log="example.org/log")
-    assert json.loads(text)["posts"][1] == {
-        "unit": "05977", "post": "a" * 32, "year": 2026, "in_person": 1, "by_deputy": 2, "missed": 3,
-    }  # fmt: skip
-    assert text.endswith("\n")
+def promised(number, due, chain="a" * 32):
+    return Entry("session.promised", "05977", chain, {"on": "2026-11-16", "promise": number, "due": due})
+
+
+def answered(number, day):
+    return Entry("session.answered", "05977", "a" * 32, {"promise": number, "answered": day})
+
+
+def test_promises_count_in_the_year_of_their_day_as_they_stand_on_a_day():
+    entries = [
+        promised("1", "2026-11-30"), answered("1", "2026-11-30"),
+        promised("2", "2026-11-30"), answered("2", "2026-12-01"),
+        promised("3", "2026-12-30"), promised("4", "2026-12-31"), promised("5", "2027-01-04"),
+        answered("9", "2026-12-01"),
+    ]  # fmt: skip
+    this, next_year = receptions.recount(entries, on=ON)
+    counts = [this.promises_in_time, this.promises_late, this.promises_running, this.promises_overdue]
+    assert (this.year, counts) == (2026, [1, 1, 1, 1])
+    assert (next_year.year, next_year.promises_running) == (2027, 1)

@@ -939,6 +939,8 @@ DIALOGUES = (
     Page("dialogues:list", "/dialogues/"),
     Page("dialogues:list", "/dialogues/?unit=06040", "none"),
     Page("dialogues:figures", "/dialogues/figures"),
+    Page("dialogues:figures", "/dialogues/figures?unit=05977", "unit"),
+    Page("dialogues:figures", "/dialogues/figures?unit=06040", "none"),
     Page("dialogues:request", "/dialogues/request"),
     Page("dialogues:request", "/dialogues/request", "empty", deeds=(press(SUBMIT, 422),)),
     Page("dialogues:follow", "/dialogues/questions/"),
@@ -1038,6 +1040,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOWNLOADS = (
     Download("public:healthz", "/healthz", "application/json"),
     Download("public:kept_data", "/reception/kept.json", "application/json; charset=utf-8"),
+    Download("dialogues:figures_data", "/dialogues/figures.csv", "text/csv; charset=utf-8"),
     Download("public:reception_feed", "/reception/05977.ics", "text/calendar; charset=utf-8"),
     Download("public:reception_feed_post", "/reception/05977/{chair}.ics", "text/calendar; charset=utf-8"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),

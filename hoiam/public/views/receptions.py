@@ -13,15 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hoiam.desk.dialogues import queries as dialogues
 from hoiam.desk.reception.queries import figures, places, sessions
 from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import words
 from hoiam.kit import fold, ical, weeks
-from hoiam.law import receptions as law
-from hoiam.office import queries as office
+from hoiam.law import kept as spelling
+from hoiam.office import owing, queries as office
 from hoiam.office.cards import UnitCard
 from hoiam.public import maps, receptions
-from hoiam.public.receptions import Line
+from hoiam.public.receptions import Line, PromiseLine
 
 PAGE = 40
 MISSED = 20
@@ -72,7 +73,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
-    """How often posts received, of all units in a year or of one over the years; three statements."""
+    """How often posts received and kept their word, of all units in a year or one over the years. Three statements."""
     on = timezone.localdate()
     unit = _unit(request)
     if unit:
@@ -88,6 +89,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": range(on.year, on.year - YEARS, -1),
         "rows": found,
+        "promises": _promises(year, units, on),
         "chart": receptions.chart(
             [(one.unit.shown, one) for one in most], title=_("Sessions due, unit by unit")
         ),
@@ -106,10 +108,13 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """The figures as a file: the very bytes that `hoiam scores --from-log` counts from the log. One statement."""
-    text = law.spelled(figures.table(on=timezone.localdate()), log=settings.HOIAM_ORIGIN)
+    """The figures of receptions and dialogues as a file: the very bytes that `hoiam scores --from-log` counts from
+    the log. Ten statements.
+    """
+    on = timezone.localdate()
+    text = spelling.spelled(figures.table(on=on), dialogues.table(on=on), log=settings.HOIAM_ORIGIN, on=on)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="receptions.json"'
+    response["Content-Disposition"] = 'attachment; filename="kept.json"'
     return response
 
 
@@ -132,6 +137,14 @@ def feed(request: HttpRequest, code: str, post_id: int | None = None) -> HttpRes
     )
     response["Content-Disposition"] = f'inline; filename="tiep-dan-{unit.code}.ics"'
     return response
+
+
+def _promises(year: int, units: dict[int, UnitCard], on: date) -> list[PromiseLine]:
+    """Two statements."""
+    made = [one for one in figures.of_promises(on=on) if one.year == year]
+    posts = owing.named({one.post_id for one in made})
+    found = receptions.promise_lines(made, posts, units)
+    return sorted(found, key=lambda one: (fold.fold(one.unit.name), one.title))
 
 
 def _of_unit(request: HttpRequest, unit: UnitCard, on: date) -> HttpResponse:

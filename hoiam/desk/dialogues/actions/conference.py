@@ -123,6 +123,7 @@ def hold(*, conference_id: int, in_person: bool, present: int, by: office.Actor,
         facts = Facts(on=local_day(at), held_on=row.held_on)
         step = record.decide("hold", row, by.roles_in(row.unit_id), facts)
         row.closed_on, row.in_person, row.present = local_day(at), in_person, present
+        row.held_by_id = row.post_id
         row.current = None
         told = {
             "on": _iso(row.held_on),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from hoiam.desk.dialogues.actions import record
 from hoiam.desk.dialogues.models import Conference, Judged, Promise, Question, What
@@ -73,6 +73,7 @@ def make(row: Conference, said: Said, *, question_id: int | None, at: datetime) 
         what=said.what,
         text=said.text.strip(),
         post_id=said.post_id,
+        owner_id=said.post_id,
         due_on=said.due_on,
         made_at=at,
         form_key=said.form_key,
@@ -153,7 +154,12 @@ def judge(*, code: str, promise_id: int, verdict: str, at: datetime) -> None:
 
 
 def keep_up(*, at: datetime) -> int:
-    """The worker's part: a promise whose day is past gets its entry in the log, once; gives how many."""
+    """The worker's part, once a day: what is late, and what verdicts say, gets its entry in the log; gives how many."""
+    return _tell_late(at) + _tell_verdicts(at)
+
+
+def _tell_late(at: datetime) -> int:
+    """A promise whose day is past, once."""
     noted = Noted.objects.filter(what=LATE, number=OuterRef("pk"))
     rows = Promise.objects.filter(due_on__lt=local_day(at), kept_on=None).exclude(Exists(noted))
     waiting = rows.select_related("conference__unit").order_by("pk")[:BATCH]
@@ -176,3 +182,33 @@ def _late(row: Promise, at: datetime) -> bool:
         },
     )
     return appended is not None
+
+
+def _tell_verdicts(at: datetime) -> int:
+    """Counts of a promise, from five on, once a day at most: an entry for each would tell when somebody spoke."""
+    said = F("said_kept") + F("said_partly") + F("said_not_kept")
+    told = F("told_kept") + F("told_partly") + F("told_not_kept")
+    counted = Promise.objects.annotate(said=said, told=told)
+    rows = counted.filter(said__gte=dialogue.VERDICTS_SHOWN, said__gt=F("told"))
+    fresh = rows.filter(Q(told_on=None) | Q(told_on__lt=local_day(at))).order_by("pk")
+    ids = list(fresh.values_list("pk", flat=True)[:BATCH])
+    for promise_id in ids:
+        with journal.recording():
+            _tell_verdict(promise_id, at)
+    return len(ids)
+
+
+def _tell_verdict(promise_id: int, at: datetime) -> None:
+    row = Promise.objects.select_for_update(of=("self",)).select_related("conference").get(pk=promise_id)
+    if row.told_on is not None and row.told_on >= local_day(at):
+        return
+    row.told_kept, row.told_partly, row.told_not_kept = row.said_kept, row.said_partly, row.said_not_kept
+    row.told_on = local_day(at)
+    row.save(update_fields=("told_kept", "told_partly", "told_not_kept", "told_on"))
+    told = {
+        "promise": str(row.pk),
+        "kept": str(row.told_kept),
+        "partly": str(row.told_partly),
+        "not-kept": str(row.told_not_kept),
+    }
+    record.log(row.conference, "dialogue.verdicts", told, at=at)

@@ -72,7 +72,7 @@ def take(
     dues = stepping.apply(step, owner=owner(row), at=at, events=events)
     lines = {f"{key}-due": due.legal_due.isoformat() for key, due in dues.items()}
     rules = {f"{key}-rule": due.rule.id for key, due in dues.items()}
-    entry = log(row, kind, {**facts, **lines, **rules}, at=at)
+    entry = log(row, kind, {**facts, "post": str(row.post_id), **lines, **rules}, at=at)
     Step.objects.create(
         conference=row, event=step.event, at=at, by_id=by, day=day, reason=reason.strip(), entry=entry
     )

@@ -16,7 +16,8 @@ class Conference(models.Model):
     """One conference. `state` is a state of the law's table; what stands here is public, but for who keeps signatures.
 
     `announced_on`: of the first announcement, which a postponement does not undo. `room`: the short address that is
-    shown in the room. `asking` counts the voters who ask for it; `voters` those of the unit, from `voters_source`.
+    shown in the room. `held_by`: the post that headed the unit when it was held, while `unit` and `post` follow a
+    reform of units. `asking` counts the voters who ask for it; `voters` those of the unit, from `voters_source`.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -33,6 +34,9 @@ class Conference(models.Model):
     announced_on = models.DateField(null=True)
     closed_on = models.DateField(null=True, help_text="day on which it was recorded as held")
     in_person = models.BooleanField(null=True, help_text="whether the head chaired it")
+    held_by = models.ForeignKey(
+        "office.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     present = models.PositiveIntegerField(null=True)
     results = models.TextField(default="")
     published_at = models.DateTimeField(null=True)
@@ -56,7 +60,7 @@ class Conference(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("held", "published"))
-                | Q(closed_on__isnull=False, in_person__isnull=False),
+                | Q(closed_on__isnull=False, in_person__isnull=False, held_by__isnull=False),
                 name="conference_held_whole",
             ),
             models.CheckConstraint(

@@ -15,7 +15,11 @@ class What(models.TextChoices):
 
 
 class Promise(models.Model):
-    """A duty of its post (subject "promise"): due on the day named, kept with evidence, or late by its date."""
+    """A duty (subject "promise"): due on the day named, kept with evidence, or late by its date.
+
+    `post` made it; `owner` owes it now: the same, or whoever followed in a reform of units. `told_…` are the verdicts
+    that the log and the figures have by now, since `told_on`.
+    """
 
     conference = models.ForeignKey(
         Conference, on_delete=models.CASCADE, related_name="promises", db_index=False
@@ -26,6 +30,7 @@ class Promise(models.Model):
     what = models.CharField(max_length=8, choices=What.choices)
     text = models.CharField(max_length=1000)
     post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    owner = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
     due_on = models.DateField()
     made_at = models.DateTimeField()
     form_key = models.CharField(max_length=64, unique=True)
@@ -35,6 +40,10 @@ class Promise(models.Model):
     said_kept = models.PositiveIntegerField(default=0)
     said_partly = models.PositiveIntegerField(default=0)
     said_not_kept = models.PositiveIntegerField(default=0)
+    told_kept = models.PositiveIntegerField(default=0)
+    told_partly = models.PositiveIntegerField(default=0)
+    told_not_kept = models.PositiveIntegerField(default=0)
+    told_on = models.DateField(null=True)
 
     class Meta:
         constraints = (
@@ -52,6 +61,7 @@ class Promise(models.Model):
         indexes = (
             models.Index(fields=("conference", "due_on", "id"), name="promise_conference"),
             models.Index(fields=("question",), name="promise_question"),
+            models.Index(fields=("owner", "id"), condition=Q(kept_on=None), name="promise_owed"),
         )
 
     def __str__(self) -> str:

@@ -9,7 +9,8 @@ from hoiam.desk.dialogues.queries.cards import (
     SittingCard,
     StepCard,
 )
-from hoiam.desk.dialogues.queries.conferences import before, by_room, figures, listed, one, steps
+from hoiam.desk.dialogues.queries.conferences import before, by_room, listed, one, steps
+from hoiam.desk.dialogues.queries.figures import figures, of_heads, table
 from hoiam.desk.dialogues.queries.promises import of_conference as promises_of, one as promised
 from hoiam.desk.dialogues.queries.questions import (
     asked,
@@ -39,6 +40,7 @@ __all__ = [
     "figures",
     "followed",
     "listed",
+    "of_heads",
     "one",
     "promised",
     "promises_of",
@@ -46,6 +48,7 @@ __all__ = [
     "question",
     "room",
     "steps",
+    "table",
     "waiting",
     "wanted_by",
 ]

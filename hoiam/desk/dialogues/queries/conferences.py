@@ -1,13 +1,10 @@
-"""Conferences: lists, one, the one before it, figures of units and years."""
+"""Conferences: lists, one, the one before it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, Q, QuerySet
 
-from hoiam.desk.dialogues.models import Chair, Conference, Promise, Sitting, Step
+from hoiam.desk.dialogues.models import Chair, Conference, Sitting, Step
 from hoiam.desk.dialogues.queries.cards import ChairCard, ConferenceCard, Row, SittingCard, StepCard
 from hoiam.law.refusal import Refused
 
@@ -32,20 +29,6 @@ _OWN = (
     *("room", "announced_on", "closed_on", "in_person", "present", "results", "published_at", "current_id"),
     *("asking", "voters", "voters_source", "voters_on", "keeper_id"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What a unit did in one year: conferences held, and what became of the promises made at them."""
-
-    unit_id: int
-    year: int
-    held: int
-    in_person: int
-    questions: int
-    promises: int
-    kept: int
-    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,44 +82,6 @@ def steps(conference_id: int) -> tuple[StepCard, ...]:
     """Oldest first. One statement."""
     rows = Step.objects.filter(conference_id=conference_id).order_by("id")
     return tuple(StepCard(*row) for row in rows.values_list("event", "at", "day", "reason", "entry"))
-
-
-def figures(*, on: date, unit_id: int | None = None) -> tuple[Figures, ...]:
-    """By unit and year of the conference, the newest year first; a promise belongs to its conference's year.
-
-    Three statements.
-    """
-    held = Conference.objects.filter(closed_on__isnull=False)
-    owed = Promise.objects.filter(conference__closed_on__isnull=False)
-    if unit_id is not None:
-        held, owed = held.filter(unit_id=unit_id), owed.filter(conference__unit_id=unit_id)
-    years = _by_year(held, "", held=Count("id"), in_person=Count("id", filter=Q(in_person=True)))
-    asked = _by_year(held, "", questions=Count("questions"))
-    late = Q(kept_on=None, due_on__lt=on) | Q(kept_on__gt=F("due_on"))
-    promised = _by_year(
-        owed,
-        "conference__",
-        promises=Count("id"),
-        kept=Count("id", filter=Q(kept_on__lte=F("due_on"))),
-        late=Count("id", filter=late),
-    )
-    none = {"promises": 0, "kept": 0, "late": 0}
-    return tuple(
-        Figures(unit_id=unit, year=year, **counts, **asked[unit, year], **promised.get((unit, year), none))
-        for (unit, year), counts in sorted(years.items(), key=lambda one: (-one[0][1], one[0][0]))
-    )
-
-
-def _by_year(
-    rows: "QuerySet[Conference] | QuerySet[Promise]", path: str, **counts: Count
-) -> dict[tuple[int, int], dict[str, int]]:
-    unit = f"{path}unit_id"
-    grouped = rows.annotate(year=ExtractYear(f"{path}held_on")).values(unit, "year").annotate(**counts)
-    found: dict[tuple[int, int], dict[str, int]] = {}
-    row: Mapping[str, int]
-    for row in grouped.order_by():
-        found[row[unit], row["year"]] = {name: row[name] for name in counts}
-    return found
 
 
 def _card(rows: "QuerySet[Conference]") -> ConferenceCard:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from hoiam.desk.dialogues.views import citizen, citizen_ask, citizen_room, citizen_voters
+from hoiam.desk.dialogues.views import citizen, citizen_ask, citizen_figures, citizen_room, citizen_voters
 
 app_name = "dialogues"
 urlpatterns = [
     path("dialogues/", citizen.index, name="list"),
-    path("dialogues/figures", citizen.figures, name="figures"),
+    path("dialogues/figures", citizen_figures.figures, name="figures"),
+    path("dialogues/figures.csv", citizen_figures.data, name="figures_data"),
     path("dialogues/request", citizen_voters.request_one, name="request"),
     path("dialogues/questions/", citizen_ask.follow, name="follow"),
     path("dialogues/questions/<str:code>", citizen_ask.question, name="question"),

@@ -1,4 +1,4 @@
-"""For everybody: conferences of an office, one of them, its questions and promises, figures, the printed notice."""
+"""For everybody: conferences of an office, one of them, its questions and promises, the printed notice."""
 
 from typing import Any
 
@@ -81,13 +81,6 @@ def promises(request: HttpRequest, conference_id: int) -> HttpResponse:
     ]
     context = {**words.conference(card), "promises": made, "counts": counts}
     return render(request, "dialogues/citizen/promises.html", context)
-
-
-@require_safe
-def figures(request: HttpRequest) -> HttpResponse:
-    """By office and year. Three statements."""
-    rows = [(words.committee(one.unit_id), one) for one in queries.figures(on=timezone.localdate())]
-    return render(request, "dialogues/citizen/figures.html", {"rows": rows})
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Figures of receptions: held in person, by a deputy, missed; of every post and year, of every head."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q
@@ -9,9 +9,12 @@ from django.db.models.functions import ExtractYear
 
 from hoiam.desk.reception.models import Session
 from hoiam.desk.reception.queries import sessions
-from hoiam.journal import named
+from hoiam.duties import kept
+from hoiam.duties.kept import Kept
+from hoiam.journal import named as journal_named
 from hoiam.law.procedures.reception_session import COUNTS_FOR_HEAD
 from hoiam.law.receptions import Row
+from hoiam.office import owing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,29 @@ def of_heads(*, unit_id: int) -> tuple[HeadYear, ...]:
 
 
 def table(*, on: date) -> tuple[Row, ...]:
-    """As anybody can count them from the log (hoiam.law.receptions). One statement."""
-    return tuple(
-        Row(one.unit_code, named.of_post(one.post_id), one.year, one.in_person, one.by_deputy, one.missed)
-        for one in of_posts(on=on)
-    )
+    """As anybody can count them from the log (hoiam.law.receptions). Three statements."""
+    rows = {(one.post_id, one.year): _row(one) for one in of_posts(on=on)}
+    promised = of_promises(on=on)
+    known = owing.named({one.post_id for one in promised})
+    for one in promised:
+        post = known[one.post_id]
+        row = rows.get((post.id, one.year), Row(post.unit_code, journal_named.of_post(post.id), one.year))
+        rows[post.id, one.year] = replace(
+            row,
+            promises_in_time=one.in_time,
+            promises_late=one.late,
+            promises_running=one.running,
+            promises_overdue=one.overdue,
+        )
+    return tuple(sorted(rows.values()))
+
+
+def of_promises(*, on: date) -> tuple[Kept, ...]:
+    """What was promised at receptions, by post and year of the day. One statement."""
+    found = kept.of(subjects=("content",), keys=("promised",), on=on)
+    return tuple(one for one in found if one.in_time or one.late or one.running or one.overdue)
+
+
+def _row(one: PostYear) -> Row:
+    chain = journal_named.of_post(one.post_id)
+    return Row(one.unit_code, chain, one.year, one.in_person, one.by_deputy, one.missed)
