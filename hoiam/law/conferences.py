@@ -78,14 +78,15 @@ class Rows:
 
 @dataclass(slots=True)
 class _Conference:
-    """As far as it has come; days as ISO text, empty while there is none."""
+    """As far as it has come. `stays_with`: whose day it was, when another unit took it over afterwards."""
 
     holder: Holder
-    day: str = ""
+    day: str
     postponed: bool = False
     chaired: str = ""
     questions: int = 0
-    held_by: Holder | None = None
+    stays_with: Holder | None = None
+    held: bool = False
 
 
 @dataclass(slots=True)
@@ -129,11 +130,11 @@ def recount(entries: Iterable[Entry], *, on: date, chain_of: Callable[[str], str
 
 def _conferences(story: _Story, rows: Rows, on: date) -> None:
     for one in story.conferences.values():
-        key = (one.holder.unit, one.holder.post, int(one.day[:4])) if one.day else None
-        if one.held_by is not None:
-            key = one.held_by.unit, one.held_by.post, int(one.day[:4])
+        holder = one.stays_with or one.holder
+        key = holder.unit, holder.post, int(one.day[:4])
+        if one.held:
             rows.add(key, **{one.chaired: 1}, postponed=int(one.postponed), questions=one.questions)
-        elif key is not None and one.day < on.isoformat():
+        elif one.day < on.isoformat():
             rows.add(key, overdue=1)
 
 
@@ -164,13 +165,13 @@ def _called(story: _Story, one: Entry) -> None:
 
 def _postponed(story: _Story, one: Entry) -> None:
     row = story.conferences[one.facts["conference"]]
-    row.day, row.postponed = one.facts["on"], True
+    row.day, row.postponed, row.stays_with = one.facts["on"], True, None
 
 
 def _took_place(story: _Story, one: Entry) -> None:
     name, holder = one.facts["conference"], story.holder(one)
     row = story.conferences[name]
-    row.chaired, row.held_by = _CHAIRED[one.facts["chaired"]], holder
+    row.chaired, row.held = _CHAIRED[one.facts["chaired"]], True
     story.owed.opened(RESULTS, name, one.facts["results-due"], holder)
 
 
@@ -198,8 +199,11 @@ def _judged(story: _Story, one: Entry) -> None:
 
 def _conference_passed(story: _Story, one: Entry) -> None:
     name, holder = one.facts["conference"], story.follower(one)
-    if name in story.conferences:
-        story.conferences[name].holder = holder
+    row = story.conferences.get(name)
+    if row is not None:
+        if row.held or row.day < holder.since:
+            row.stays_with = row.stays_with or row.holder
+        row.holder = holder
     for what in (CALL, RESULTS):
         story.owed.passed(what, name, holder)
 

@@ -54,6 +54,11 @@ def predecessors(*, unit_id: int, on: date) -> tuple[Earlier, ...]:
     return tuple(Earlier(row.predecessor_id, _named(row.predecessor), row.on) for row in found)
 
 
+def began(unit_id: int) -> date:
+    """The first day of a unit. One statement."""
+    return Unit.objects.values_list("valid_from", flat=True).get(pk=unit_id)
+
+
 def heirs(unit_id: int, *, on: date) -> tuple[int, ...]:
     """Units that followed this one by that day, in everything or in part, and those that followed them.
 

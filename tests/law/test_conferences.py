@@ -138,6 +138,17 @@ def test_a_conference_follows_with_its_results_and_stays_held_where_it_was_held(
     assert counted(entry("transferred", **PASSED)) == []
 
 
+def test_one_whose_day_was_past_before_stays_with_the_unit_that_ended():
+    after = entry("transferred", **{**PASSED, "since": "2026-12-09", "began": "2026-12-09"})
+    assert counted(CALLED, after) == [line(overdue=1)]
+    by_the_new = entry(
+        "took-place", on="2026-12-08", post="2", unit="06400", chaired="head", results_due="2026-12-18"
+    )
+    assert counted(CALLED, after, by_the_new) == [line(in_person=1), line("06400", NEW, results_running=1)]
+    moved = entry("postponed", before="2026-12-08", on="2026-12-09", post="2", unit="06400")
+    assert counted(CALLED, after, moved) == [line("06400", NEW, overdue=1)]
+
+
 def test_lines_add_up():
     one = Row("05977", OWN, 2026, in_person=1, said_kept=5)
     assert (one + one).in_person == 2

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hoiam.config.commands import speaking
 from hoiam.desk.cases.actions import succession as cases
+from hoiam.desk.dialogues.actions import succession as conferences
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
 from hoiam.ledger import words
@@ -95,6 +96,7 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "preview": ("Xem trước, chưa thay đổi gì.", "A preview: nothing has changed."),
     "later": ("{units}: vụ việc chuyển vào ngày {on}", "{units}: cases follow on {on}"),
     "moved": ("Vụ việc đã chuyển: {count}", "Cases moved: {count}"),
+    "talks": ("Hội nghị đối thoại đã chuyển: {count}", "Dialogue conferences moved: {count}"),
     "by_default": ("{number}: theo đơn vị chủ trì", "{number}: went to the leading unit"),
     "waiting": ("Còn chờ: {unit}: {why}", "Waiting: {unit}: {why}"),
 }
@@ -144,6 +146,10 @@ def _follow(found: Reform, language: int, at: datetime) -> None:
         if not followed.moved:
             break
     _say(language, "moved", count=total)
+    talks = 0
+    while done := conferences.follow(at=at):
+        talks += done
+    _say(language, "talks", count=talks)
     for number in by_default:
         _say(language, "by_default", number=number)
     for code, why in (followed.waiting or {}).items():

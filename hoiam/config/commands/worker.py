@@ -35,7 +35,7 @@ from hoiam.desk.cases.actions import (
     staffing,
     succession,
 )
-from hoiam.desk.dialogues.actions import promises
+from hoiam.desk.dialogues.actions import promises, succession as conferences
 from hoiam.desk.reception.actions import bookings, minutes, missing
 from hoiam.duties import recurring
 from hoiam.files import actions as files
@@ -172,6 +172,8 @@ def _recurring_part(at: datetime) -> None:
 
 def _succession_part(at: datetime) -> None:
     while succession.follow(at=at).moved:
+        pass
+    while conferences.follow(at=at):
         pass
 
 

@@ -109,7 +109,7 @@ def postpone(
         facts = Facts(on=local_day(at), held_on=held_on, reason=reason)
         step = record.decide("postpone", row, by.roles_in(row.unit_id), facts)
         told = {"before": _iso(row.held_on), "on": held_on.isoformat()}
-        row.held_on, row.begins = held_on, begins
+        row.held_on, row.begins, row.held_by_id = held_on, begins, None
         said: dict[str, Any] = {"kind": "dialogue.postponed", "facts": told, "reason": reason}
         record.take(row, step, at=at, by=by.person_id, day=held_on, **said)
 
@@ -123,7 +123,7 @@ def hold(*, conference_id: int, in_person: bool, present: int, by: office.Actor,
         facts = Facts(on=local_day(at), held_on=row.held_on)
         step = record.decide("hold", row, by.roles_in(row.unit_id), facts)
         row.closed_on, row.in_person, row.present = local_day(at), in_person, present
-        row.held_by_id = row.post_id
+        row.held_by_id = row.held_by_id or row.post_id
         row.current = None
         told = {
             "on": _iso(row.held_on),

@@ -61,7 +61,6 @@ class Promise(models.Model):
         indexes = (
             models.Index(fields=("conference", "due_on", "id"), name="promise_conference"),
             models.Index(fields=("question",), name="promise_question"),
-            models.Index(fields=("owner", "id"), condition=Q(kept_on=None), name="promise_owed"),
         )
 
     def __str__(self) -> str:

@@ -122,7 +122,7 @@ class QuestionCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseCard:
-    """One promise, and what those say to whom it was made."""
+    """One promise, and what those say to whom it was made; `owner`: who owes it now."""
 
     id: int
     conference_id: int
@@ -133,6 +133,8 @@ class PromiseCard:
     text: str
     post: str
     post_en: str
+    owner: str
+    owner_en: str
     due_on: date
     kept_on: date | None
     evidence: str
@@ -145,6 +147,13 @@ class PromiseCard:
     def shown(self) -> str:
         """The post that promised, in the page's language."""
         return self.post_en if page_language() == "en" else self.post
+
+    @property
+    def owed_by(self) -> str:
+        """Who owes it now, where that is another post; in the page's language."""
+        if self.owner == self.post:
+            return ""
+        return self.owner_en if page_language() == "en" else self.owner
 
     @property
     def said(self) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import Coalesce, ExtractYear
 
 from hoiam.desk.dialogues.models import Conference, Promise
 from hoiam.duties import kept
@@ -101,9 +101,10 @@ def _asked(posts: _Posts) -> Iterator[_Part]:
 
 
 def _ahead(on: date, posts: _Posts) -> Iterator[_Part]:
-    rows = Conference.objects.filter(state__in=AHEAD, held_on__lt=on)
-    rows = rows if posts is None else rows.filter(post_id__in=posts)
-    yield from _by_year(rows, "post_id", "held_on", overdue=Count("id"))
+    owed = Coalesce("held_by_id", "post_id")
+    rows = Conference.objects.filter(state__in=AHEAD, held_on__lt=on).annotate(owed_by=owed)
+    rows = rows if posts is None else rows.filter(owed_by__in=posts)
+    yield from _by_year(rows, "owed_by", "held_on", overdue=Count("id"))
 
 
 def _missed(posts: _Posts) -> Iterator[_Part]:

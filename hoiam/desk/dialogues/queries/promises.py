@@ -13,6 +13,8 @@ _COLUMNS = {
     "number": "question__number",
     "post": "post__title",
     "post_en": "post__title_en",
+    "owner": "owner__title",
+    "owner_en": "owner__title_en",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from hoiam.desk.dialogues.queries import ConferenceCard, PromiseCard, QuestionCard, Row
 from hoiam.kit import days
@@ -14,6 +14,7 @@ from hoiam.office import queries as office
 
 Words = str | Promise
 PROCEDURE = "dialogue_conference"
+SUCCEEDED = "succeed"
 KINDS: dict[str, Words] = {
     "yearly": _("Yearly conference"),
     "asked": _("Asked for by voters"),
@@ -78,7 +79,9 @@ def state(code: str) -> tuple[str, str]:
 
 
 def event(code: str) -> str:
-    """A step of a conference."""
+    """A step of a conference; following to another unit is none of the law's table."""
+    if code == SUCCEEDED:
+        return gettext("Followed to the unit that has its functions now")
     found = packs.load(settings.HOIAM_PACK).words[f"{PROCEDURE}.event.{code}"]
     return in_language(found.vi, found.en)
 
