@@ -7,7 +7,9 @@ order, and is published when all before it are.
 import logging
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -17,11 +19,12 @@ from hoiam.journal.models import Event, Visibility
 from hoiam.kit.cipher import SealBrokenError
 from hoiam.law.refusal import Refused
 from hoiam.ledger import receipt
-from hoiam.ledger.record import replace_durably
+from hoiam.ledger.record import replace_all_durably
 
 FOLDER = "openings"
 _log = logging.getLogger("hoiam.journal")
 _THROUGH = ".through"
+_BATCH = 500
 
 
 def publish(*, whole: bool = False) -> int:
@@ -39,8 +42,11 @@ def publish(*, whole: bool = False) -> int:
         visibility=Visibility.PUBLIC, index__lt=size, index__gte=0 if whole else through
     )
     events = rows.order_by("index").select_related("vault", "supplement").iterator(500)
-    done = sum(_write(home, event) for event in events if event.index not in there)
-    _put(home / _THROUGH, str(size))
+    missing = (event for event in events if event.index not in there)
+    done = 0
+    while batch := list(islice(missing, _BATCH)):
+        done += _write(home, batch)
+    _put(home, {_THROUGH: str(size)})
     return done
 
 
@@ -60,24 +66,31 @@ def _there(home: Path) -> frozenset[int]:
     return frozenset(int(file.name) for file in home.iterdir() if file.name.isdecimal())
 
 
-def _write(home: Path, event: Event) -> bool:
+def _write(home: Path, events: Sequence[Event]) -> int:
+    """Those that can be opened; gives how many."""
+    openings = {event.index: text for event in events if (text := _opening(event))}
+    beside = {
+        f"{event.index}.json": event.supplement.text
+        for event in events
+        if event.index in openings and hasattr(event, "supplement") and event.supplement.text
+    }
+    _put(home, {**beside, **{str(index): text for index, text in openings.items()}})
+    return len(openings)
+
+
+def _opening(event: Event) -> str:
     try:
-        opening = text_of(event)
+        return text_of(event)
     except Refused:
-        return False
+        return ""
     except SealBrokenError:  # one damaged case must not keep all later openings from the public
         _log.error("entry %s is public and cannot be opened: its key is damaged", event.index)
-        return False
-    kept = getattr(event, "supplement", None)
-    if kept is not None and kept.text:
-        _put(home / f"{event.index}.json", kept.text)
-    _put(home / str(event.index), opening)
-    return True
+        return ""
 
 
-def _put(target: Path, text: str) -> None:
-    beside = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
-    replace_durably(str(target), text.encode(), beside=str(beside))
+def _put(home: Path, texts: Mapping[str, str]) -> None:
+    files = {name: text.encode() for name, text in texts.items()}
+    replace_all_durably(str(home), files, mark=f"{os.getpid()}.{threading.get_ident()}")
 
 
 def _through(home: Path) -> int:

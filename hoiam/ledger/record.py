@@ -6,7 +6,7 @@ of their own. Layout: docs/ledger.md. Used only by whoever holds the publication
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import NamedTuple
@@ -105,13 +105,30 @@ def replace_durably(path: str, data: bytes, mode: int = 0o644, *, beside: str = 
     `beside`: where the new content is put together, by default next to the old.
     """
     beside = beside or f"{path}.new"
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    _write(beside, data, mode)
+    flush_file(beside)
     os.replace(beside, path)  # noqa: PTH105
     flush_directory(os.path.dirname(path))  # noqa: PTH120
+
+
+def replace_all_durably(folder: str, files: Mapping[str, bytes], mode: int = 0o644, *, mark: str) -> None:
+    """As replace_durably, for many files of one folder: whichever of them is there is whole, on disk are all of them
+    when it returns. What is written before the first flush shares it. `mark`: what no other writer adds to a name.
+    """
+    besides = {name: f"{folder}/.{name}.{mark}" for name in files}
+    for name, beside in besides.items():
+        _write(beside, files[name], mode)
+    for beside in besides.values():
+        flush_file(beside)
+    for name, beside in besides.items():
+        os.replace(beside, f"{folder}/{name}")  # noqa: PTH105
+    flush_directory(folder)
+
+
+def _write(path: str, data: bytes, mode: int) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
 
 
 @contextmanager

@@ -16,7 +16,8 @@ class Conference(models.Model):
     """One conference. `state` is a state of the law's table; what stands here is public, but for who keeps signatures.
 
     `announced_on`: of the first announcement, which a postponement does not undo. `room`: the short address that is
-    shown in the room. `held_by`: the post that headed the unit on its day; `unit` and `post` follow a reform of units. `asking` counts the voters who ask for it; `voters` those of the unit, from `voters_source`.
+    shown in the room. `held_by`: the post that headed the unit on its day; `unit` and `post` follow a reform of
+    units. `asking` counts the voters who ask for it; `voters` those of the unit, from `voters_source`.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -12,6 +12,7 @@ from hoiam.desk.reception.queries.yearly import Year
 from hoiam.duties import planning
 from hoiam.duties.models import PlannedDay
 from hoiam.journal import actions as journal
+from hoiam.kit import many
 from hoiam.kit.moments import local_day
 from hoiam.law.procedures.reception_session import State
 from hoiam.law.refusal import Refused
@@ -20,7 +21,6 @@ from hoiam.office import owing, queries as office
 from hoiam.office.owing import OwingPost
 
 BATCH = 200
-_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,7 @@ def _write(posts: Sequence[OwingPost], year: int, by: int, at: datetime) -> int:
         for one in wanted
         for day in one.year.new
     ]
-    for start in range(0, len(rows), _ROWS):
-        Session.objects.bulk_create(rows[start : start + _ROWS])
+    many.insert(rows)
     for one in wanted:
         _log(one, at)
     return len(rows)
