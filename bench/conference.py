@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench import machine, subjects
+from bench import cpuacct, machine, subjects
 from bench.conference_parts import SETUP, SHOW
 
 LOOK_EVERY, SCREEN_EVERY = 3.0, 1.0
@@ -185,13 +185,21 @@ def main() -> None:
         made = json.loads(script(SETUP, environment).communicate()[0].splitlines()[-1])
         subject.start()
         shows = script(SHOW, environment, str(made["id"]), str(made["clerk"]), str(asked.seconds))
+        cpu, own, load = cpuacct.cpu_seconds(subject.pids), time.process_time(), os.getloadavg()[0]
         try:
             seen = asyncio.run(meet(subject.port, made, asked))
             shown = shows.communicate()[0]
+            cpu, own = cpuacct.cpu_seconds(subject.pids) - cpu, time.process_time() - own
         finally:
             shows.kill()
             subject.stop()
     report(seen, ages(shown, seen.screen), asked)
+    print(
+        f"CPU: service {cpu:.1f} s, the devices {own:.1f} s, of {asked.seconds} s on {os.cpu_count()} cores"
+    )
+    print(
+        f"load before {load:.1f}, at the end {os.getloadavg()[0]:.1f}: what others computed lengthens every wait"
+    )
 
 
 if __name__ == "__main__":

@@ -2,9 +2,7 @@
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
 NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_ search
-        duplicates routing calendar: --help
-
-        duplicates routing conference: --help
+        duplicates routing calendar conference: --help
 """
 
 import subprocess

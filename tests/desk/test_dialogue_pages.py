@@ -1,7 +1,7 @@
 """Pages of dialogue conferences: staff, citizens, the room; what was typed is never lost."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 
 import pytest
@@ -385,6 +385,23 @@ def test_the_board_says_what_the_date_of_a_promise_is(cast, clerk):
     page = text(clerk.get("/desk/board/"))
     assert "pháp luật không ấn định thời hạn: theo ngày đã hẹn tại hội nghị" in page
     assert reverse("law:rule", args=("house.dialogue_promise",)) not in page  # nothing to sign off
+
+
+def test_a_sheet_for_the_heads_of_each_cluster_names_their_own_sitting(cast, client):
+    day = timezone.localdate() + timedelta(days=10)
+    sittings = [("Khối 1, Khối 2", day, time(8), "Nhà văn hóa"), ("Khối 3", day, time(14), "Trường học")]
+    row = story.announced(cast, sittings=sittings)
+    sheets = text(client.get(f"/dialogues/{row.pk}/notice", {"for": "villages"})).split(
+        'class="notice-sheet"'
+    )[1:]
+    assert [("Khối 1" in one, "Khối 3" in one) for one in sheets] == [(True, False), (False, True)]
+    assert all("Kính gửi:" in one and "từng hộ gia đình" in one for one in sheets)
+    posted = text(client.get(f"/dialogues/{row.pk}/notice"))
+    assert "Kính gửi:" not in posted
+    assert posted.count("Khối 3") == 1
+    whole = story.announced(cast)
+    (one,) = text(client.get(f"/dialogues/{whole.pk}/notice?for=villages")).split('class="notice-sheet"')[1:]
+    assert "trưởng thôn, tổ trưởng tổ dân phố" in one
 
 
 # Who asks for a conference

@@ -958,6 +958,7 @@ DIALOGUES = (
     Page("dialogues:questions", f"{MEETING}questions"),
     Page("dialogues:promises", "/dialogues/{dialogue[held]}/promises"),
     Page("dialogues:notice", "/dialogues/{dialogue[ahead]}/notice", "ahead"),
+    Page("dialogues:notice", "/dialogues/{dialogue[ahead]}/notice?for=villages", "villages"),
     Page("dialogues:notice", "/dialogues/{dialogue[held]}/notice", "results"),
     Page("dialogues:sign", "/dialogues/{dialogue[wanted]}/sign"),
     Page("dialogues:sign", "/dialogues/{dialogue[wanted]}/sign", "empty", deeds=(press(SUBMIT, 422),)),

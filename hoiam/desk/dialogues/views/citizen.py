@@ -85,13 +85,17 @@ def promises(request: HttpRequest, conference_id: int) -> HttpResponse:
 
 @require_safe
 def notice(request: HttpRequest, conference_id: int) -> HttpResponse:
-    """To print and post: the announcement, or the results once they are out. Five statements."""
+    """To print: the announcement, or the results once they are out; `for=villages`: a sheet for each cluster.
+
+    Five statements. Results go to the heads of villages too (Law 72/2025/QH15, article 43).
+    """
     card = public(conference_id)
     on = timezone.localdate()
     unit = office.units([card.unit_id], on=on).get(card.unit_id)
     here = f"{settings.HOIAM_URL}{reverse('dialogues:one', args=(card.id,))}"
     context = {
         **words.conference(card),
+        "sheets": _sheets(card, for_villages=request.GET.get("for") == "villages"),
         "unit": unit,
         "here": here,
         "qr": qr(here, TRACKING_LEVEL),
@@ -102,6 +106,15 @@ def notice(request: HttpRequest, conference_id: int) -> HttpResponse:
         "promises": [words.promise(one, on) for one in queries.promises_of(card.id)],
     }
     return render(request, "dialogues/citizen/notice.html", context)
+
+
+def _sheets(card: ConferenceCard, *, for_villages: bool) -> list[dict[str, Any]]:
+    """One to post; or one for the heads of each cluster of villages, with their own sitting."""
+    sittings = [(one, words.when(one.on, one.begins)) for one in card.sittings]
+    if not for_villages:
+        return [{"villages": None, "sittings": sittings}]
+    own = [{"villages": one.villages, "sittings": [(one, at)]} for one, at in sittings]
+    return own or [{"villages": "", "sittings": []}]
 
 
 def public(conference_id: int) -> ConferenceCard:
