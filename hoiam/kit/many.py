@@ -18,7 +18,7 @@ def insert(rows: Sequence[Model]) -> None:
     if not rows:
         return
     fields = [one for one in rows[0]._meta.local_concrete_fields if not one.primary_key]
-    quoted = ", ".join(connection.ops.quote_name(one.column) for one in fields)
+    quoted = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
     table = connection.ops.quote_name(rows[0]._meta.db_table)
     marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"  # noqa: S608 - names of our own tables

@@ -14,6 +14,9 @@ from django.utils import timezone
 from hoiam.config.commands import law
 from hoiam.desk.dialogues import actions as dialogues, queries
 from hoiam.desk.dialogues.models import Conference, Promise, Question, Signature, Vote
+from hoiam.duties.models import Duty
+from hoiam.kit import days
+from hoiam.sealed.actions import Personal
 from tests import cast as people
 from tests.desk import dialogue_story as story
 
@@ -385,6 +388,26 @@ def test_the_board_says_what_the_date_of_a_promise_is(cast, clerk):
     page = text(clerk.get("/desk/board/"))
     assert "pháp luật không ấn định thời hạn: theo ngày đã hẹn tại hội nghị" in page
     assert reverse("law:rule", args=("house.dialogue_promise",)) not in page  # nothing to sign off
+
+
+def test_once_enough_have_signed_everybody_reads_until_when_the_day_is_owed(cast, client, clerk, head):
+    pk = dialogues.demand(unit_id=cast.ward.pk, title="Nước sạch", by=None, at=timezone.now())
+    row = Conference.objects.get(pk=pk)
+    for number in range(2):
+        who = Personal(name="Nông Thị Giả Định", id_number=f"02019000000{number}")
+        dialogues.sign(conference_id=pk, who=who, at=timezone.now())
+    assert "Trả lời chưa đủ số cử tri" in text(head.get(desk(row)))
+    said = {"do": "count", "voters": "20", "source": "Danh sách", "on": "01/03/2026"}
+    assert clerk.post(desk(row, "voters"), said).status_code == 302
+    page = text(Client().get(f"/dialogues/{pk}/"))
+    due = Duty.objects.get(key="call").due_on
+    assert f"Người đứng đầu phải định ngày hội nghị chậm nhất {days.day_text(due)}" in page
+    assert "Đủ số cử tri, phải tổ chức" in page
+    inside = text(head.get(desk(row)))
+    assert "Phải định ngày chậm nhất" in inside
+    assert "Định ngày hội nghị" in inside
+    assert "Trả lời chưa đủ số cử tri" not in inside
+    assert "Định ngày hội nghị đối thoại theo yêu cầu của cử tri" in text(head.get("/desk/board/"))
 
 
 def test_a_sheet_for_the_heads_of_each_cluster_names_their_own_sitting(cast, client):

@@ -1,5 +1,6 @@
 """For everybody: conferences of an office, one of them, its questions and promises, the printed notice."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from hoiam.desk.dialogues import queries
 from hoiam.desk.dialogues.queries import ConferenceCard
 from hoiam.desk.dialogues.views import staff, words
+from hoiam.duties import queries as duties
 from hoiam.kit.qr import TRACKING_LEVEL, qr
 from hoiam.law import dialogue
 from hoiam.law.refusal import Refused
@@ -36,7 +38,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def conference(request: HttpRequest, conference_id: int) -> HttpResponse:
-    """When and where, what was promised last time, how to ask, what came of it. Eight statements."""
+    """When and where, what was promised last time, how to ask, what came of it. Eight statements.
+
+    Nine while its day is owed to those who asked for it.
+    """
     card = public(conference_id)
     on = timezone.localdate()
     before = queries.before(card)
@@ -44,6 +49,7 @@ def conference(request: HttpRequest, conference_id: int) -> HttpResponse:
         **words.conference(card),
         **asking_now(card),
         "asking": staff.asking(card),
+        "call_by": _call_by(card),
         "before": before,
         "last": [words.promise(one, on) for one in queries.promises_of(before)] if before else [],
         "promises": [words.promise(one, on) for one in queries.promises_of(card.id)],
@@ -106,6 +112,13 @@ def notice(request: HttpRequest, conference_id: int) -> HttpResponse:
         "promises": [words.promise(one, on) for one in queries.promises_of(card.id)],
     }
     return render(request, "dialogues/citizen/notice.html", context)
+
+
+def _call_by(card: ConferenceCard) -> date | None:
+    """Until when the head owes a day to the voters who asked."""
+    if card.state != "owed":
+        return None
+    return next((one.due_on for one in duties.of_subject("conference", card.id) if one.open), None)
 
 
 def _sheets(card: ConferenceCard, *, for_villages: bool) -> list[dict[str, Any]]:

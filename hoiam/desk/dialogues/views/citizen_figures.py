@@ -147,9 +147,9 @@ def _charts(bars: Iterable[tuple[str, Line]]) -> dict[str, Any]:
 
 def _held(line: Line) -> tuple[Part, ...]:
     return (
-        Part(_("by the head in person"), line.row.in_person, "good"),
-        Part(_("by a deputy"), line.row.by_deputy, "warn"),
-        Part(_("not held"), line.not_held, "bad"),
+        Part(_("chaired by the head in person"), line.row.in_person, "good"),
+        Part(_("chaired by a deputy"), line.row.by_deputy, "warn"),
+        Part(_("not held at all"), line.not_held, "bad"),
     )
 
 

@@ -45,14 +45,15 @@ def one(request: HttpRequest, actor: office.Actor, conference_id: int) -> HttpRe
     known = queries.counts(card.id)
     counts = {state.value: known.get(state, 0) for state in dialogue.State}
     roles = actor.roles_in(card.unit_id)
+    hidden = {*dialogue_conference.BY_COUNT, *(["decline"] if card.state == "owed" else [])}
     may = [
         event
         for event in dialogue_conference.PROCEDURE.available(card.state, roles, is_assignee=False)
-        if event not in dialogue_conference.BY_COUNT
+        if event not in hidden
     ]
     context = {
         **words.conference(card),
-        "may": [(event, words.event(event)) for event in may],
+        "may": [(event, words.event(event)) for event in sorted(may, key="decline".__eq__)],
         "dues": [duty for duty in duties.of_subject("conference", card.id) if duty.open],
         "counts": [(words.QUESTIONS[state][0], count) for state, count in counts.items()],
         "open": counts["waiting"] + counts["shown"],
