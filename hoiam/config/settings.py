@@ -15,6 +15,7 @@ HOIAM_FROM      the address that notices come from
 HOIAM_SITE_NAME the authority, shown beside the wordmark
 HOIAM_COVER_PER_MINUTE  cover entries in the log, on average; default 0: none
 HOIAM_ML_DSA    1: checkpoints carry a second signature that quantum computers do not forge (ML-DSA-44)
+HOIAM_SECOND_FACTOR  offered (default), or required: heads, overseers and operators set one up before they work on
 HOIAM_PROXY     1 when a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto
 HOIAM_DEBUG     never on a public machine
 """
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "hoiam.office",  # after those whose administration it trims
 ]
 
@@ -159,6 +161,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+HOIAM_SECOND_FACTOR = env.str("HOIAM_SECOND_FACTOR", default="offered", choices=("offered", "required"))
+MFA_ADAPTER = "hoiam.office.factor_adapter.Adapter"
+MFA_FORMS = {"authenticate": "hoiam.office.factor_forms.CodeForm"}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
 SESSION_ENGINE = "hoiam.office.sessions"

@@ -1,12 +1,16 @@
 """Why nobody was signed in, in our own words: what to look at, and whom to ask; and how somebody was."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.forms import LoginForm
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+_FACTOR = "mfa"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -32,6 +36,23 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             self.fields["login"].widget.attrs["autofocus"] = True
 
 
-def second_factor(request: HttpRequest) -> bool:
-    """Whether whoever asks signed in with something beside the password."""
-    return any(one.get("method") == "mfa" for one in get_authentication_records(request))
+def second_factor(request: HttpRequest, *, since: datetime | None = None) -> bool:
+    """Whether whoever asks showed a second factor in this session; with `since`, whether after that moment."""
+    first = since.timestamp() if since else 0.0
+    return any(
+        one.get("method") == _FACTOR and one.get("at", 0.0) >= first
+        for one in get_authentication_records(request, request.user)
+    )
+
+
+def needs_second_factor(request: HttpRequest) -> bool:
+    """Whether the installation lets nobody of those who are asked work on without one, and this session has none."""
+    return settings.HOIAM_SECOND_FACTOR == "required" and not second_factor(request)
+
+
+def forget_second_factor(request: HttpRequest) -> None:
+    """This session is again one of a password alone."""
+    records = get_authentication_records(request, request.user)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        one for one in records if one.get("method") != _FACTOR
+    ]

@@ -1,10 +1,12 @@
 """The operator's tables: people, posts, roles. Cases are never edited here."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -17,7 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from hoiam.office import competence, queries, remote
+from hoiam.office import accounts, competence, queries, remote
+from hoiam.office.access import to_set_up
 from hoiam.office.models import Competence, Holder, Person, Post, Remoteness, Role, Succession, Unit
 
 if TYPE_CHECKING:
@@ -38,13 +41,33 @@ else:
     UnitBase = PostBase = HolderBase = RoleBase = SuccessionBase = admin.ModelAdmin
     RemotenessBase = CompetenceBase = admin.ModelAdmin
 
+
+def strongly(admin_view: Callable[..., Any]) -> Callable[..., Any]:
+    """Every page of the administration asks for the second factor where the installation does."""
+
+    def wrapped(view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002 - Django's signature
+        inner = admin_view(view, cacheable)
+
+        @wraps(inner)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and accounts.needs_second_factor(request):
+                return to_set_up(request)
+            return inner(request, *args, **kwargs)
+
+        return asked
+
+    return wrapped
+
+
 # One sign-in page, with its limits; one page to change a password.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.admin_view = strongly(admin.site.admin_view)  # type: ignore[method-assign]
 admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")  # type: ignore[method-assign, assignment]
 admin.site.site_header = admin.site.site_title = _("Office of Hồi Âm")
 admin.site.index_title = _("Units and people")
 admin.site.enable_nav_sidebar = False  # it opens and shuts by script only
 admin.site.unregister((Group, EmailAddress))  # roles are dated rows of ours; nobody signs in by e-mail
+admin.site.unregister(Authenticator)  # everybody's own, taken away by `hoiam factor reset` alone
 
 CHOICES: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "person": lambda: Person.objects.filter(is_active=True).order_by("name", "username"),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hoiam.law.roles import Role
+from hoiam.office import accounts, factor
 from hoiam.office.cards import Actor
 
 
@@ -20,5 +21,6 @@ def page(
         "may_work": actor.holds(Role.CLERK, Role.HANDLER, Role.HEAD),
         "may_audit": actor.holds(Role.INSPECTOR),
         "may_issue_tokens": actor.holds(Role.HEAD, Role.OPERATOR),
+        "ask_factor": factor.asked_of(actor) and not accounts.second_factor(request),
     }
     return render(request, template, {**may, **context}, status=status)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from tests.office.test_access import page
 
+admin.autodiscover()
 BARE = '<title>Bàn làm việc</title><link rel="icon" href="data:,">'
 urlpatterns = [
     path("", lambda _request: HttpResponse(BARE)),

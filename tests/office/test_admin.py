@@ -13,8 +13,15 @@ from tests.office.builders import PASSWORD, START, TODAY, head, load, person, se
 
 pytestmark = [pytest.mark.urls("tests.office.desk_urls"), pytest.mark.django_db]
 
-# Rows that are only added, each through a page that checks and tells first.
-OWN_PAGES = {"ApiToken", "CalendarAnnouncement", "CalendarChange", "CalendarFeed", "RuleSignOff"}
+# Rows that are only added, each through a page or a command that checks and tells first.
+OWN_PAGES = {
+    "ApiToken",
+    "CalendarAnnouncement",
+    "CalendarChange",
+    "CalendarFeed",
+    "FactorReset",
+    "RuleSignOff",
+}
 
 
 @pytest.fixture
@@ -33,6 +40,14 @@ def test_only_tables_of_the_office_are_there():
 
 def test_there_is_one_sign_in_page(client):
     assert client.get("/admin/login/").url.startswith("/account/login/")
+
+
+def test_where_a_second_factor_is_required_the_administration_waits_for_it(operator, settings):
+    settings.HOIAM_SECOND_FACTOR = "required"
+    assert (
+        operator.get("/admin/office/person/").url
+        == "/account/second-factor/?next=%2Fadmin%2Foffice%2Fperson%2F"
+    )
 
 
 def test_staff_without_leave_do_not_get_in(client):

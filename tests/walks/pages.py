@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests import factors
 from tests.walks.photo import photo
 
 UNSEEN = frozenset(
@@ -264,6 +265,7 @@ PUBLIC = (
     ),
     Page("public:help_page", "/help/nothing", "unknown", status=404),
 )
+PASSWORD_ALONE = (fill("login", "hailop"), fill("password", factors.DEMO_PASSWORD), press(SUBMIT, 200))
 ACCOUNT = (
     Page("account_login", "/account/login/"),
     Page(
@@ -281,6 +283,17 @@ ACCOUNT = (
         role="clerk",
         deeds=(press(SUBMIT, 0),),
     ),
+    Page("mfa_authenticate", "/account/login/", deeds=PASSWORD_ALONE),
+    Page("mfa_authenticate", "/account/login/", "empty", deeds=(*PASSWORD_ALONE, press(SUBMIT, 0))),
+    Page("factor", "/account/second-factor/", "none", "head"),
+    Page("factor", "/account/second-factor/", role="doubled"),
+    Page("factor_set_up", "/account/second-factor/set-up/", role="head"),
+    Page("factor_set_up", "/account/second-factor/set-up/", "empty", "head", deeds=(press(SUBMIT, 422),)),
+    *(
+        Page(f"factor_{name}", f"/account/second-factor/{name}/", role="doubled")
+        for name in ("codes", "remove", "confirm")
+    ),
+    Page("factor_remove", "/account/second-factor/remove/", "empty", "doubled", deeds=(press(SUBMIT, 422),)),
 )
 
 

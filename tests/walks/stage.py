@@ -61,11 +61,11 @@ from hoiam.law.sheet import Capacity  # noqa: E402
 from hoiam.ledger import cosigning, note  # noqa: E402
 from hoiam.ledger.cosigner import Cosigner  # noqa: E402
 from hoiam.notices.inbound.boxes import Raw  # noqa: E402
-from hoiam.office import announcing, calendars, declaring, feeds, signoff  # noqa: E402
+from hoiam.office import announcing, calendars, declaring, factor, feeds, signoff  # noqa: E402
 from hoiam.office.models import Holder, Person, Post, Unit  # noqa: E402
 from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
-from tests import cast  # noqa: E402
+from tests import cast, factors  # noqa: E402
 from tests.desk import dialogue_story  # noqa: E402
 from tests.walks.photo import photo  # noqa: E402
 
@@ -463,6 +463,7 @@ class Stage:
                 self.witnessed()
             made[name] = (act(at), at)
         self.remote()
+        self.doubled()
         cases.sweep(at=timezone.now())
         journal.run(at=timezone.now())
         told = {name: self.tell(case, at) for name, (case, at) in made.items()}
@@ -826,6 +827,16 @@ class Stage:
             reason="Trình diễn.",
         )
         return announcing.announce(said=said, by=cast.actor(self.cast.operator), at=timezone.now())
+
+    def doubled(self) -> None:
+        """Two with the password of everyone: one has no second factor, one had it reset and set it up again."""
+        same = self.cast.clerk.password
+        Person.objects.create(username="motlop", name="Một Lớp Ví Dụ", password=same)
+        person = Person.objects.create(username="hailop", name="Hai Lớp Ví Dụ", password=same)
+        factor.set_up(person.pk, secret=factors.SECRET, counter=0)
+        reason, by = "Báo mất điện thoại (trình diễn)", cast.actor(self.cast.operator)
+        factor.reset(username=person.username, by=by, reason=reason, at=timezone.now())
+        factor.set_up(person.pk, secret=factors.SECRET, counter=0)
 
     def tell(self, case: Case, at: datetime) -> dict[str, Any]:
         contact = sealed.contact_of(identity_id=case.identity_id, at=timezone.now())

@@ -1,17 +1,12 @@
 """hoiam erase: forget a finished case on a decision; the log keeps that it was, holders keep their receipts."""
 
-from datetime import datetime
-
 import click
 from django.utils import timezone
 
-from hoiam.config.commands import speaking
+from hoiam.config.commands import acting, speaking
 from hoiam.desk.cases.actions import erasing
-from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
 from hoiam.ledger import words
-from hoiam.office import queries as office
-from hoiam.office.models import Person
 
 WHY: dict[str, tuple[str, str]] = {
     "no_such_person": ("Không có tài khoản này.", "There is no such account."),
@@ -99,17 +94,10 @@ def _erase(
 ) -> list[str]:
     """What is to be said of it."""
     at = timezone.now()
-    by = _actor(username, at)
+    by = acting.actor(username, at)
     if signer is None:
         erasing.erase(**on, documents_only=documents_only, by=by, at=at)
         return [DONE[documents_only][language]]
     others = erasing.erase_signer(**on, number=signer, by=by, at=at)
     elsewhere = [f"{ELSEWHERE[language]} {', '.join(others)}."] if others else []
     return [SIGNER[language], LOOK[language], *elsewhere]
-
-
-def _actor(username: str, at: datetime) -> office.Actor:
-    person = Person.objects.filter(username=username, is_active=True).first()
-    if person is None:
-        raise Refused("no_such_person")
-    return office.actor(person=person, on=local_day(at))

@@ -1,18 +1,15 @@
 """hoiam remote: units that a document declares remote areas, from a file; complaints there get longer limits."""
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 from django.utils import timezone
 
-from hoiam.config.commands import speaking
+from hoiam.config.commands import acting, speaking
 from hoiam.desk.cases.actions import remote as cases
-from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
 from hoiam.ledger import words
-from hoiam.office import declaring, queries as office
-from hoiam.office.models import Person
+from hoiam.office import declaring
 
 WHY: dict[str, tuple[str, str]] = {
     "remote_unreadable": (
@@ -65,7 +62,7 @@ def command(*, file: Path, username: str, preview: bool, lang: str) -> None:
         if preview:
             _say(language, "preview")
             return
-        entered = declaring.declare(said=said, by=_actor(username, at), at=at)
+        entered = declaring.declare(said=said, by=acting.actor(username, at), at=at)
     except Refused as refused:
         why = WHY.get(refused.code, speaking.CANNOT)[language].format(**refused.facts)
         raise click.ClickException(f"{why} ({refused.code})") from refused
@@ -74,10 +71,3 @@ def command(*, file: Path, username: str, preview: bool, lang: str) -> None:
 
 def _say(language: int, what: str, **facts: object) -> None:
     click.echo(SAYINGS[what][language].format(**facts))
-
-
-def _actor(username: str, at: datetime) -> office.Actor:
-    person = Person.objects.filter(username=username, is_active=True).first()
-    if person is None:
-        raise Refused("no_such_person")
-    return office.actor(person=person, on=local_day(at))

@@ -304,4 +304,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='competence_names_basis'), models.CheckConstraint(condition=models.Q(('field', ''), ('procedure', ''), _negated=True), name='competence_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'unit'), ('unit__isnull', False)), models.Q(models.Q(('level', 'unit'), _negated=True), ('unit', None)), _connector='OR'), name='competence_one_unit'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='competence_dates_in_order', violation_error_message='The last day lies before the first.')],
             },
         ),
+        migrations.CreateModel(
+            name='FactorReset',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('reason', models.CharField(max_length=300)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='factor_resets', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['person', '-id'], name='factor_reset_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='factor_reset_says_why')],
+            },
+        ),
     ]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.office.models.competence import AnswerLevel, Competence
+from hoiam.office.models.factor import FactorReset
 from hoiam.office.models.remoteness import Remoteness
 from hoiam.office.models.token import ApiToken
 
@@ -19,6 +20,7 @@ __all__ = [
     "CalendarFeed",
     "ChangeKind",
     "Competence",
+    "FactorReset",
     "Holder",
     "Person",
     "PersonManager",
