@@ -1,6 +1,6 @@
 """Why nobody was signed in, in our own words: what to look at, and whom to ask; and how somebody was."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+FRESH = timedelta(minutes=10)
+"""So long a second factor counts as shown just now, where one is asked for once more. Our own measure."""
 _FACTOR = "mfa"
 
 

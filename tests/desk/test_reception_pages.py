@@ -394,19 +394,6 @@ class TestSession:
         assert "Buổi tiếp đã có thay đổi" in again.content.decode()
         assert Occurrence.objects.count() == 1
 
-    @pytest.mark.parametrize(
-        ("methods", "words"),
-        [([], "không có xác thực hai lớp"), ([{"method": "mfa"}], "có xác thực hai lớp")],
-    )
-    def test_it_says_how_the_head_signed_in(self, client, cast, today_row, methods, words):
-        client.force_login(cast.head)
-        session = client.session
-        session["account_authentication_methods"] = methods
-        session["account_authentication_methods_user"] = str(cast.head.pk)
-        session.save()
-        self.do(client, today_row, do="open", who="head", title="")
-        assert words in client.get(reverse("reception:session", args=(today_row.pk,))).content.decode()
-
     def test_online_and_its_recording_counted_from_the_file(self, clerk, cast, row):
         link = "https://hop.example.invalid/1"
         assert self.do(clerk, row, do="online", link=link).status_code == 302

@@ -204,9 +204,29 @@ class TestHolding:
         assert "\nchaired head\nfactors 2\non 2026-11-16\nopened holder\n" in story.said("session.opened")
         does(reception.close, row, cast=cast, hour=9)
         assert (row.state, row.occurrence.by_post_holder) == ("held", True)
-        assert "\nchaired head\nfrequency freq.commune_chair.v2\non 2026-11-16\n" in story.said(
-            "session.held"
-        )
+        held = "\nchaired head\nclosed office\nfactors 1\nfrequency freq.commune_chair.v2\non 2026-11-16\n"
+        assert held in story.said("session.held")
+
+    @pytest.mark.parametrize(
+        ("who", "strongly", "said"),
+        [
+            ("head", True, "holder\nfactors 2"),
+            ("head", False, "holder\nfactors 1"),
+            ("clerk", True, "office\nfactors 1"),
+        ],
+    )
+    def test_it_says_who_closed_it_and_how_they_signed_in(self, cast, who, strongly, said):
+        row = story.posted(cast)
+        does(reception.begin, row, cast=cast, who="clerk", chair=reception.Chair())
+        does(reception.close, row, cast=cast, who=who, hour=9, strongly=strongly)
+        assert f"\nclosed {said}\n" in story.said("session.held")
+        assert (row.closed_own, row.closed_strongly) == (who == "head", who == "head" and strongly)
+
+    def test_a_head_who_closes_what_a_deputy_held_does_not_make_it_theirs(self, cast):
+        row = story.posted(cast)
+        does(reception.begin, row, cast=cast, who="head", chair=DEPUTY)
+        does(reception.close, row, cast=cast, who="head", hour=9, strongly=True)
+        assert (row.opened_own, row.closed_own, row.closed_strongly) == (False, False, False)
 
     def test_opened_by_a_clerk_it_says_so_whatever_they_signed_in_with(self, cast):
         row = story.posted(cast)

@@ -182,6 +182,7 @@ def _row(card: SessionCard, unit: UnitCard | None) -> dict[str, Any]:
         "kind": words.KINDS[card.kind] if card.kind != "regular" else "",
         "chair": words.chair(card),
         "bookable": card.state in places.OPEN and bool(card.hours),
+        "opened": words.shown(own=card.opened_own, strongly=card.opened_strongly) if card.opened_at else "",
     }
 
 

@@ -38,13 +38,16 @@ def begin(*, session_id: int, version: int | None, chair: Chair, by: office.Acto
         _open(row, chair, by, at)
 
 
-def close(*, session_id: int, version: int | None, by: office.Actor, at: datetime) -> None:
+def close(
+    *, session_id: int, version: int | None, strongly: bool = False, by: office.Actor, at: datetime
+) -> None:
     """It is over: the day counts for the head who held it, and is kept where a deputy did.
 
-    Refused: no_such_session, changed_meanwhile, not_yours, wrong_state, and as recurring.record.
+    `strongly`: whoever closes it signed in with a second factor. Refused: no_such_session, changed_meanwhile,
+    not_yours, wrong_state, and as recurring.record.
     """
     with acting.opened(session_id=session_id, version=version) as row:
-        _close(row, by, at)
+        _close(row, by, at, strongly=strongly)
 
 
 def miss(*, session_id: int, version: int | None, reason: str, by: office.Actor, at: datetime) -> None:
@@ -140,38 +143,47 @@ def _open(row: Session, chair: Chair, by: office.Actor, at: datetime) -> None:
     event = "open_by_deputy" if chair.deputy else "open"
     step = acting.decide(event, state=row.state, mark=mark, held_on=row.on, chaired_by_deputy=chair.deputy)
     _seat(row, chair, mark)
-    factors = "2" if row.opened_strongly else "1"
     said = {
         "on": row.on.isoformat(),
         "chaired": _chaired(deputy=chair.deputy),
-        "opened": "holder" if row.opened_own else "office",
-        "factors": factors,
+        "opened": _shown(own=row.opened_own),
+        "factors": _factors(strongly=row.opened_strongly),
     }
     acting.record(row, step, mark=mark, entry=Entry(kind="session.opened", facts=said))
 
 
 def _seat(row: Session, chair: Chair, mark: Mark) -> None:
     """Who receives, and who says so."""
-    holder = owing.holders([row.post_id], on=row.on).get(row.post_id)
     if not chair.deputy:
         owing.require_holder(post_id=row.post_id, on=row.on)
-        row.chair_id = holder
+        row.chair_id = owing.holders([row.post_id], on=row.on).get(row.post_id)
     row.chair_title = chair.title if chair.deputy else ""
     row.opened_at, row.opened_by_id = mark.at, mark.by.person_id
-    row.opened_own = not chair.deputy and holder == mark.by.person_id and row.on == mark.on
+    row.opened_own = _by_its_chair(row, mark)
     row.opened_strongly = row.opened_own and chair.strongly
 
 
-def _close(row: Session, by: office.Actor, at: datetime) -> None:
+def _by_its_chair(row: Session, mark: Mark) -> bool:
+    """Whether the head who receives says so, by their own account, on the day itself."""
+    return row.chair_id == mark.by.person_id and row.on == mark.on
+
+
+def _close(row: Session, by: office.Actor, at: datetime, *, strongly: bool = False) -> None:
     mark = Mark(post=owing.post(row.post_id), by=by, at=at)
     step = acting.decide("close", state=row.state, mark=mark, held_on=row.on)
-    row.closed_at = at
+    row.closed_at, row.closed_own = at, _by_its_chair(row, mark)
+    row.closed_strongly = row.closed_own and strongly
     acting.record(row, step, mark=mark, entry=_held(row, mark, deputy=step.after not in COUNTS_FOR_HEAD))
 
 
 def _held(row: Session, mark: Mark, *, deputy: bool) -> Entry:
     """The day counts for what the post owes, where it owes days. Saves the session's occurrence."""
-    said = {"on": row.on.isoformat(), "chaired": _chaired(deputy=deputy)}
+    said = {
+        "on": row.on.isoformat(),
+        "chaired": _chaired(deputy=deputy),
+        "closed": _shown(own=row.closed_own),
+        "factors": _factors(strongly=row.closed_strongly),
+    }
     key = yearly.day_key(mark.post)
     if key is not None:
         row.occurrence = recurring.record(
@@ -196,7 +208,7 @@ def _noted(post_id: int, day: date, chair: Chair, by: office.Actor, at: datetime
         post=mark.post, on=day, kind=SessionKind.NOTED, state="", where=where, by=by.person_id, at=at
     )
     _seat(row, chair, mark)
-    row.closed_at = at
+    row.closed_at, row.closed_own = at, row.opened_own
     entry = _held(row, mark, deputy=chair.deputy)
     acting.save_once(row)
     acting.record(row, step, mark=mark, entry=entry)
@@ -221,9 +233,19 @@ def _anew(row: Session, at: datetime) -> None:
     row.state = State.POSTED if row.posted_on else State.PLANNED
     row.chair, row.chair_title, row.closed_at = None, "", None
     row.opened_at, row.opened_by, row.opened_own, row.opened_strongly = None, None, False, False
+    row.closed_own, row.closed_strongly = False, False
     row.version, row.sequence, row.changed_at = 1, row.sequence + 1, at
     row.save(force_insert=True)
 
 
 def _chaired(*, deputy: bool) -> str:
     return "deputy" if deputy else "head"
+
+
+def _shown(*, own: bool) -> str:
+    return "holder" if own else "office"
+
+
+def _factors(*, strongly: bool) -> str:
+    """Of the sign-in of whoever showed it."""
+    return "2" if strongly else "1"

@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 ('opened_own', models.BooleanField(default=False)),
                 ('opened_strongly', models.BooleanField(default=False)),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('closed_own', models.BooleanField(default=False)),
+                ('closed_strongly', models.BooleanField(default=False)),
                 ('reason', models.CharField(default='', max_length=300)),
                 ('online', models.BooleanField(default=False)),
                 ('link', hoiam.kit.fields.SealedTextField(default='', editable=False, key='cases')),

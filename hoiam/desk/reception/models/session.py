@@ -21,7 +21,8 @@ class Session(models.Model):
 
     `nominal_on`: the day for which it was first planned, also after it was moved. `announced`: who held the post when
     the day was posted; `chair`: who received, where that is a person of this system, `chair_title` of a deputy.
-    `opened_strongly`: by the holder's own account with a second factor. `reason` is public: why it was moved or missed.
+    `opened_own`: by the account of the head who receives; `opened_strongly`: with a second factor shown just then; so
+    for closing. `reason` is public: why it was moved or missed.
     What was noted by mistake stays as `taken_back`, and a session of the schedule then begins anew as another row.
     `sequence` counts what calendar programs must be told (RFC 5545, 3.8.7.4), `changed_at` when it last was.
     """
@@ -64,6 +65,8 @@ class Session(models.Model):
     opened_own = models.BooleanField(default=False)
     opened_strongly = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
+    closed_own = models.BooleanField(default=False)
+    closed_strongly = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, default="")
     online = models.BooleanField(default=False)
     link = SealedTextField(default="")

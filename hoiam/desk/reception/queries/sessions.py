@@ -22,7 +22,8 @@ _PEOPLE = ("announced", "chair", "opened_by")
 _COLUMNS = (
     *("id", "uid", "post_id", "unit_id", "on", "nominal_on", "kind", "ground", "sittings", "place"),
     *("slot_minutes", "slot_places", "planned_id", "posted_on", "announced_id", "chair_id", "chair_title"),
-    *("opened_at", "opened_own", "opened_strongly", "closed_at", "reason", "online", "recording"),
+    *("opened_at", "opened_own", "opened_strongly", "closed_at", "closed_own", "closed_strongly"),
+    *("reason", "online", "recording"),
     *("recording_sha256", "version", "sequence", "changed_at", "post__title", "post__title_en"),
 )
 
@@ -57,6 +58,8 @@ class SessionCard:
     opened_own: bool
     opened_strongly: bool
     closed_at: datetime | None
+    closed_own: bool
+    closed_strongly: bool
     reason: str
     online: bool
     recording: str

@@ -17,14 +17,15 @@ from hoiam.desk.reception.actions import online
 from hoiam.desk.reception.forms import staff
 from hoiam.desk.reception.queries import sessions
 from hoiam.desk.reception.queries.sessions import SessionCard
-from hoiam.desk.reception.views import words
+from hoiam.desk.reception.views import proving, words
 from hoiam.desk.reception.views.here import Here, may_lead, session as found
 from hoiam.desk.reception.views.index import address
 from hoiam.duties import words as recurring_words
 from hoiam.law.procedures.reception_session import State
 from hoiam.law.refusal import Refused
-from hoiam.office import accounts, frame, queries as office
+from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
+from hoiam.office.factor_forms import CodeForm
 
 FORMS: dict[str, type[forms.Form]] = {
     "open": staff.OpenForm,
@@ -44,7 +45,7 @@ ONLINE = ("announce_online", "test_online", "connect_online")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 def session(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResponse:
-    """Look, or do one thing. Eight statements beside sign-in."""
+    """Look, or do one thing. Eight statements beside sign-in, nine for its holder."""
     card, at = found(request, actor, session_id)
     if request.method != "POST":
         return _page(request, actor, card, at)
@@ -54,6 +55,12 @@ def session(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpR
     form = FORMS[do](request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, actor, card, at, typed={do: form})
+    in_person = form.cleaned_data.get("who") != "deputy"
+    proof = proving.asked(request, actor, at.post, do=do, typed=request.POST) if in_person else None
+    if proof is not None:
+        if not proof.is_valid():
+            return _page(request, actor, card, at, typed={do: form}, proof=proof)
+        proof.save()
     try:
         _act(do, form.cleaned_data, request, actor, card)
     except Refused as refused:
@@ -72,10 +79,12 @@ def _act(
         "by": actor,
         "at": timezone.now(),
     }
+    strongly = proving.fresh(request)
     if do == "open":
-        deputy = said["who"] == "deputy"
-        chair = reception.Chair(deputy=deputy, title=said["title"], strongly=accounts.second_factor(request))
+        chair = reception.Chair(deputy=said["who"] == "deputy", title=said["title"], strongly=strongly)
         reception.begin(chair=chair, **named)
+    elif do == "close":
+        reception.close(strongly=strongly, **named)
     elif do == "online":
         online.choose(link=said["link"], **named)
     elif do in ONLINE:
@@ -87,7 +96,6 @@ def _act(
 
 
 PLAIN: dict[str, Callable[..., None]] = {
-    "close": reception.close,
     "miss": reception.miss,
     "postpone": reception.postpone,
     "change": reception.change,
@@ -112,10 +120,13 @@ def _page(
     *,
     typed: Mapping[str, forms.Form] | None = None,
     refused: Refused | None = None,
+    proof: CodeForm | None = None,
 ) -> HttpResponse:
     label, color = words.state(card)
     lead = may_lead(actor, at.post)
     typed = typed or {}
+    offered = _offered(card, lead=lead)
+    one = next((do for do in offered if do in proving.DEEDS), "")
     context = {
         **at.context(),
         "card": card,
@@ -129,10 +140,13 @@ def _page(
         "link": sessions.link_of(card.id) if card.online else "",
         "steps": [words.step(one) for one in sessions.history(card.id)],
         "deeds": [
-            (name, words_of(name), typed.get(name) or _fresh(name, card), name in typed)
-            for name in _offered(card, lead=lead)
+            (name, words_of(name), typed.get(name) or _fresh(name, card), name in typed) for name in offered
         ],
-        "forms": list(typed.values()),
+        "forms": [*typed.values(), *([proof] if proof else [])],
+        "proof": proof or proving.asked(request, actor, at.post, do=one),
+        "proving": one,
+        "opened": words.shown(own=card.opened_own, strongly=card.opened_strongly),
+        "closed": words.shown(own=card.closed_own, strongly=card.closed_strongly),
         "refused": refused,
         "back_url": address(at),
     }

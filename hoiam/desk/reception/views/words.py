@@ -59,6 +59,15 @@ def state(card: SessionCard) -> tuple[str, str]:
     return said(f"{PROCEDURE}.state.{card.state}"), COLORS[card.state]
 
 
+def shown(*, own: bool, strongly: bool) -> str:
+    """How it is shown that a session was opened, or closed."""
+    if strongly:
+        return gettext("by the holder's own account, with a second factor")
+    if own:
+        return gettext("by the holder's own account, without a second factor")
+    return gettext("noted by somebody else of the office")
+
+
 def said(key: str) -> str:
     """As the pack words a state, an event or a clock."""
     choice = _choices(settings.HOIAM_PACK).get(key)
