@@ -80,6 +80,30 @@ def test_who_only_watches_is_led_to_the_public_register(cast, visit, who):
     assert case.title not in page
 
 
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [
+        ("head", True),
+        ("overseer", True),
+        ("operator", True),
+        ("inspector", False),
+        ("clerk", False),
+        ("handler", False),
+    ],
+)
+def test_who_answers_for_much_is_asked_for_a_second_factor_until_it_was_shown(
+    cast, visit, client, who, asked
+):
+    notice = "Bạn đang đăng nhập chỉ bằng mật khẩu."
+    person = getattr(cast, who)
+    assert (notice in text(visit(person))) is asked
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": NOW.timestamp(), "type": "totp"}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    assert notice not in text(client.get(QUEUE))
+
+
 def test_another_unit_sees_none_of_it(cast, visit):
     people.received(cast)
     assert numbers(visit(cast.stranger)) == []

@@ -22,7 +22,7 @@ from hoiam.notices import queries as notices
 from hoiam.notices.inbound import boxes
 from hoiam.office import queries as office
 
-KEYS = ("django", "sealed", "files", "cases", "codes", "search", "journal", "log")
+KEYS = ("django", "sealed", "files", "cases", "codes", "search", "journal", "factors", "log")
 
 
 WITNESS_LATE = timedelta(hours=24)
