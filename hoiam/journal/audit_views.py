@@ -15,7 +15,7 @@ from hoiam.journal.models import Visibility
 from hoiam.kit import days
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
-from hoiam.ledger import words
+from hoiam.ledger import kinds, words
 from hoiam.office import frame
 from hoiam.office.access import desk_view
 from hoiam.office.cards import Actor
@@ -79,12 +79,12 @@ def _before(text: str) -> int | None:
 
 def _counted() -> dict[str, Any]:
     counted = counting.reconcile()
-    kinds = [(_kind(one.kind), _seen_by(one.visibility), one.count) for one in counted.kinds]
-    return {"counted": counted, "kinds": kinds, "slips": counting.slips()}
+    called = [(_kind(one.kind), _seen_by(one.visibility), one.count) for one in counted.kinds]
+    return {"counted": counted, "kinds": called, "slips": counting.slips()}
 
 
 def _kind(name: str) -> str:
-    return words.kind(words.EN if days.language() == "en" else words.VI, name)
+    return kinds.named(words.EN if days.language() == "en" else words.VI, name)
 
 
 def _seen_by(visibility: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from hashlib import file_digest
 from pathlib import Path
 
-from hoiam.ledger import policy as policies, promise, receipt, statement, transport, words
+from hoiam.ledger import kinds, policy as policies, promise, receipt, statement, transport, words
 from hoiam.ledger.errors import LedgerError, Malformed, Unproven
 from hoiam.ledger.policy import Policy
 from hoiam.ledger.wire import unb64
@@ -122,7 +122,7 @@ def _receipt(proven: receipt.Proven, language: int) -> Iterator[str]:
 
 
 def _statement(one: statement.Statement, language: int) -> Iterator[str]:
-    yield words.say(language, "kind", kind=words.kind(language, one.kind))
+    yield words.say(language, "kind", kind=kinds.named(language, one.kind))
     yield words.say(language, "at", at=_when(one.at.timestamp()))
     yield words.say(language, "unit", unit=one.unit)
     if one.case:

@@ -10,6 +10,7 @@ from hoiam.ledger import (
     audit,
     cli,
     keys,
+    kinds,
     merkle,
     note,
     policy,
@@ -277,7 +278,7 @@ def test_the_module_is_a_program(paper, monkeypatch, capsys):
 
 
 def test_every_saying_stands_in_both_languages():
-    for table in (words.SAYINGS, words.REASONS, words.KINDS):
+    for table in (words.SAYINGS, words.REASONS, kinds.KINDS):
         assert all(len(pair) == 2 and all(pair) for pair in table.values())
 
 

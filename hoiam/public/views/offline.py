@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hoiam.journal import queries as journal, trust
-from hoiam.ledger import policy as policies, words
+from hoiam.ledger import kinds, policy as policies, words
 
 NAME = "verify.html"
 PARTS = {
@@ -81,7 +81,7 @@ def _spoken() -> dict[str, dict[str, Any]]:
                 "page": _page_words(),
                 "ledger": _in(words.SAYINGS, number),
                 "reasons": _in(words.REASONS, number),
-                "kinds": _in(words.KINDS, number),
+                "kinds": _in(kinds.KINDS, number),
             }
     return spoken
 

@@ -16,7 +16,7 @@ from hoiam.files import scanning
 from hoiam.journal import queries as journal
 from hoiam.kit import days, throttle
 from hoiam.kit.middleware import HEADERS
-from hoiam.ledger import policy, promise, receipt, shortcode, statement, verify as ledger, words
+from hoiam.ledger import kinds, policy, promise, receipt, shortcode, statement, verify as ledger, words
 from hoiam.ledger.errors import LedgerError, Malformed, Unproven
 from hoiam.office import passing
 from hoiam.public import plain
@@ -144,7 +144,7 @@ def _said(one: statement.Statement, language: int) -> list[tuple[str, Any]]:
     named, now = passing.then_and_now(code=one.unit, function="petitions", then=then, on=on)
     heirs = [(_("Its matters are handled now by"), now)] if now else []
     return [
-        (_("What was recorded"), words.kind(language, one.kind)),
+        (_("What was recorded"), kinds.named(language, one.kind)),
         (_("When, as the office states it"), one.at),
         (_("Office"), named or one.unit),
         *heirs,
