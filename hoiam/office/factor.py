@@ -19,7 +19,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 
-from hoiam.kit import db
+from hoiam.kit import db, reasons
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office.cards import Actor
@@ -28,6 +28,7 @@ from hoiam.office.queries import in_force
 
 ASKED = (Role.HEAD, Role.OVERSEER, Role.OPERATOR)
 """Who is asked to have one; whoever signs for a head acts as head."""
+MOST_REASON = 300
 Kind = Authenticator.Type
 
 
@@ -142,12 +143,11 @@ def remove(person_id: int) -> None:
 def reset(*, username: str, by: Actor, reason: str, at: datetime) -> None:
     """An operator takes it away from somebody who cannot use it any more, whose sessions end.
 
-    Refused: not_yours, reason_needed, no_such_person, no_second_factor.
+    Refused: not_yours, no_such_person, no_second_factor, and as reasons.given.
     """
     if not by.holds(Role.OPERATOR):
         raise Refused("not_yours")
-    if not reason.strip():
-        raise Refused("reason_needed")
+    why = reasons.given(reason, most=MOST_REASON)
     with db.writing():
         person = Person.objects.filter(username=Person.normalize_username(username)).first()
         if person is None:
@@ -155,7 +155,7 @@ def reset(*, username: str, by: Actor, reason: str, at: datetime) -> None:
         if not has(person.pk):
             raise Refused("no_second_factor")
         remove(person.pk)
-        FactorReset.objects.create(person=person, by_id=by.person_id, at=at, reason=reason.strip()[:300])
+        FactorReset.objects.create(person=person, by_id=by.person_id, at=at, reason=why)
         for session in _sessions(person.pk, at):
             session.delete()
 

@@ -80,14 +80,18 @@ def set_up(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(BOTH)
 @account_view
-def codes(request: HttpRequest) -> HttpResponse:
+def renew(request: HttpRequest) -> HttpResponse:
     """New recovery codes for whoever shows the factor once more; shown this once."""
     form = _proof(request)
     if form is None:
         return redirect("factor")
     if not _proved(form):
         return _prove_page(request, form, "codes")
-    return _page(request, "office/factor_codes.html", {"codes": factor.renew_codes(form.user.pk)})
+    try:
+        codes = factor.renew_codes(form.user.pk)
+    except Refused:
+        return redirect("factor")
+    return _page(request, "office/factor_codes.html", {"codes": codes})
 
 
 @sensitive_post_parameters("code")

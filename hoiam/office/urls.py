@@ -12,7 +12,7 @@ urlpatterns = [
     path("password/change/", views.PasswordChange.as_view(), name="account_change_password"),
     path("second-factor/", factor.state, name="factor"),
     path("second-factor/set-up/", factor.set_up, name="factor_set_up"),
-    path("second-factor/codes/", factor.codes, name="factor_codes"),
+    path("second-factor/codes/", factor.renew, name="factor_codes"),
     path("second-factor/remove/", factor.remove, name="factor_remove"),
     path("second-factor/confirm/", factor.confirm, name="factor_confirm"),
 ]

@@ -16,6 +16,7 @@ DONE = (
 WHY = {
     "not_yours": ("chỉ người vận hành mới được tắt.", "only an operator may take it away."),
     "reason_needed": ("hãy nêu lý do.", "say why."),
+    "reason_too_long": ("lý do quá dài.", "the reason is too long."),
     "no_such_person": ("không có người dùng này.", "there is no such person."),
     "no_second_factor": ("người này chưa bật xác thực hai lớp.", "this person has no second factor."),
 }
