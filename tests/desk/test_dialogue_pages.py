@@ -418,6 +418,8 @@ def test_a_sheet_for_the_heads_of_each_cluster_names_their_own_sitting(cast, cli
         'class="notice-sheet"'
     )[1:]
     assert [("Khối 1" in one, "Khối 3" in one) for one in sheets] == [(True, False), (False, True)]
+    assert ["14:00" in one for one in sheets] == [False, True]
+    assert all(" tháng " in one for one in sheets)
     assert all("Kính gửi:" in one and "từng hộ gia đình" in one for one in sheets)
     posted = text(client.get(f"/dialogues/{row.pk}/notice"))
     assert "Kính gửi:" not in posted

@@ -14,8 +14,9 @@ from hoiam.desk.dialogues import queries
 from hoiam.desk.dialogues.queries import ConferenceCard
 from hoiam.desk.dialogues.views import staff, words
 from hoiam.duties import queries as duties
+from hoiam.kit import days
 from hoiam.kit.qr import TRACKING_LEVEL, qr
-from hoiam.law import dialogue
+from hoiam.law import dialogue, numbering
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 
@@ -29,7 +30,6 @@ def index(request: HttpRequest) -> HttpResponse:
     here = f"?unit={unit.code}&" if unit else "?"
     context = {
         "rows": [words.row(row) for row in found.rows],
-        "unit": unit,
         "units": office.served(),
         "next_url": f"{here}after={found.next}" if found.next else "",
     }
@@ -102,10 +102,9 @@ def notice(request: HttpRequest, conference_id: int) -> HttpResponse:
     context = {
         **words.conference(card),
         "sheets": _sheets(card, for_villages=request.GET.get("for") == "villages"),
-        "unit": unit,
         "here": here,
         "qr": qr(here, TRACKING_LEVEL),
-        "on": card.published_at or card.announced_on,
+        "dated": _dated(card, unit.name if unit else ""),
         "questions": [words.question(one) for one in queries.public(card.id, limit=200)]
         if card.published_at
         else [],
@@ -124,10 +123,19 @@ def _call_by(card: ConferenceCard) -> date | None:
 def _sheets(card: ConferenceCard, *, for_villages: bool) -> list[dict[str, Any]]:
     """One to post; or one for the heads of each cluster of villages, with their own sitting."""
     sittings = [(one, words.when(one.on, one.begins)) for one in card.sittings]
+    whole = {"when": words.when(card.held_on, card.begins), "place": card.place, "sittings": ()}
     if not for_villages:
-        return [{"villages": None, "sittings": sittings}]
-    own = [{"villages": one.villages, "sittings": [(one, at)]} for one, at in sittings]
-    return own or [{"villages": "", "sittings": []}]
+        return [{**whole, "villages": None, "sittings": sittings}]
+    own = [{**whole, "villages": one.villages, "when": at, "place": one.place} for one, at in sittings]
+    return own or [{**whole, "villages": ""}]
+
+
+def _dated(card: ConferenceCard, place: str) -> str:
+    """Place and day as letters have them (Decree 30/2020/NĐ-CP); in English plainly."""
+    day = timezone.localdate(card.published_at) if card.published_at else card.announced_on
+    if day is None:
+        return place
+    return words.in_language(numbering.dated(day, place=place), f"{place}, {days.day_text(day)}")
 
 
 def public(conference_id: int) -> ConferenceCard:
