@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from hoiam.duties import actions as duties, recurring
+from hoiam.duties import actions as duties, recurring, succession
 from hoiam.duties.models import Outcome, PlannedDay
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
@@ -92,6 +92,21 @@ def postpone(*, planned_id: int, to: date, at: datetime) -> None:
             duties.hand_over(specs=[spec], at=at)
         else:
             duties.open_many(specs=[spec], at=at)
+
+
+def follow(*, planned_id: int, post: OwingPost, since: date, at: datetime) -> None:
+    """Another post receives on that day since a reform of units, and owes the posting where that is still owed."""
+    with db.writing():
+        row = _row(planned_id)
+        PlannedDay.objects.filter(pk=row.pk).update(post_id=post.id)
+        succession.follow(
+            subject=recurring.PLANNED,
+            subject_id=row.pk,
+            post_id=post.id,
+            unit_id=post.unit_id,
+            since=since,
+            at=at,
+        )
 
 
 def require_ahead(post: OwingPost, day: date, *, on: date) -> None:

@@ -28,6 +28,12 @@ def follow(*, subject: str, subject_id: int, post_id: int, unit_id: int, since: 
     return len(moved)
 
 
+def open_of(*, subject: str, post_id: int) -> tuple[int, ...]:
+    """What a post owes of that kind, by number, the first one first. One statement."""
+    rows = Duty.objects.filter(subject=subject, post_id=post_id, closed_at=None).order_by("subject_id")
+    return tuple(rows.values_list("subject_id", flat=True))
+
+
 def _left_behind(duty: Duty, since: date, at: datetime) -> Duty:
     """What the earlier unit had of it, ended."""
     same = {field.attname: getattr(duty, field.attname) for field in duty._meta.concrete_fields}

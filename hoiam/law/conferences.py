@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
-from hoiam.law.keeping import Entry, Holder, Ledger, sums
+from hoiam.law.keeping import Entry, Holder, Ledger, follower, sums
 
 CALL, RESULTS, DEED, ANSWER = "call", "results", "deed", "answer"
 COLUMNS = {CALL: "calls", RESULTS: "results", DEED: "promises", ANSWER: "answers"}
@@ -104,10 +104,6 @@ class _Story:
     def holder(self, one: Entry) -> Holder:
         return Holder(one.unit, self.chain_of(one.facts["post"]))
 
-    def follower(self, one: Entry) -> Holder:
-        said = one.facts
-        return Holder(said["to"], self.chain_of(said["post"]), said["since"], said["began"])
-
 
 def recount(entries: Iterable[Entry], *, on: date, chain_of: Callable[[str], str]) -> tuple[Row, ...]:
     """As it stands on a day, from the entries in the order of the log; `chain_of`: the chain of a post's number."""
@@ -198,7 +194,7 @@ def _judged(story: _Story, one: Entry) -> None:
 
 
 def _conference_passed(story: _Story, one: Entry) -> None:
-    name, holder = one.facts["conference"], story.follower(one)
+    name, holder = one.facts["conference"], follower(one, story.chain_of)
     row = story.conferences.get(name)
     if row is not None:
         if row.held or row.day < holder.since:
@@ -210,7 +206,7 @@ def _conference_passed(story: _Story, one: Entry) -> None:
 
 def _promise_passed(story: _Story, one: Entry) -> None:
     name = one.facts["promise"]
-    story.owed.passed(story.promised[name][0], name, story.follower(one))
+    story.owed.passed(story.promised[name][0], name, follower(one, story.chain_of))
 
 
 def _noted(story: _Story, one: Entry) -> None:

@@ -1,6 +1,6 @@
 """Whether what was promised for a day was kept: counted from what the log says to everybody, for any day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,6 +29,12 @@ class Holder:
     post: str
     since: str = ""
     began: str = ""
+
+
+def follower(one: Entry, chain_of: Callable[[str], str]) -> Holder:
+    """Who owes it since a reform of units, as its entry says; `chain_of`: the chain of a post's number."""
+    said = one.facts
+    return Holder(said["to"], chain_of(said["post"]), said["since"], said["began"])
 
 
 @dataclass(slots=True)

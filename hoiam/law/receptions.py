@@ -4,12 +4,12 @@ to everybody, the same for all.
 A session that was noted by mistake and taken back counts no more; a missed day that was held after all is held.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from hoiam.law.keeping import Entry, Holder, Ledger, sums
+from hoiam.law.keeping import Entry, Holder, Ledger, follower, sums
 
 __all__ = ["Entry", "Row", "recount"]
 _HELD = {"head": "in_person", "deputy": "by_deputy"}
@@ -32,13 +32,13 @@ class Row:
     promises_overdue: int = 0
 
 
-def recount(entries: Iterable[Entry], *, on: date) -> tuple[Row, ...]:
-    """As it stands on a day, from the entries in the order of the log."""
+def recount(entries: Iterable[Entry], *, on: date, chain_of: Callable[[str], str]) -> tuple[Row, ...]:
+    """As it stands on a day, from the entries in the order of the log; `chain_of`: the chain of a post's number."""
     ends: dict[tuple[str, str], tuple[str, str]] = {}
     promises = Ledger()
     for one in entries:
         _session(one, ends)
-        _promise(one, promises)
+        _promise(one, promises, chain_of)
     rows: dict[tuple[str, str, int], Row] = {}
     for (chain, day), (unit, end) in ends.items():
         key = unit, chain, int(day[:4])
@@ -63,8 +63,10 @@ def _session(one: Entry, ends: dict[tuple[str, str], tuple[str, str]]) -> None:
         ends.pop(place, None)
 
 
-def _promise(one: Entry, promises: Ledger) -> None:
+def _promise(one: Entry, promises: Ledger, chain_of: Callable[[str], str]) -> None:
     if one.kind == "session.promised":
         promises.opened(_PROMISE, one.facts["promise"], one.facts["due"], Holder(one.unit, one.chain))
+    elif one.kind == "session.promise-passed":
+        promises.passed(_PROMISE, one.facts["promise"], follower(one, chain_of))
     elif one.kind == "session.answered":
         promises.ended(_PROMISE, one.facts["promise"], one.facts["answered"])

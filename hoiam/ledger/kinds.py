@@ -96,6 +96,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "notice of refused reception issued",
     ),
     "session.received-after-all": ("không còn căn cứ từ chối, đã tiếp", "received after all"),
+    "session.transferred": (
+        "buổi tiếp chuyển cho đơn vị kế thừa",
+        "a session follows to the succeeding unit",
+    ),
+    "session.promise-passed": (
+        "lời hẹn chuyển cho đơn vị kế thừa",
+        "a promise follows to the succeeding unit",
+    ),
     "session.minuted": ("đã ghi biên bản buổi tiếp công dân", "reception minuted"),
     "session.withdrawn": (
         "đã rút lại một ngày tiếp công dân ghi nhầm",

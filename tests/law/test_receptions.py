@@ -16,7 +16,7 @@ def entry(kind, on="2026-11-16", chain="a" * 32, unit="05977", **facts):
 def rows(*entries):
     return [
         (row.post[0], row.year, row.in_person, row.by_deputy, row.missed)
-        for row in receptions.recount(entries, on=ON)
+        for row in receptions.recount(entries, on=ON, chain_of=str)
     ]
 
 
@@ -66,7 +66,16 @@ def test_promises_count_in_the_year_of_their_day_as_they_stand_on_a_day():
         promised("3", "2026-12-30"), promised("4", "2026-12-31"), promised("5", "2027-01-04"),
         answered("9", "2026-12-01"),
     ]  # fmt: skip
-    this, next_year = receptions.recount(entries, on=ON)
+    this, next_year = receptions.recount(entries, on=ON, chain_of=str)
     counts = [this.promises_in_time, this.promises_late, this.promises_running, this.promises_overdue]
     assert (this.year, counts) == (2026, [1, 1, 1, 1])
     assert (next_year.year, next_year.promises_running) == (2027, 1)
+
+
+def test_a_promise_follows_to_the_unit_after():
+    said = {"promise": "1", "to": "06400", "since": "2026-12-01", "began": "2026-12-01", "post": "2"}
+    passed = Entry("session.promise-passed", "05977", "a" * 32, said)
+    (row,) = receptions.recount(
+        [promised("1", "2026-12-20"), passed], on=ON, chain_of=lambda post: f"post {post}"
+    )
+    assert (row.unit, row.post, row.promises_overdue) == ("06400", "post 2", 1)

@@ -38,7 +38,7 @@ def command(*, from_log: bool, folder: Path | None, day: date | None, as_table: 
     on = date(day.year, day.month, day.day) if day else timezone.localdate()
     if from_log:
         entries = tuple(_entries(home))
-        received = receptions.recount(entries, on=on)
+        received = receptions.recount(entries, on=on, chain_of=_chain)
         talked = conferences.recount(entries, on=on, chain_of=_chain)
     else:
         received, talked = posts(on=on), dialogues(on=on)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hoiam.config.commands import speaking
 from hoiam.desk.cases.actions import succession as cases
 from hoiam.desk.dialogues.actions import succession as conferences
+from hoiam.desk.reception.actions import succession as sessions
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
 from hoiam.ledger import words
@@ -97,6 +98,10 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "later": ("{units}: vụ việc chuyển vào ngày {on}", "{units}: cases follow on {on}"),
     "moved": ("Vụ việc đã chuyển: {count}", "Cases moved: {count}"),
     "talks": ("Hội nghị đối thoại đã chuyển: {count}", "Dialogue conferences moved: {count}"),
+    "sessions": (
+        "Buổi tiếp công dân và lời hẹn đã chuyển: {count}",
+        "Sessions of reception and promises moved: {count}",
+    ),
     "by_default": ("{number}: theo đơn vị chủ trì", "{number}: went to the leading unit"),
     "waiting": ("Còn chờ: {unit}: {why}", "Waiting: {unit}: {why}"),
 }
@@ -146,10 +151,11 @@ def _follow(found: Reform, language: int, at: datetime) -> None:
         if not followed.moved:
             break
     _say(language, "moved", count=total)
-    talks = 0
-    while done := conferences.follow(at=at):
-        talks += done
-    _say(language, "talks", count=talks)
+    for what, follow in (("talks", conferences.follow), ("sessions", sessions.follow)):
+        moved = 0
+        while done := follow(at=at):
+            moved += done
+        _say(language, what, count=moved)
     for number in by_default:
         _say(language, "by_default", number=number)
     for code, why in (followed.waiting or {}).items():

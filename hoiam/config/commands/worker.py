@@ -36,7 +36,7 @@ from hoiam.desk.cases.actions import (
     succession,
 )
 from hoiam.desk.dialogues.actions import promises, succession as conferences
-from hoiam.desk.reception.actions import bookings, minutes, missing
+from hoiam.desk.reception.actions import bookings, minutes, missing, succession as sessions
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -62,8 +62,8 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
     if done_on != today:
         _well("orphans", _orphans_part, at)
         _well("drafts", _drafts_part, at)
-        _well("recurring", _recurring_part, at)
         _well("succession", _succession_part, at)
+        _well("recurring", _recurring_part, at)
         _well("archive", _archive_part, at)
         _well("timestamp", _timestamp_part, at)
         _well("missed", _missed_part, at)
@@ -173,7 +173,7 @@ def _recurring_part(at: datetime) -> None:
 def _succession_part(at: datetime) -> None:
     while succession.follow(at=at).moved:
         pass
-    while conferences.follow(at=at):
+    while conferences.follow(at=at) + sessions.follow(at=at):
         pass
 
 

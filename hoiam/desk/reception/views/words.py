@@ -51,7 +51,10 @@ KINDS: dict[str, Words] = {
     "unscheduled": _("Unscheduled"),
     "noted": _("Noted afterwards"),
 }
-EVENTS: dict[str, Words] = {"recorded": _("Recording noted")}
+EVENTS: dict[str, Words] = {
+    "recorded": _("Recording noted"),
+    "succeed": _("Followed to the unit that has its functions now"),
+}
 
 
 def state(card: SessionCard) -> tuple[str, str]:
