@@ -149,12 +149,18 @@ def require_take_back(period: Period, *, by_holder: bool, reason: str, on: date)
 
     Refused: not_the_holder, reason_needed, period_closed.
     """
+    require_take_back_of(period.last, by_holder=by_holder, reason=reason, on=on)
+
+
+def require_take_back_of(last: date, *, by_holder: bool, reason: str, on: date) -> None:
+    """The same of a day that counts for no period: it is its own last one. Refused: as require_take_back."""
     if not by_holder:
         raise Refused("not_the_holder")
     if not reason.strip():
         raise Refused("reason_needed")
-    if on > take_back_until(period):
-        raise Refused("period_closed", last=period.last, until=take_back_until(period))
+    until = last + TAKE_BACK_DAYS * ONE_DAY
+    if on > until:
+        raise Refused("period_closed", last=last, until=until)
 
 
 def _period(

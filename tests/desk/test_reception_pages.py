@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from hoiam.duties import recurring
 from hoiam.duties.models import Duty, Occurrence, PlannedDay
 from hoiam.journal.models import Event
 from hoiam.office import calendars
-from hoiam.office.models import Holder
+from hoiam.office.models import Holder, Person, Post
 from tests import cast as people
 from tests.desk import reception_story as story
 
@@ -169,6 +170,36 @@ def test_a_day_off_is_refused_with_its_name_and_the_next_working_day(clerk, cast
 def test_only_clerk_and_head_have_the_page(cast, client, who):
     client.force_login(getattr(cast, who))
     assert client.get(PAGE).status_code == 404
+
+
+def test_who_only_holds_a_post_finds_its_days_in_the_menu(cast, client, today):
+    person = Person.objects.create_user("council", "Hội Đồng Ví Dụ")
+    entry = f'href="{PAGE}"'
+    client.force_login(person)
+    assert entry not in client.get("/desk/").content.decode()
+    post = Post.objects.create(
+        unit=cast.ward, title="Chủ tịch Hội đồng nhân dân", title_en="Council chair", kind="council_chair"
+    )
+    Holder.objects.create(post=post, person=person, from_on=date(2026, 1, 1))
+    assert entry in client.get("/desk/").content.decode()
+    row = reception.note(
+        post_id=post.pk, day=today, chair=reception.Chair(), by=people.actor(cast.clerk), at=timezone.now()
+    )
+    session = f"{PAGE}{row.pk}/"
+    shown = client.get(session).content.decode()
+    assert 'value="take_back"' in shown
+    done = client.post(session, {"do": "take_back", "reason": "Ghi nhầm ngày.", "version": row.version})
+    assert done["Location"] == f"{PAGE}?post={post.pk}"
+    row.refresh_from_db()
+    assert row.taken_back_at is not None
+
+
+def test_the_last_sessions_lead_to_their_conclusion(clerk, cast):
+    row = story.held(cast)
+    with time_machine.travel(story.at(story.DAY + timedelta(days=1)), tick=False):
+        shown = clerk.get(PAGE).content.decode()
+    assert "Các buổi tiếp gần đây" in shown
+    assert f'href="{PAGE}{row.pk}/"' in shown
 
 
 def test_a_unit_without_a_head_has_no_such_page(cast, client):

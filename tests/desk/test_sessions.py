@@ -414,6 +414,32 @@ class TestOtherPosts:
         assert (row.state, row.occurrence) == ("held_deputy", None)
         assert "frequency" not in story.said("session.held")
 
+    def test_its_note_can_be_taken_back_by_its_holder_while_it_is_fresh(self, cast, council):
+        person = Person.objects.create_user("council", "Hội Đồng Ví Dụ")
+        Holder.objects.create(post=council, person=person, from_on=date(2026, 1, 1))
+        row = reception.note(post_id=council.pk, day=DAY, chair=HEAD, by=by(cast), at=at(DAY))
+        said = {"session_id": row.pk, "version": None, "reason": REASON}
+        holder = {"by": story.people.actor(person, DAY), "at": at(DAY)}
+        late = {**holder, "at": at(DAY + timedelta(days=32))}
+        assert (
+            refused(reception.take_back_session, **said, by=by(cast, on=DAY), at=at(DAY)) == "not_the_holder"
+        )
+        assert refused(reception.take_back_session, **{**said, "reason": " "}, **holder) == "reason_needed"
+        assert refused(reception.take_back_session, **said, **late) == "period_closed"
+        reception.take_back_session(**said, **holder)
+        row.refresh_from_db()
+        assert row.taken_back_at == at(DAY)
+        assert "\nchaired head\n" in story.said("session.withdrawn")
+        assert refused(reception.take_back_session, **said, **holder) == "no_such_session"
+
+    def test_of_a_post_that_owes_days_the_note_goes_with_the_session(self, cast):
+        row = story.held(cast)
+        said = {"session_id": row.pk, "version": row.version, "reason": REASON}
+        reception.take_back_session(**said, by=by(cast, "head", DAY), at=at(DAY, 10))
+        row.refresh_from_db()
+        assert row.occurrence.taken_back_at == row.taken_back_at == at(DAY, 10)
+        assert story.live(DAY).state == "posted"
+
 
 class TestOnline:
     def choose(self, row, cast, when=BEGIN):

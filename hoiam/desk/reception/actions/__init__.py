@@ -10,6 +10,7 @@ from hoiam.desk.reception.actions.holding import (
     note,
     note_dialogue,
     take_back,
+    take_back_session,
 )
 from hoiam.desk.reception.actions.making import Where
 from hoiam.desk.reception.actions.regulating import NewRegulation, enter
@@ -32,4 +33,5 @@ __all__ = [
     "post",
     "postpone",
     "take_back",
+    "take_back_session",
 ]

@@ -12,6 +12,7 @@ from hoiam.duties import recurring, taking_back
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Visibility
 from hoiam.kit.moments import local_day
+from hoiam.law import frequencies
 from hoiam.law.procedures.reception_session import AHEAD, COUNTS_FOR_HEAD, State
 from hoiam.law.refusal import Refused
 from hoiam.office import owing, queries as office
@@ -105,6 +106,32 @@ def take_back(*, post_id: int, note_id: int, reason: str, by: office.Actor, at: 
         }
         kind = "dialogue.withdrawn" if key == "dialogue_commune" else "session.withdrawn"
         acting.log(post.id, acting.unit_code(post), Entry(kind=kind, facts=said, reason=reason), at=at)
+
+
+def take_back_session(
+    *, session_id: int, version: int | None, reason: str, by: office.Actor, at: datetime
+) -> None:
+    """A session was noted as held by mistake, also one of a post that owes no days.
+
+    Refused: no_such_session, changed_meanwhile, session_concluded, and as take_back.
+    """
+    with acting.opened(session_id=session_id, version=version) as row:
+        if row.occurrence_id is not None:
+            take_back(post_id=row.post_id, note_id=row.occurrence_id, reason=reason, by=by, at=at)
+            return
+        on = local_day(at)
+        holder = owing.holders([row.post_id], on=on).get(row.post_id) == by.person_id
+        frequencies.require_take_back_of(row.on, by_holder=holder, reason=reason, on=on)
+        said = {
+            "on": row.on.isoformat(),
+            "chaired": _chaired(deputy=row.state not in COUNTS_FOR_HEAD),
+            "noted": local_day(row.closed_at or at).isoformat(),
+            "by": "holder",
+        }
+        _withdraw(row, at)
+        acting.log(
+            row.post_id, row.unit.code, Entry(kind="session.withdrawn", facts=said, reason=reason), at=at
+        )
 
 
 def note_dialogue(*, post_id: int, day: date, in_person: bool, by: office.Actor, at: datetime) -> None:
@@ -218,8 +245,11 @@ def _noted(post_id: int, day: date, chair: Chair, by: office.Actor, at: datetime
 def _take_back_session(note_id: int, at: datetime) -> None:
     """The session stays as it was noted; one of the schedule begins anew as another row."""
     row = Session.objects.select_for_update().filter(occurrence_id=note_id, taken_back_at=None).first()
-    if row is None:
-        return
+    if row is not None:
+        _withdraw(row, at)
+
+
+def _withdraw(row: Session, at: datetime) -> None:
     if row.state not in _CLOSED:
         raise Refused("session_concluded", day=row.on)
     row.taken_back_at = at

@@ -166,9 +166,10 @@ class RecordingForm(NamedForm):
         return said
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(NamedForm):
     """Why a note is wrong."""
 
+    prefix_id = "take_back"
     reason = TextField(
         label=_("Reason"),
         rows=3,

@@ -135,7 +135,7 @@ def _page(
             recurring_words.period(card) for card in recurring_cards.periods(post, first=on - BACK, on=on)
         ],
         "ahead": [(one, *words.state(one.session)) for one in ahead],
-        "past": [(one, *words.state(one)) for one in _unheld(post.id, on)],
+        **_lately(post.id, on),
         "held": [_held(card, actor, at, on) for card in held[:PAGE]],
         "next_url": f"{address(at)}&after={last.on.isoformat()}.{last.id}" if last else "",
         "later_url": f"{address(at)}&ahead={more.on.isoformat()}.{more.id}" if more else "",
@@ -152,10 +152,13 @@ def _page(
     return frame.page(request, actor, "reception/staff/index.html", context, status=status)
 
 
-def _unheld(post_id: int, on: date) -> list[sessions.SessionCard]:
-    """Lately: missed and not explained, or opened and never closed."""
-    cards = sessions.past(post_id=post_id, on=on, limit=AHEAD)
-    return [card for card in cards if card.stored is not State.MISSED and card.closed_at is None]
+def _lately(post_id: int, on: date) -> dict[str, Any]:
+    """The last sessions: those missed and not explained, or opened and never closed; those that were held."""
+    cards = [(card, *words.state(card)) for card in sessions.past(post_id=post_id, on=on, limit=AHEAD)]
+    return {
+        "past": [one for one in cards if one[0].stored is not State.MISSED and one[0].closed_at is None],
+        "lately": [one for one in cards if one[0].closed_at is not None],
+    }
 
 
 def _ruled(at: Here) -> bool:

@@ -38,7 +38,9 @@ FORMS: dict[str, type[forms.Form]] = {
     "test_online": forms.Form,
     "connect_online": forms.Form,
     "recording": staff.RecordingForm,
+    "take_back": staff.TakeBackForm,
 }
+HELD = frozenset({State.HELD, State.HELD_DEPUTY})
 ONLINE = ("announce_online", "test_online", "connect_online")
 
 
@@ -65,6 +67,9 @@ def session(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpR
         _act(do, form.cleaned_data, request, actor, card)
     except Refused as refused:
         return _page(request, actor, card, at, typed={do: form}, refused=refused)
+    if do == "take_back":
+        messages.success(request, _("The note is taken back. It stays in the list and counts no more."))
+        return redirect(address(at))
     messages.success(request, _("Noted. It is in the history and in the public log."))
     return redirect("reception:session", session_id)
 
@@ -99,6 +104,7 @@ PLAIN: dict[str, Callable[..., None]] = {
     "miss": reception.miss,
     "postpone": reception.postpone,
     "change": reception.change,
+    "take_back": reception.take_back_session,
 }
 
 
@@ -160,7 +166,8 @@ def _offered(card: SessionCard, *, lead: bool) -> list[str]:
     if card.stored in {State.OPEN, State.OPEN_DEPUTY}:
         return ["close", *_recording(card)]
     if card.stored not in {State.PLANNED, State.POSTED}:
-        return _recording(card)
+        held = ["take_back"] if lead and card.stored in HELD else []
+        return [*_recording(card), *held]
     offered = ["open", "miss"] if card.on <= today else []
     if card.on >= today:
         offered += [*(["postpone"] if lead else []), "change"]
@@ -181,6 +188,7 @@ def words_of(name: str) -> str:
         "open": _("Open the session"),
         "online": _("Hold it online"),
         "recording": _("Note the recording"),
+        "take_back": _("Take back a day noted by mistake"),
     }
     return own.get(name) or words.said(f"{words.PROCEDURE}.event.{name}")
 
