@@ -18,6 +18,7 @@ from hoiam.office.models import CalendarAnnouncement, Role as RoleRow
 from hoiam.sealed import actions as sealed
 from tests import cast as people
 from tests.desk import calendar_story as story
+from tests.desk.test_turning_away import turned
 
 pytestmark = pytest.mark.django_db
 both = pytest.mark.parametrize("language", ["vi", "en"])
@@ -96,6 +97,14 @@ def test_a_swap_is_previewed_confirmed_and_moves_just_what_was_shown(operator, c
     moved = {(row.duty.subject_id, row.duty.key) for row in DateChange.objects.select_related("duty")}
     first, second, _third = opened.values()
     assert moved == {(first.pk, "answer"), (second.pk, "notice")}
+
+
+def test_a_date_of_no_case_is_shown_as_one_with_its_name(operator, cast):
+    turned(cast, at=story.moment(date(2026, 11, 19)))
+    shown = plain(previewed(operator, SWAP))
+    assert "1 thời hạn đang chạy" in shown
+    assert "không thuộc vụ việc" in shown
+    assert "Thông báo từ chối" in shown
 
 
 @both

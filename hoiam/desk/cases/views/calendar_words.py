@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from hoiam.desk.cases.actions.calendar import Preview, RuleCount
-from hoiam.desk.cases.views import words
+from hoiam.desk.cases.queries.procedures import CASE
+from hoiam.desk.cases.views import board_words, words
 from hoiam.desk.cases.views.words import Words
 from hoiam.duties.recompute import Touched
 from hoiam.kit import days
@@ -114,9 +115,9 @@ def _rule(one: RuleCount) -> dict[str, Any]:
 def _row(touched: Touched, shown: Preview, unit: office.UnitCard) -> dict[str, Any]:
     effect = touched.effect
     return {
-        "number": shown.numbers.get(touched.subject_id, ""),
+        "number": _number(touched, shown),
         "unit": unit.shown,
-        "clock": words.CLOCKS.get(touched.key, touched.key),
+        "clock": board_words.KINDS.get(touched.key, touched.key),
         "before": effect.due_on,
         "after": effect.due_after,
         "computed": effect.computed,
@@ -124,6 +125,12 @@ def _row(touched: Touched, shown: Preview, unit: office.UnitCard) -> dict[str, A
         "safe_only": effect.computed == effect.due_on,
         "safe": effect.safe_after,
     }
+
+
+def _number(touched: Touched, shown: Preview) -> str:
+    """Of its case; what belongs to none (a session, a refusal of reception) says so."""
+    number = shown.numbers.get(touched.subject_id, "") if touched.subject == CASE else ""
+    return number or _("of no case")
 
 
 def recounted(facts: Mapping[str, str]) -> str:
