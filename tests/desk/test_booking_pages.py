@@ -11,6 +11,8 @@ from django.urls import reverse
 from hoiam.desk.cases.models import Case, Document
 from hoiam.desk.reception import actions as reception
 from hoiam.desk.reception.models import Booking, Content, Session
+from hoiam.sealed.models import Identity
+from tests import cast as people
 from tests.desk import reception_story as story
 from tests.desk.reception_story import BEGIN, DAY, at, does
 from tests.desk.test_bookings import eight
@@ -213,6 +215,21 @@ class TestTheCounter:
         client.force_login(cast.other_head)
         for name in ("day", "day_now", "book", "head", "conclusion", "notice"):
             assert client.get(reverse(f"reception:{name}", args=(session.pk,))).status_code == 404, name
+
+    def test_the_head_sees_the_case_that_was_named_and_what_was_promised_in_it(
+        self, cast, clerk, session, before
+    ):
+        case = people.received(cast, at=at(BEGIN))
+        code = Identity.objects.get(pk=case.identity_id).data["code"]
+        refused = clerk.post(reverse("visits:book", args=(session.pk,)), said(earlier=f"{code}, x"))
+        assert refused.status_code == 422
+        assert code in text(refused)
+        booked(clerk, session, earlier=f" {code} ,")
+        one = Booking.objects.get()
+        with time_machine.travel(at(DAY, 1), tick=False):
+            clerk.post(reverse("reception:day", args=(session.pk,)), {"do": f"arrive:{one.pk}:{one.version}"})
+            page = text(clerk.get(reverse("reception:head", args=(session.pk,))))
+        assert f"{case.received_on.year}-{case.pk:06d}" in page
 
     def test_the_head_sees_who_comes_next(self, cast, clerk, on_the_day):
         here = reverse("reception:day", args=(on_the_day.pk,))

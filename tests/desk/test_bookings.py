@@ -24,7 +24,8 @@ from hoiam.law.booking import State
 from hoiam.law.refusal import Refused
 from hoiam.notices.models import Notice
 from hoiam.sealed.actions import Personal
-from hoiam.sealed.models import Opening
+from hoiam.sealed.models import Identity, Opening
+from tests import cast as people
 from tests.desk import reception_story as story
 from tests.desk.reception_story import BEGIN, DAY, NEXT, REASON, at, by, does
 
@@ -55,6 +56,10 @@ def wanted(session, number=1, **changes):
 
 def booked(session, number=1, when=BEGIN, **changes):
     return bookings.book(wanted=wanted(session, number, **changes), by=None, at=at(when))
+
+
+def story_code(case):
+    return Identity.objects.get(pk=case.identity_id).data["code"]
 
 
 def refused(action, *args, **named):
@@ -96,6 +101,22 @@ class TestBooking:
         )
         for secret in ("0900000001", "Ví Dụ", "sạt lở", one.code):
             assert secret.encode() not in raw
+
+    def test_cases_that_were_named_lie_ready(self, cast):
+        case = people.received(cast, at=at(BEGIN))
+        code = story_code(case)
+        one = booked(story.posted(cast), codes=[code, code.lower()])
+        assert places.named_cases([one.booking_id]) == {one.booking_id: {case.pk: case.received_on}}
+
+    def test_a_case_of_another_office_one_that_is_held_and_none_are_the_same(self, cast):
+        session = story.posted(cast)
+        elsewhere = people.received(cast, at=at(BEGIN))
+        Case.objects.filter(pk=elsewhere.pk).update(unit=cast.other)
+        held = people.received(cast, at=at(BEGIN), kind="petition")
+        Case.objects.filter(pk=held.pk).update(kind="denunciation")
+        for code in (story_code(elsewhere), story_code(held), "7K2M-9QXD-4TVA-3C", "x"):
+            assert refused(booked, session, codes=[code]) == "no_such_case"
+        assert not Booking.objects.exists()
 
     def test_the_same_form_sent_twice_is_one_place(self, cast):
         session = story.posted(cast)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from hoiam.desk.cases.queries.asked import Asked
 from hoiam.desk.cases.queries.codes import case_of_any
 from hoiam.desk.cases.queries.desk import DESK, LINE, PAGE, QueueRow, queue_row
 from hoiam.kit import fold
+from hoiam.law.procedures import kinds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
@@ -104,6 +105,17 @@ def find(*, chosen: SearchFilter, by: office.Actor, on: date) -> SearchPage:
 def find_by_code(*, code: str) -> int:
     """The row behind a code on a receipt. Refused: no_such_case."""
     return case_of_any(code).pk
+
+
+def named(*, codes: Iterable[str], unit_id: int) -> tuple[int, ...]:
+    """Cases of an office behind codes that whoever holds them gave it. One statement each.
+
+    Refused: no_such_case, also for one of another office and for what is held.
+    """
+    found = [case_of_any(code) for code in codes]
+    if any(case.unit_id != unit_id or case.kind in kinds.HELD for case in found):
+        raise Refused("no_such_case")
+    return tuple(dict.fromkeys(case.pk for case in found))
 
 
 def find_by_number(*, text: str) -> int | None:

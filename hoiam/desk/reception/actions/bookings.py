@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import Max
 
-from hoiam.desk.cases.queries import choices
+from hoiam.desk.cases.queries import choices, search
 from hoiam.desk.reception.models import Booking, Session
 from hoiam.desk.reception.queries import codes, places
 from hoiam.kit import db
@@ -31,7 +31,8 @@ BATCH = 50
 class Wanted:
     """What somebody asks for, and who they are. `slot_at`: the beginning of the slot.
 
-    `submit_key` makes a second press of the button harmless; `secret`: 8 random bytes or more, for the code.
+    `codes`: of earlier cases at this office that they come about. `submit_key` makes a second press of the button
+    harmless; `secret`: 8 random bytes or more, for the code.
     """
 
     session_id: int
@@ -44,7 +45,7 @@ class Wanted:
     people: int = 1
     representatives: int = 0
     needs: Sequence[str] = ()
-    cases: Sequence[int] = ()
+    codes: Sequence[str] = ()
     language: str = "vi"
 
 
@@ -62,7 +63,8 @@ class Booked:
 def book(*, wanted: Wanted, by: office.Actor | None, at: datetime) -> Booked:
     """Booked, or on the waiting list of a full slot. `by`: the clerk who types it, None for the citizen.
 
-    Refused: no_such_session, not_open_to_book, no_such_slot, booked_already, unknown_need, and as law.booking.book.
+    Refused: no_such_session, not_open_to_book, no_such_slot, no_such_case, booked_already, unknown_need, and as
+    law.booking.book.
     """
     try:
         with db.writing():
@@ -232,6 +234,7 @@ def _forget_reminder(row: Booking) -> None:
 def _book(wanted: Wanted, by: office.Actor | None, at: datetime) -> Booked:
     session = locked(wanted.session_id)
     _allow(session, wanted, by)
+    named = search.named(codes=wanted.codes, unit_id=session.unit_id)
     slot = places.slot_at(session, wanted.slot_at)
     mark = mark_of(session, wanted.person)
     asked = booking.Asked(
@@ -263,7 +266,7 @@ def _book(wanted: Wanted, by: office.Actor | None, at: datetime) -> Booked:
         made_by_id=by.person_id if by else None,
     )
     row.save(force_insert=True)
-    row.cases.set(wanted.cases)
+    row.cases.set(named)
     tell(row, "booked", at=at)
     return Booked(row.pk, code, row.number, state)
 

@@ -67,6 +67,15 @@ class BookForm(forms.Form):
         initial=1,
         widget=forms.NumberInput(attrs={"size": 4}),
     )
+    earlier = LineField(
+        label=_("Codes of earlier cases that you come about"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Of this office, with a comma between several: then they lie ready, with what was promised."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     needs = forms.MultipleChoiceField(
         label=_("What do you need there?"),
         choices=lambda: list(NEEDS.items()),
@@ -78,6 +87,11 @@ class BookForm(forms.Form):
     def __init__(self, *args: Any, slots: Options, **options: Any) -> None:
         super().__init__(*args, **options)
         choose(self, "slot", slots)
+
+    def clean_earlier(self) -> list[str]:
+        """One by one."""
+        codes = [code.strip() for code in self.cleaned_data["earlier"].split(",")]
+        return [code for code in codes if code]
 
     def clean(self) -> dict[str, Any]:
         """Nobody sends more people than there are."""

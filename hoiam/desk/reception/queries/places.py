@@ -194,12 +194,12 @@ def _card(row: dict[str, object]) -> BookingCard:
     return BookingCard(**said)  # type: ignore[arg-type]  # the columns of the card
 
 
-def named_cases(booking_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
-    """Ids of the cases that people named themselves when they booked. One statement."""
+def named_cases(booking_ids: Sequence[int]) -> Mapping[int, Mapping[int, date]]:
+    """Cases that people named themselves when they booked, with the days they came in. One statement."""
     rows = Booking.cases.through.objects.filter(booking_id__in=booking_ids).order_by("id")
-    found: dict[int, tuple[int, ...]] = {}
-    for booking_id, case_id in rows.values_list("booking_id", "case_id"):
-        found[booking_id] = (*found.get(booking_id, ()), case_id)
+    found: dict[int, dict[int, date]] = {}
+    for booking_id, case_id, received_on in rows.values_list("booking_id", "case_id", "case__received_on"):
+        found.setdefault(booking_id, {})[case_id] = received_on
     return found
 
 

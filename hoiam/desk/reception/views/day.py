@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hoiam.desk.cases.queries import firewall
+from hoiam.desk.cases.queries import cards, firewall
 from hoiam.desk.reception.actions import bookings, day as actions
 from hoiam.desk.reception.forms.booking import StaffBookForm, WalkInForm
 from hoiam.desk.reception.queries import minutes, places as read
@@ -123,7 +123,10 @@ def _head_part(card: SessionCard, actor: office.Actor) -> str:
     shown = [*people.with_head, *people.called, *people.queue[:1]]
     out = firewall.hidden_ids(person_id=actor.person_id, unit_id=card.unit_id, on=today)
     said = read.named_cases([one.id for one in shown])
-    named = {pk: tuple(case for case in cases if case not in out) for pk, cases in said.items()}
+    named = {
+        pk: {case: cards.number_of(day, case) for case, day in named.items() if case not in out}
+        for pk, named in said.items()
+    }
     owed = minutes.of_cases([pk for cases in named.values() for pk in cases])
     context = {
         "card": card,
@@ -131,8 +134,8 @@ def _head_part(card: SessionCard, actor: office.Actor) -> str:
         "shown": [
             {
                 **places.shown(one),
-                "owed": [line for line in owed if line.case_id in named.get(one.id, ())],
-                "cases": named.get(one.id, ()),
+                "owed": [line for line in owed if line.case_id in named.get(one.id, {})],
+                "cases": list(named.get(one.id, {}).items()),
             }
             for one in shown
         ],

@@ -79,6 +79,7 @@ def book(session_id: int, said: Mapping[str, Any], *, by: office.Actor | None) -
         people=said["people"],
         representatives=said["representatives"],
         needs=said["needs"],
+        codes=said["earlier"],
         language="en" if get_language() == "en" else "vi",
     )
     return bookings.book(wanted=wanted, by=by, at=timezone.now())
