@@ -43,7 +43,9 @@ def test_a_number_that_no_column_holds_finds_nothing():
 
 def test_values_come_by_their_names():
     people()
-    query = prepared.Query(lambda name: Person.objects.filter(name=name).values("username"), name="stand-in")
+    query = prepared.Query(
+        lambda name: Person.objects.filter(name=name).order_by("pk").values("username"), name="stand-in"
+    )
     assert query.rows(name="Ví Dụ") == [{"username": "p0"}, {"username": "p1"}, {"username": "p2"}]
 
 
