@@ -171,6 +171,10 @@ def _took_place(story: _Story, one: Entry) -> None:
     story.owed.opened(RESULTS, name, one.facts["results-due"], holder)
 
 
+def _day_moved(story: _Story, one: Entry) -> None:
+    story.owed.moved(one.facts["clock"], one.facts["conference"], one.facts["due"])
+
+
 def _results(story: _Story, one: Entry) -> None:
     name = one.facts["conference"]
     story.conferences[name].questions = int(one.facts["questions"])
@@ -228,6 +232,7 @@ _TOLD: dict[str, Callable[[_Story, Entry], None]] = {
     "dialogue.called": _called,
     "dialogue.postponed": _postponed,
     "dialogue.took-place": _took_place,
+    "dialogue.deadline-moved": _day_moved,
     "dialogue.results": _results,
     "dialogue.promised": _promised,
     "dialogue.promise-kept": _kept,

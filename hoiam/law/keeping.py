@@ -71,6 +71,12 @@ class Ledger:
         if owed is not None:
             owed.ended = owed.ended or day
 
+    def moved(self, what: str, name: str, due: str) -> None:
+        """Another day, by an announcement of days off."""
+        owed = self.known.get((what, name))
+        if owed is not None:
+            owed.due = due
+
     def void(self, what: str, name: str) -> None:
         self.known.pop((what, name), None)
 

@@ -133,6 +133,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "dialogue.results": ("đã công khai kết quả hội nghị", "results of a conference published"),
     "dialogue.promised": ("đã hứa tại hội nghị đối thoại", "promised at a dialogue conference"),
     "dialogue.promise-kept": ("đã thực hiện lời hứa tại hội nghị", "promise of a conference kept"),
+    "dialogue.deadline-moved": (
+        "hạn của hội nghị dời do lịch nghỉ",
+        "a date of a conference moved by days off",
+    ),
     "dialogue.verdicts": ("đánh giá của người đã hỏi về lời hứa", "what those say to whom it was promised"),
     "dialogue.promise-passed": (
         "lời hứa chuyển cho đơn vị kế thừa",

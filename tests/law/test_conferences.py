@@ -72,6 +72,14 @@ def test_results_are_in_time_until_the_end_of_their_last_day(day, on, how):
     assert counted(CALLED, HELD, *out, on=on) == [line(in_person=1, **asked, **{f"results_{how}": 1})]
 
 
+def test_a_day_that_days_off_moved_is_the_later_one():
+    moved = entry("deadline-moved", clock="results", was="2026-12-18", due="2026-12-21", announcement="1")
+    out = entry("results", "2026-12-21", questions="0")
+    assert counted(CALLED, HELD, moved, out) == [line(in_person=1, results_in_time=1)]
+    other = entry("deadline-moved", clock="announce", was="2026-12-01", due="2026-12-02", announcement="1")
+    assert counted(CALLED, HELD, other) == counted(CALLED, HELD)
+
+
 def test_setting_the_day_that_voters_asked_for_is_owed_from_when_enough_ask():
     enough = entry("enough-asked", asking="10", voters="100", call_due="2026-12-11")
     assert counted(enough) == [line(calls_running=1)]

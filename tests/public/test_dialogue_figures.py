@@ -1,7 +1,7 @@
 """Figures of dialogues: the page, the files, and the log say the same."""
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -14,15 +14,17 @@ from django.utils import timezone
 from hoiam.config.commands import scores
 from hoiam.desk.cases.actions import logbook
 from hoiam.desk.dialogues import actions as dialogues, queries
-from hoiam.desk.dialogues.actions import promises
+from hoiam.desk.dialogues.actions import moved, promises
 from hoiam.desk.dialogues.models import Promise
 from hoiam.duties import recurring
+from hoiam.duties.models import Duty
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Event
 from hoiam.law.conferences import Row
+from hoiam.ledger import statement
 from hoiam.sealed.actions import Personal
 from tests import cast as people
-from tests.desk import dialogue_story as story
+from tests.desk import calendar_story, dialogue_story as story
 
 pytestmark = pytest.mark.django_db
 PAGE, FILE, TABLE = "/dialogues/figures", "/reception/kept.json", "/dialogues/figures.csv"
@@ -178,3 +180,20 @@ def test_a_year_that_ended_without_is_missed_and_the_log_says_so_too(cast):
         assert told("--from-log") == told()
         rows = queries.table(on=timezone.localdate())
         assert {(row.year, row.missed) for row in rows} == {(2026, 1)}
+
+
+def test_a_day_that_days_off_moved_is_counted_from_the_log_too(cast):
+    began, said = calendar_story.moment(date(2026, 11, 16)), calendar_story.moment(date(2026, 11, 19))
+    with time_machine.travel(began, tick=False):
+        asked(cast, began)
+    before = Duty.objects.get(key="call").due_on
+    calendar_story.announce(cast, calendar_story.closure("/20/05977/", date(2026, 11, 25)), at=said)
+    after = Duty.objects.get(key="call").due_on
+    assert after > before
+    assert [moved.keep_up(at=said) for _ in range(2)] == [1, 0]
+    entry = statement.parse(Event.objects.get(kind="dialogue.deadline-moved").statement)
+    assert (entry.facts["was"], entry.facts["due"]) == (before.isoformat(), after.isoformat())
+    assert (entry.facts["clock"], set(entry.docs)) == ("call", {"announcement"})
+    journal.run(at=said)
+    assert told("--on", after.isoformat()) == told("--from-log", "--on", after.isoformat())
+    assert '"calls_running":1' in told("--on", after.isoformat())

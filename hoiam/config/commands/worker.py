@@ -35,7 +35,7 @@ from hoiam.desk.cases.actions import (
     staffing,
     succession,
 )
-from hoiam.desk.dialogues.actions import promises, succession as conferences
+from hoiam.desk.dialogues.actions import moved, promises, succession as conferences
 from hoiam.desk.reception.actions import bookings, minutes, missing, succession as sessions
 from hoiam.duties import recurring
 from hoiam.files import actions as files
@@ -201,7 +201,7 @@ def _answers_part(at: datetime) -> None:
 
 
 def _promises_part(at: datetime) -> None:
-    while promises.keep_up(at=at):
+    while promises.keep_up(at=at) + moved.keep_up(at=at):
         pass
 
 
