@@ -21,6 +21,7 @@ _COLUMNS = (
     "kind",
     "is_head",
 )
+_NAMED = ("id", "unit_id", "unit__code", "title", "title_en")
 _OWING = Q(is_head=True) | ~Q(kind="")
 _CHAIRS = {
     UnitKind.WARD: "commune_chair",
@@ -123,9 +124,14 @@ def units_of(person_id: int, *, on: date) -> tuple[int, ...]:
 
 def named(post_ids: Collection[int]) -> dict[int, NamedPost]:
     """These posts with their titles and the codes of their units. One statement."""
-    rows = Post.objects.filter(pk__in=set(post_ids))
-    columns = ("id", "unit_id", "unit__code", "title", "title_en")
-    return {row[0]: NamedPost(*row) for row in rows.values_list(*columns)}
+    rows = Post.objects.filter(pk__in=set(post_ids)).values_list(*_NAMED)
+    return {row[0]: NamedPost(*row) for row in rows}
+
+
+def named_of(unit_ids: Collection[int]) -> dict[int, NamedPost]:
+    """All posts of these units, as `named`. One statement."""
+    rows = Post.objects.filter(unit_id__in=set(unit_ids)).values_list(*_NAMED)
+    return {row[0]: NamedPost(*row) for row in rows}
 
 
 def holders_over(post_ids: Collection[int]) -> tuple[NamedHolding, ...]:

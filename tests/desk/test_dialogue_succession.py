@@ -15,7 +15,7 @@ from hoiam.duties.models import Duty
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Event
 from hoiam.ledger import statement
-from hoiam.office import succession as units
+from hoiam.office import queries as office, succession as units
 from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Unit
 from tests import cast as people
 from tests.desk import dialogue_story as story
@@ -192,3 +192,14 @@ def test_pages_name_who_owes_it_now(cast, after, today, client):
     page = client.get(f"/dialogues/{row.pk}/promises").content.decode()
     assert "Chủ tịch mới" in page
     assert "Chuyển cho đơn vị kế thừa" in client.get(f"/dialogues/{row.pk}/").content.decode()
+
+
+def test_the_unit_after_shows_the_figures_of_the_one_before_apart(cast, after, today, client):
+    story.published(cast, story.held(cast, story.today(cast)))
+    merge(cast, today)
+    follow()
+    office.forget_served()
+    page = client.get("/dialogues/figures?unit=06400").content.decode()
+    assert "Các đơn vị trước khi sắp xếp" in page
+    assert 'data-label="Trực tiếp chủ trì">1<' in page
+    assert "Chưa ghi nhận hội nghị nào" not in page

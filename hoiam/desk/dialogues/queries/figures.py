@@ -12,7 +12,7 @@ from hoiam.desk.dialogues.models import Conference, Promise
 from hoiam.duties import kept
 from hoiam.journal import named
 from hoiam.law.conferences import Row, Rows
-from hoiam.office import owing, queries as office
+from hoiam.office import owing
 
 SUBJECTS = ("conference", "promise")
 KEYS = {"call": "calls", "results": "results", "promise": "promises", "promised_answer": "answers"}
@@ -42,9 +42,9 @@ class HeadYear:
     in_person: int
 
 
-def figures(*, on: date, unit_id: int | None = None) -> tuple[Figures, ...]:
-    """As they stand on that day, the newest year first; of all units or one. Seven statements, eight of one."""
-    posts = None if unit_id is None else [one.id for one in office.posts(unit_id=unit_id, on=on)]
+def figures(*, on: date, unit_ids: Collection[int] | None = None) -> tuple[Figures, ...]:
+    """As they stand on that day, the newest year first; of all units or these. Seven statements."""
+    posts = None if unit_ids is None else owing.named_of(unit_ids)
     parts = [
         *_held(posts),
         *_asked(posts),
@@ -53,7 +53,7 @@ def figures(*, on: date, unit_id: int | None = None) -> tuple[Figures, ...]:
         *_kept(on, posts),
         *_said(posts),
     ]
-    known = owing.named({post_id for post_id, _year, _counts in parts})
+    known = posts or owing.named({post_id for post_id, _year, _counts in parts})
     rows = Rows()
     for post_id, year, counts in parts:
         rows.add((known[post_id].unit_code, named.of_post(post_id), year), **counts)

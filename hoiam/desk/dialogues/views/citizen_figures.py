@@ -18,7 +18,7 @@ from hoiam.kit import fold
 from hoiam.kit.charts import Bar, BarChart, Part
 from hoiam.law import kept
 from hoiam.law.conferences import Row
-from hoiam.office import queries as office
+from hoiam.office import passing, queries as office
 from hoiam.office.cards import UnitCard
 
 YEARS = 3
@@ -82,7 +82,10 @@ class Line:
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    """Of all offices in a year; of one over the years, with who chaired. Seven statements; ten of one."""
+    """Of all offices in a year; of one over the years, with who chaired, and apart of the units it followed.
+
+    Seven statements; ten of one.
+    """
     on = timezone.localdate()
     unit = _unit(request)
     if unit is not None:
@@ -112,12 +115,15 @@ def data(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signa
 
 
 def _of_unit(request: HttpRequest, unit: UnitCard, on: date) -> HttpResponse:
-    found = queries.figures(on=on, unit_id=unit.id)
-    lines = [_line(str(one.row.year), one) for one in found]
+    before = {one.id: one for one in passing.predecessors(unit_id=unit.id, on=on)}
+    found = queries.figures(on=on, unit_ids=[unit.id, *before])
+    lines = [_line(str(one.row.year), one) for one in found if one.unit_id == unit.id]
+    earlier = [_line(before[one.unit_id].name, one) for one in found if one.unit_id in before]
     context = {
         "unit": unit,
         "committee": words.committee(unit.id),
         "lines": lines,
+        "earlier": earlier,
         "heads": queries.of_heads(unit_id=unit.id),
         **_charts([(line.name, line) for line in reversed(lines)]),
     }
