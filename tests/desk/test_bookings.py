@@ -439,6 +439,15 @@ class TestWhatCameOfIt:
         assert "\npromised 2\n" in story.said("session.replied")
         assert audit.recount() == ()
 
+    def test_a_promise_of_a_session_that_was_taken_back_is_kept_all_the_same(self, cast, heard):
+        content = self.note(cast, heard)
+        session = does(reception.close, heard.session, cast=cast, hour=9)
+        said = {"session_id": session.pk, "version": None, "reason": REASON}
+        reception.take_back_session(**said, by=by(cast, "head", DAY), at=at(DAY, 10))
+        Case.objects.filter(pk=content.case_id).update(answered_at=at(date(2026, 11, 20)))
+        assert minutes.keep_up(at=at(date(2026, 11, 20))) == 1
+        assert Duty.objects.get(subject="content").outcome == "met"
+
     def test_a_conclusion_whose_promises_were_kept_before_owes_nothing(self, cast, heard):
         content = self.note(cast, heard)
         minutes.answered(content_id=content.pk, by=by(cast, on=DAY), at=at(DAY, 8))

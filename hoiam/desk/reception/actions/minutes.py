@@ -249,14 +249,16 @@ def _end(content: Content, at: datetime) -> None:
     session = content.booking.session
     facts = {"on": session.on.isoformat(), "promise": str(content.pk), "answered": local_day(at).isoformat()}
     acting.log(session.post_id, session.unit.code, Entry(kind="session.answered", facts=facts), at=at)
-    with acting.opened(session_id=session.pk, version=None) as row:
+    concluded = Session.objects.select_for_update(of=("self",)).select_related("unit")
+    row = concluded.filter(pk=session.pk, state__in=CONCLUDED, taken_back_at=None).first()
+    if row is not None:
         _replied(row, at)
 
 
 def _replied(row: Session, at: datetime) -> None:
     """Of a session with its conclusion issued: once every promise is kept, its replies are over."""
     count = minutes.counted(row.pk)
-    if row.state not in CONCLUDED or count.answered < count.promised:
+    if count.answered < count.promised:
         return
     mark = Follows(post=owing.post(row.post_id), at=at)
     step = acting.decide("report_replies", state=row.state, mark=mark)
