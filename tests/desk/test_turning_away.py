@@ -189,7 +189,7 @@ class TestTheRegister:
         assert (first[0], first[1], first[4], first[5]) == ("1", "20/11/2026", MATTER, "Khiếu nại")
         assert first[2:4] == ("", "")
         assert first[-1] == "Chưa ban hành thông báo"
-        assert "vũ khí" in second[11]
+        assert "Điều 4 khoản 1 điểm a" in second[11]
         assert second[-1] == "Đã giải thích tại chỗ"
         assert str(later.pk) in third[-1]
         assert {len(line) for line in (first, second, third)} == {13}

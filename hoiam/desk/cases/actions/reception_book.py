@@ -19,6 +19,7 @@ from hoiam.desk.cases.actions import documents, export_columns, record, setting
 from hoiam.desk.cases.models import Case, TurnedAway
 from hoiam.desk.cases.queries import firewall
 from hoiam.kit.moments import local_day
+from hoiam.law import citation
 from hoiam.law.document_templates import Block
 from hoiam.law.procedures import kinds
 from hoiam.law.procedures.reception_refusal import State as Turning
@@ -175,7 +176,8 @@ def _row(case: Case, unit: str, wanted: Period, by: office.Actor, at: datetime) 
 def _refused(row: TurnedAway, wanted: Period, by: office.Actor, at: datetime) -> Row:
     """Somebody who was not received, without its number."""
     name, paper = _person(row.identity_id, wanted, by, at)
-    ground = {one.code: one.vi for one in record.pack().refusal_grounds}.get(row.ground, row.ground)
+    found = [one for one in record.pack().refusal_grounds if one.code == row.ground]
+    ground = citation.cite(found[0]) if found else row.ground
     return (
         f"{row.on:%d/%m/%Y}",
         name,
@@ -184,7 +186,7 @@ def _refused(row: TurnedAway, wanted: Period, by: office.Actor, at: datetime) ->
         KIND.get(row.kind, ""),
         str(row.people),
         *("", "", "", ""),
-        AFTER_ALL if row.state == Turning.RECEIVED_AFTER_ALL else f"Từ chối tiếp: {ground}",
+        AFTER_ALL if row.state == Turning.RECEIVED_AFTER_ALL else f"Từ chối tiếp ({ground})",
         _notice(row),
     )
 
