@@ -14,6 +14,7 @@ urlpatterns = [
     path("scores/<str:code>", scores.unit, name="unit"),
     path("reception/", receptions.calendar, name="receptions"),
     path("reception/kept", receptions.kept, name="kept"),
+    path("reception/promises", receptions.promises, name="reception_promises"),
     path("reception/kept.json", receptions.data, name="kept_data"),
     path("reception/<str:code>.ics", receptions.feed, name="reception_feed"),
     path("reception/<str:code>/<int:post_id>.ics", receptions.feed, name="reception_feed_post"),

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from hoiam.config.commands import scores
 from hoiam.desk.reception import actions as reception
-from hoiam.desk.reception.actions import missing
-from hoiam.desk.reception.models import Session
-from hoiam.desk.reception.queries import figures
+from hoiam.desk.reception.actions import day as visits, minutes, missing
+from hoiam.desk.reception.models import Content, Session
+from hoiam.desk.reception.queries import figures, promised as figures_of
 from hoiam.journal import actions as journal
 from hoiam.public import maps
+from hoiam.sealed.actions import Personal
 from tests.desk import reception_story as story
 from tests.desk.reception_story import DAY, NEXT, REASON, at, by
 
@@ -133,6 +134,60 @@ class TestKept:
                 client.get(address)
             counts.append(len(captured))
         assert counts[0] == counts[1] <= 3
+
+
+class TestPromises:
+    ADDRESS = "/reception/promises?unit=05977"
+
+    @pytest.fixture
+    def promised(self, cast):
+        """Of three people one was answered in time, one too late, one not yet."""
+        session = story.posted(cast, DAY)
+        clerk = {"by": by(cast, on=DAY), "at": at(DAY)}
+        story.does(reception.begin, session, cast=cast, hour=0, chair=reception.Chair())
+        for number, day in ((1, date(2026, 11, 20)), (2, date(2026, 11, 20)), (3, date(2026, 12, 20))):
+            said = {"session_id": session.pk, "matter": "Bí mật", "people": 1, "submit_key": f"{number}"}
+            row = visits.walk_in(**said, **clerk)
+            visits.begin(booking_id=row.pk, version=None, **clerk)
+            visits.identify(booking_id=row.pk, person=Personal(name="Nguyễn Thị Ví Dụ"), **clerk)
+            content = {"title": "Bí mật", "body": "Bí mật", "direction": "Bí mật", "promised_on": day}
+            new = minutes.Said(booking_id=row.pk, form_key=f"c{number}", **content)
+            minutes.note(said=new, reason="Biên bản", **clerk)
+        first, second, _third = Content.objects.order_by("id")
+        minutes.answered(content_id=first.pk, by=by(cast, on=DAY), at=at(date(2026, 11, 19)))
+        minutes.answered(content_id=second.pk, by=by(cast, on=DAY), at=at(date(2026, 11, 23)))
+        return cast
+
+    def test_everybody_sees_how_many_were_kept_and_not_a_word_of_what(self, client, promised):
+        (one,) = figures_of.by_year(promised.ward.pk, on=LATER)
+        assert (one.year, one.promised, one.kept, one.late, one.running) == (2026, 3, 1, 1, 1)
+        shown = page(client, self.ADDRESS)
+        assert [shown.count(f"> {word}<") + shown.count(f">{word}<") for word in ("đúng hạn", "quá hạn")] == [
+            1,
+            1,
+        ]
+        assert "20/12/2026" in shown
+        for secret in ("Bí mật", "Nguyễn Thị Ví Dụ"):
+            assert secret not in shown
+
+    def test_one_that_nobody_answered_is_late_by_its_day_alone(self, promised):
+        (one,) = figures_of.by_year(promised.ward.pk, on=date(2026, 12, 22))
+        assert (one.kept, one.late, one.running) == (1, 2, 0)
+        states = [line.state for line in figures_of.listed(promised.ward.pk, on=LATER, limit=9)]
+        assert states == ["running", "late", "kept"]
+
+    def test_it_goes_on_from_the_last_one_shown_and_takes_two_statements(self, client, promised):
+        first, second, third = figures_of.listed(promised.ward.pk, on=LATER, limit=9)
+        assert figures_of.listed(promised.ward.pk, on=LATER, limit=1, before=first.id) == (second,)
+        assert figures_of.listed(promised.ward.pk, on=LATER, limit=9, before=second.id) == (third,)
+        client.get(self.ADDRESS)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(self.ADDRESS)
+        assert len(captured) <= 2
+
+    @pytest.mark.parametrize("query", ["", "?unit=99999"])
+    def test_without_a_unit_there_is_no_such_page(self, client, promised, query):
+        assert client.get(f"/reception/promises{query}").status_code == 404
 
 
 class TestFromLog:

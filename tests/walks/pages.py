@@ -237,6 +237,8 @@ PUBLIC = (
     Page("public:kept", "/reception/kept"),
     Page("public:kept", "/reception/kept?unit=05977", "unit"),
     Page("public:kept", "/reception/kept?year={year_before}", "nothing"),
+    Page("public:reception_promises", "/reception/promises?unit=05977"),
+    Page("public:reception_promises", "/reception/promises?unit=06040", "none"),
     Page("public:verify", "/verify"),
     Page("public:verify", "/verify", "empty", deeds=(press(SUBMIT, 422),)),
     Page("public:verify", "/verify", "unread", deeds=(Do("fill", "main textarea", "?"), press(SUBMIT, 422))),

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.dialogues import queries as dialogues
-from hoiam.desk.reception.queries import figures, places, sessions
+from hoiam.desk.reception.queries import figures, places, promised, sessions
 from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import words
 from hoiam.kit import fold, ical, weeks
@@ -28,6 +28,11 @@ PAGE = 40
 MISSED = 20
 YEARS = 3
 FEED_BACK, FEED_AHEAD = timedelta(days=92), timedelta(days=400)
+PROMISES = {
+    promised.KEPT: (gettext_lazy("in time"), "success"),
+    promised.LATE: (gettext_lazy("late"), "danger"),
+    promised.RUNNING: (gettext_lazy("not due yet"), "info"),
+}
 PRODUCT = "-//Hoi Am//Reception//VI"
 _DAY = timedelta(days=1)
 
@@ -104,6 +109,23 @@ def kept(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "public/kept.html", context)
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """Answers that one unit promised at its receptions: kept, late, still running. Two statements."""
+    unit, on = _served(request.GET.get("unit", "")), timezone.localdate()
+    after = request.GET.get("after", "")
+    before = int(after) if after.isdecimal() and len(after) < 18 else None  # noqa: PLR2004 - what a column holds
+    found = promised.listed(unit.id, on=on, limit=PAGE + 1, before=before)
+    context = {
+        "unit": unit,
+        "committee": office.committee(unit),
+        "years": promised.by_year(unit.id, on=on),
+        "rows": [(one, PROMISES[one.state]) for one in found[:PAGE]],
+        "next_url": f"?unit={unit.code}&after={found[PAGE - 1].id}" if len(found) > PAGE else "",
+    }
+    return render(request, "public/reception_promises.html", context)
 
 
 @require_safe
