@@ -42,7 +42,7 @@ class BookForm(forms.Form):
     )
     phone = PhoneField(
         label=_("Phone"),
-        help_text=_("Used only to tell you when the day changes."),
+        help_text=_("Used only for messages about this booking."),
         error_messages={"required": _("Give a phone number: the day may change.")},
     )
     email = forms.EmailField(
