@@ -160,7 +160,7 @@ def test_head_and_citizen_see_what_is_owed_and_what_went_out(cast, at, client):
     case = refuse(cast, people.WRITTEN, at=timezone.now())
     page = at(cast.head, case).content.decode()
     assert "Ban hành thông báo từ chối bằng văn bản" in page
-    assert "Thông báo từ chối bằng văn bản" in client.get(f"/cases/{code_of(case)}").content.decode()
+    assert "Hạn thông báo từ chối bằng văn bản" in client.get(f"/cases/{code_of(case)}").content.decode()
     sent = {"version": case.version, "seen": "0", "number": "02/TB-UBND", "on": ""}
     assert at(cast.head, case, "notify_refusal", **sent).status_code == 302
     assert "02/TB-UBND" in at(cast.head, case).content.decode()
