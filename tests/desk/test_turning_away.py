@@ -229,7 +229,7 @@ class TestThePages:
         assert NAME not in text
         assert "Ghi số thông báo" not in text
         client.force_login(cast.head)
-        assert here in client.get("/desk/board/").content.decode()
+        assert f'href="{here}">Từ chối tiếp công dân</a>' in client.get("/desk/board/").content.decode()
         assert "Ghi số thông báo" in client.get(here).content.decode()
         said = {"do": "issue", "version": "1", "number": "02/TB-UBND", "on": "20/11/2026"}
         assert "02/TB-UBND" in client.post(here, said, follow=True).content.decode()

@@ -32,6 +32,7 @@ KINDS: dict[str, Words] = {
     "promise": _("Keep a promise made at a dialogue conference"),
     "promised_answer": _("Answer what was put off at a dialogue conference"),
 }
+REFUSAL = _("Refusal of reception")
 GROUPS: dict[str, Words] = {
     "late": _("Past their date"),
     "today": _("Due today"),

@@ -140,13 +140,14 @@ def group(due_on: date, on: date, sunday: date) -> str:
 
 def _row(row: BoardRow, post: BoardPost) -> dict[str, Any]:
     duty = row.duty
+    called = words.REFUSAL if duty.subject == TURNED_AWAY else ""
     return {
         "what": words.title(duty),
         "remark": words.remark(duty),
         "due_on": duty.due_on,
         "safe_on": duty.safe_on if duty.safe_on != duty.due_on else None,
         "rule_id": duty.rule_id,
-        "number": row.number,
+        "number": row.number or called,
         "title": row.title,
         "passed_on": row.passed_on,
         "passed_words": ngettext("Passed on %(n)s time", "Passed on %(n)s times", row.passed_on)
