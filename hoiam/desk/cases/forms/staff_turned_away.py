@@ -11,20 +11,31 @@ from hoiam.kit.forms import sharing
 from hoiam.kit.typed import LineField, Options, TextField, choose
 from hoiam.law import grouping
 
+NO_REASON = {"required": _("Say why: a reason is needed.")}
+
 
 @sharing
 class TurnAwayForm(forms.Form):
     """Ground and reason always; a name where a written notice is owed."""
 
-    ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the ground of the law.")},
+    )
     kind = forms.ChoiceField(
         label=_("Came with"), choices=Brought.choices, widget=forms.RadioSelect, initial=Brought.PETITION
     )
-    matter = LineField(label=_("What is it about, in one line?"), max_length=300)
+    matter = LineField(
+        label=_("What is it about, in one line?"),
+        max_length=300,
+        error_messages={"required": _("Say in one line what it is about.")},
+    )
     reason = TextField(
         label=_("Reason"),
         rows=3,
         help_text=_("What happened, or which answer was given before: it stands in the notice."),
+        error_messages=NO_REASON,
     )
     people = forms.IntegerField(
         label=_("How many people share this matter?"),
@@ -51,17 +62,21 @@ class TurnAwayForm(forms.Form):
 class NoticeForm(forms.Form):
     """Number and day of form 01/TCD."""
 
-    number = LineField(label=_("Number of the notice"), max_length=40)
+    number = LineField(
+        label=_("Number of the notice"),
+        max_length=40,
+        error_messages={"required": _("Write down the number of the notice.")},
+    )
     on = DayField(label=_("Day of the notice"))
 
 
 class AfterAllForm(forms.Form):
     """Why the ground is gone."""
 
-    reason = TextField(label=_("Reason"), rows=2)
+    reason = TextField(label=_("Reason"), rows=2, error_messages=NO_REASON)
 
 
 class PrintForm(forms.Form):
     """Why the name is opened."""
 
-    why = LineField(label=_("The name is opened for"), max_length=300)
+    why = LineField(label=_("The name is opened for"), max_length=300, error_messages=NO_REASON)
