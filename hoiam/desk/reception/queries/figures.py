@@ -9,6 +9,7 @@ from django.db.models.functions import ExtractYear
 
 from hoiam.desk.reception.models import Session
 from hoiam.desk.reception.queries import sessions
+from hoiam.desk.reception.queries.promised import KEYS, SUBJECTS
 from hoiam.duties import kept
 from hoiam.duties.kept import Kept
 from hoiam.journal import named as journal_named
@@ -98,7 +99,7 @@ def table(*, on: date) -> tuple[Row, ...]:
 
 def of_promises(*, on: date) -> tuple[Kept, ...]:
     """What was promised at receptions, by post and year of the day. One statement."""
-    found = kept.of(subjects=("content",), keys=("promised",), on=on)
+    found = kept.of(subjects=SUBJECTS, keys=KEYS, on=on)
     return tuple(one for one in found if one.in_time or one.late or one.running or one.overdue)
 
 

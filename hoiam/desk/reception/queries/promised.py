@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractYear
 
 from hoiam.desk.reception.models import Content
+from hoiam.duties import kept
 from hoiam.duties.models import Duty, Outcome
 from hoiam.office.cards import page_language
 
-SUBJECT = "content"
+SUBJECTS, KEYS = ("content",), ("promised",)
+"""Of the duties that these promises are."""
 KEPT, LATE, RUNNING = "kept", "late", "running"
 
 
@@ -20,14 +22,14 @@ class PostYear:
 
     title: str
     year: int
-    promised: int
     kept: int
     late: int
+    running: int
 
     @property
-    def running(self) -> int:
-        """Their day has not come."""
-        return self.promised - self.kept - self.late
+    def promised(self) -> int:
+        """All of them."""
+        return self.kept + self.late + self.running
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,15 @@ class Promise:
 
 
 def by_year(unit_id: int, *, on: date) -> tuple[PostYear, ...]:
-    """Post by post, the latest year first. One statement."""
-    rows = _promises(unit_id, on).annotate(of=ExtractYear("promised_on"))
-    found = rows.values_list(_title(), "of", "booking__session__post_id").annotate(
-        n=Count("id"), kept=Count("id", filter=Q(state=KEPT)), late=Count("id", filter=Q(state=LATE))
+    """Post by post, the latest year first: as duties.kept counts them for all units. One statement."""
+    rows = kept.due(subjects=SUBJECTS, keys=KEYS).filter(post__unit_id=unit_id)
+    years = rows.annotate(of=ExtractYear("due_on")).values_list(_title("post"), "of", "post_id")
+    found = years.annotate(**kept.counts(on)).order_by("-of", "post_id")
+    return tuple(
+        PostYear(title, year, in_time, late + overdue, running)
+        for title, year, _post, in_time, late, running, overdue in found
+        if in_time or late or running or overdue
     )
-    ordered = found.order_by("-of", "booking__session__post_id")
-    return tuple(PostYear(title, of, n, kept, late) for title, of, _post, n, kept, late in ordered)
 
 
 def listed(unit_id: int, *, on: date, limit: int, before: int | None = None) -> tuple[Promise, ...]:
@@ -57,13 +61,20 @@ def listed(unit_id: int, *, on: date, limit: int, before: int | None = None) -> 
     rows = _promises(unit_id, on).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    columns = ("id", "booking__session__on", _title(), "promised_on", "answered_on", "state")
+    columns = (
+        "id",
+        "booking__session__on",
+        _title("booking__session__post"),
+        "promised_on",
+        "answered_on",
+        "state",
+    )
     return tuple(Promise(*row) for row in rows.values_list(*columns)[:limit])
 
 
 def _promises(unit_id: int, on: date) -> "QuerySet[Content]":
     """As their duties stand on that day."""
-    mine = Duty.objects.filter(subject=SUBJECT, subject_id=OuterRef("pk"))
+    mine = Duty.objects.filter(subject="content", subject_id=OuterRef("pk"))
     state = Case(
         When(Exists(mine.filter(outcome=Outcome.MET)), then=Value(KEPT)),
         When(
@@ -76,5 +87,5 @@ def _promises(unit_id: int, on: date) -> "QuerySet[Content]":
     return rows.annotate(state=state)
 
 
-def _title() -> F:
-    return F(f"booking__session__post__title{'_en' if page_language() == 'en' else ''}")
+def _title(post: str) -> F:
+    return F(f"{post}__title{'_en' if page_language() == 'en' else ''}")
