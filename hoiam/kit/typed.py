@@ -10,6 +10,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 
+from hoiam.law import grouping
+
 Options = Sequence[tuple[Any, Any]]
 
 MOST_NOTE = 2_000
@@ -60,6 +62,14 @@ class PhoneField(LineField):
         if phone and not _PHONE.fullmatch(phone.translate(SPACING)):
             raise forms.ValidationError(gettext("This is not a phone number. For example: 0912 345 678"))
         return phone
+
+
+class PeopleField(forms.IntegerField):
+    """How many people: one at least, at most as many as one matter may have."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.NumberInput(attrs={"size": 4})
+        super().__init__(min_value=1, max_value=grouping.MOST, initial=1, widget=widget, **options)
 
 
 def choose(form: forms.Form, name: str, choices: Options) -> None:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hoiam.desk.cases.models import Brought
 from hoiam.kit.day_field import DayField
 from hoiam.kit.forms import sharing
-from hoiam.kit.typed import LineField, Options, TextField, choose
-from hoiam.law import grouping
+from hoiam.kit.typed import LineField, Options, PeopleField, TextField, choose
 
 NO_REASON = {"required": _("Say why: a reason is needed.")}
 
@@ -37,12 +36,8 @@ class TurnAwayForm(forms.Form):
         help_text=_("What happened, or which answer was given before: it stands in the notice."),
         error_messages=NO_REASON,
     )
-    people = forms.IntegerField(
+    people = PeopleField(
         label=_("How many people share this matter?"),
-        min_value=1,
-        max_value=grouping.MOST,
-        initial=1,
-        widget=forms.NumberInput(attrs={"size": 4}),
     )
     name = LineField(
         label=_("Full name"),

@@ -10,7 +10,7 @@ from hoiam.desk.reception.models import Channel
 from hoiam.desk.reception.queries.places import NEEDS
 from hoiam.kit.day_field import DayField
 from hoiam.kit.forms import sharing
-from hoiam.kit.typed import LineField, Options, PhoneField, TextField, choose
+from hoiam.kit.typed import LineField, Options, PeopleField, PhoneField, TextField, choose
 from hoiam.law import grouping
 
 MOST_MATTER = 300
@@ -52,20 +52,12 @@ class BookForm(forms.Form):
         help_text=_("With an address you get a confirmation and a reminder."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    people = forms.IntegerField(
+    people = PeopleField(
         label=_("How many people share this matter?"),
-        min_value=1,
-        max_value=grouping.MOST,
-        initial=1,
         help_text=_("Of 5 to 10 people one or two are received, of more at most five."),
-        widget=forms.NumberInput(attrs={"size": 4}),
     )
-    representatives = forms.IntegerField(
+    representatives = PeopleField(
         label=_("How many of them come?"),
-        min_value=1,
-        max_value=grouping.MOST,
-        initial=1,
-        widget=forms.NumberInput(attrs={"size": 4}),
     )
     earlier = LineField(
         label=_("Codes of earlier cases that you come about"),
@@ -134,12 +126,8 @@ class WalkInForm(NamedForm):
 
     prefix_id = "walk"
     matter = LineField(label=_("What is it about?"), max_length=MOST_MATTER, required=False)
-    people = forms.IntegerField(
+    people = PeopleField(
         label=_("How many people share this matter?"),
-        min_value=1,
-        max_value=grouping.MOST,
-        initial=1,
-        widget=forms.NumberInput(attrs={"size": 4}),
     )
     submit_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
