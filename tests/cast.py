@@ -200,3 +200,25 @@ def _chair(unit: Unit, person: Person) -> None:
         is_head=True,
     )
     Holder.objects.create(post=post, person=person, from_on=FIRST_DAY)
+
+
+def next_ward(cast, since, *, served=True, handler=None):
+    """A ward that begins on that day, with a head who is its clerk too."""
+    unit = Unit.objects.create(
+        code="06400",
+        name="Mới",
+        name_en="New",
+        kind="ward",
+        parent=cast.province,
+        path="/20/06400/",
+        legal_basis="1/NQ-UBTVQH16",
+        valid_from=since,
+        served=served,
+    )
+    person = Person.objects.create_user("new_head", "Trưởng Mới Ví Dụ")
+    post = Post.objects.create(unit=unit, title="Chủ tịch mới", title_en="New chairman", is_head=True)
+    Holder.objects.create(post=post, person=person, from_on=since)
+    jobs = [(person, "head"), (person, "clerk"), *([(handler, "handler")] if handler else [])]
+    for one, role in jobs:
+        RoleRow.objects.create(person=one, unit=unit, role=role, from_on=since)
+    return unit

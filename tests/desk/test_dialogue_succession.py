@@ -16,7 +16,7 @@ from hoiam.journal import actions as journal
 from hoiam.journal.models import Event
 from hoiam.ledger import statement
 from hoiam.office import queries as office, succession as units
-from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Unit
+from hoiam.office.models import Holder, Person, Post, Role as RoleRow
 from tests import cast as people
 from tests.desk import dialogue_story as story
 from tests.public.test_dialogue_figures import asked
@@ -32,24 +32,7 @@ def today():
 
 @pytest.fixture
 def after(cast, today):
-    """A ward that begins today, with a head who is its clerk too."""
-    unit = Unit.objects.create(
-        code="06400",
-        name="Mới",
-        name_en="New",
-        kind="ward",
-        parent=cast.province,
-        path="/20/06400/",
-        legal_basis=BASIS,
-        valid_from=today,
-        served=True,
-    )
-    person = Person.objects.create_user("new_head", "Trưởng Mới Ví Dụ")
-    post = Post.objects.create(unit=unit, title="Chủ tịch mới", title_en="New chairman", is_head=True)
-    Holder.objects.create(post=post, person=person, from_on=today)
-    for role in ("head", "clerk"):
-        RoleRow.objects.create(person=person, unit=unit, role=role, from_on=today)
-    return unit
+    return people.next_ward(cast, today)
 
 
 def head_of(unit):

@@ -19,7 +19,7 @@ from hoiam.journal.models import Event
 from hoiam.ledger import statement
 from hoiam.notices.models import Notice
 from hoiam.office import succession as units
-from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Unit
+from hoiam.office.models import Holder, Person, Post
 from hoiam.sealed.actions import Personal
 from tests import cast as people
 from tests.desk import reception_story as story
@@ -31,17 +31,7 @@ SINCE = date(2026, 11, 20)
 
 @pytest.fixture
 def after(cast):
-    """A ward that begins on that day, with a head who is its clerk too."""
-    unit = Unit.objects.create(
-        code="06400", name="Mới", name_en="New", kind="ward", parent=cast.province, path="/20/06400/",
-        legal_basis="1/NQ-UBTVQH16", valid_from=SINCE, served=True,
-    )  # fmt: skip
-    person = Person.objects.create_user("new_head", "Trưởng Mới Ví Dụ")
-    post = Post.objects.create(unit=unit, title="Chủ tịch mới", title_en="New chairman", is_head=True)
-    Holder.objects.create(post=post, person=person, from_on=SINCE)
-    for role in ("head", "clerk"):
-        RoleRow.objects.create(person=person, unit=unit, role=role, from_on=SINCE)
-    return post
+    return Post.objects.get(unit=people.next_ward(cast, SINCE))
 
 
 def booked(session):
