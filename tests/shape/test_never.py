@@ -4,6 +4,7 @@ Annual opinions on the service of an office are about duty and service; what is 
 held about a person: their opinions, beliefs, loyalty, associations, or a profile of them across cases.
 """
 
+import ast
 import re
 import tomllib
 
@@ -21,6 +22,33 @@ PHRASES = re.compile(
     r"|(citizen|person|petitioner|sender) (opinions?|profiles?|scores?|ratings?|tags?)"
     r"|profiles? of|social credit|trust score|risk score|behaviou?r score)\b"
 )
+FORBIDDEN_COLUMNS = {
+    *("affiliation", "allegiance", "attitude", "belief", "citizen_group", "citizen_rating", "citizen_tags"),
+    *("criticism", "critic_of", "dissent", "ethnicity", "followers", "ideology", "influence", "interests"),
+    *(
+        "keeps_complaining",
+        "loyalty",
+        "mood",
+        "opinion",
+        "opinions",
+        "orientation",
+        "party_member",
+        "personality",
+    ),
+    *(
+        "political_view",
+        "politics",
+        "profile",
+        "reliability",
+        "religion",
+        "reputation",
+        "risk_score",
+        "sentiment",
+    ),
+    *("social_media", "stance", "support", "supporter_of", "sympathy", "temper", "tone", "trust_score"),
+    *("troublemaker", "views", "vote_for", "watchlist", "worldview"),
+}
+"""Columns that no table may have, by their whole names, besides those that `suspicious` finds by a part."""
 GROUND = re.compile(
     r"quan điểm|chính kiến|chính trị|đường lối|chủ trương|tư tưởng|opinion|political|ideolog", re.IGNORECASE
 )
@@ -29,6 +57,19 @@ GROUND = re.compile(
 def suspicious(name):
     words = source.words(name)
     return bool(WORDS & set(words) or PHRASES.search(" ".join(words)))
+
+
+def columns(source_text):
+    """Names of tables and columns that a migration makes, adds, renames."""
+    for call in ast.walk(ast.parse(source_text)):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            continue
+        said = {one.arg: one.value for one in call.keywords}
+        if call.func.attr == "CreateModel":
+            yield ast.literal_eval(said["name"])
+            yield from (ast.literal_eval(pair.elts[0]) for pair in said["fields"].elts)
+        if call.func.attr in {"AddField", "RenameField", "RenameModel"}:
+            yield from (ast.literal_eval(said[arg]) for arg in ("name", "new_name") if arg in said)
 
 
 def keys(table):
@@ -52,6 +93,27 @@ def test_no_name_in_the_code_speaks_of_what_people_think():
     assert {name: names for name, names in found.items() if names} == {}
 
 
+def test_no_table_has_a_column_for_what_people_think():
+    found = {
+        (source.named(path), name)
+        for path in sorted(source.HOIAM.rglob("migrations/*.py"))
+        for name in columns(source.text(path))
+    }
+    assert len(found) > 500
+    assert [one for one in sorted(found) if suspicious(one[1]) or one[1] in FORBIDDEN_COLUMNS] == []
+
+
+def test_a_bad_column_is_found():
+    bad = """
+operations = [
+    migrations.CreateModel(name="Case", fields=[("id", 1), ("loyalty", models.TextField())]),
+    migrations.AddField(model_name="case", name="sympathy", field=models.TextField()),
+    migrations.RenameField(model_name="case", old_name="note", new_name="opinion"),
+]
+"""
+    assert set(columns(bad)) == {"Case", "id", "loyalty", "sympathy", "opinion"}
+
+
 def test_no_form_field_asks_what_people_think():
     fields = [
         (source.named(path), name)
@@ -59,6 +121,18 @@ def test_no_form_field_asks_what_people_think():
         for name in re.findall(r"""\b(?:name|id|for)=["']([\w-]+)""", source.text(path))
     ]
     assert [field for field in fields if suspicious(field[1])] == []
+
+
+def test_no_page_speaks_of_what_people_think():
+    catalogues = sorted(source.HOIAM.rglob("locale/vi/LC_MESSAGES/*.po"))
+    assert catalogues
+    said = [
+        (source.named(path), message)
+        for path in catalogues
+        for message in re.findall(r"^(?:msgid )?\"(.+)\"$", source.text(path), re.MULTILINE)
+    ]
+    assert len(said) > 1000
+    assert [one for one in said if WORDS & set(re.findall(r"[a-z]+", one[1].lower()))] == []
 
 
 def test_no_pack_has_a_key_about_what_people_think():
