@@ -57,6 +57,7 @@ def look(visit, language):
     """At what is on the page now: one language, one heading, no fault at any size and by day or night."""
     assert visit.page.get_attribute("html", "lang") == language
     assert visit.page.locator("h1").count() == 1
+    assert visit.page.locator("[role=alert].ds-error-summary").count() <= 1
     assert words_on_pages.foreign(visit.page.evaluate(words_on_pages.SHOWN), language) == []
     found = wide_and_narrow(visit.page, dark=WIDE if language == "vi" else NARROW)
     assert not any(found.values()), json.dumps(found, ensure_ascii=False, indent=1)

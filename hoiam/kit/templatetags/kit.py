@@ -145,6 +145,12 @@ def error_summary(*forms: Any) -> dict[str, Any]:
     return {"errors": [found for form in every for found in errors_of(form)]}
 
 
+@register.inclusion_tag("kit/forms/fields.html")
+def form_fields(form: Any) -> dict[str, Any]:
+    """A form's fields without the summary of its errors, for a page that gives it elsewhere."""
+    return {"form": form}
+
+
 def errors_of(form: Any) -> Iterable[tuple[str, str]]:
     """(id to go to, words) of each error; errors of the whole form lead to the form's first field.
 
