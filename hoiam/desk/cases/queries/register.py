@@ -15,7 +15,7 @@ from hoiam.law.refusal import Refused
 PAGE = 25
 WINDOW = 2_000
 """How many cases a page looks at, at most, for those that fit what no index is ordered by."""
-INSIDE = ("draft", "ask", "tell", "say", "name", "recuse", "lift", "heir", "give_back", "scan")
+INSIDE = ("draft", "ask", "tell", "say", "name", "recuse", "lift", "heir", "give_back", "scan", "link")
 """Steps that are between the office and its citizen, or the office's own work."""
 
 

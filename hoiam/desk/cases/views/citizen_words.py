@@ -148,6 +148,8 @@ EVENTS: dict[str, tuple[Words, str, str]] = {
     ),
     "sign": (gettext_lazy("Signatures were checked"), "check", "neutral"),
     "serve": (gettext_lazy("Who has the answer or decision was recorded"), "mail", "info"),
+    "split": (gettext_lazy("Split into several cases"), "list-checks", "accent"),
+    "issue_document": (gettext_lazy("Document issued"), "file-text", "accent"),
     "clear": (gettext_lazy("The text was put into the public register, without names"), "check", "neutral"),
 }
 PUBLIC: dict[str, Words] = {
