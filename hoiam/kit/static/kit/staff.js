@@ -64,21 +64,23 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
-// The menu of the account closes when one turns elsewhere, and with Escape.
-const menu = document.querySelector("[data-menu]");
-document.addEventListener("click", (event) => {
-  if (menu && !menu.contains(event.target)) menu.open = false;
-});
-menu?.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !menu.open) return;
-  menu.open = false;
-  menu.querySelector("summary").focus();
-});
+// A menu closes when one turns elsewhere, and with Escape.
+for (const menu of document.querySelectorAll("[data-menu]")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
 
 // On a phone the entries stand in one row: where one is, is in sight.
-const current = document.querySelector(".nav [aria-current]");
+const named = document.querySelector(".nav [aria-current]");
+const current = named?.closest(".nav-menu") ?? named;
 if (current) {
-  const row = current.closest("ul");
+  const row = current.closest(".nav > ul");
   row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
 }
 
