@@ -29,6 +29,12 @@ class Measure(models.TextChoices):
     MET = "met"
     LATE = "late"
     OPEN = "open"
+    VOID = "void"
+    SPENT = "spent"
+    REFUSED = "refused"
+    PASSED = "passed"
+    SILENT = "silent"
+    REOPENED = "reopened"
 
 
 class Duty(models.Model):
@@ -39,7 +45,11 @@ class Duty(models.Model):
     counts a case as received; it goes with the duty when that is moved or handed over. What `lapses` may pass
     without anybody being late: a right that ends, a shortest period that is kept. `signs` are the decisions
     that stopped, resumed and extended the clock, in their order; while it stands still its dates are `STANDS_STILL`.
-    `remote`: the declaration by which its rule is that of a remote area.
+    `remote`: the declaration by which its rule is that of a remote area. `opened_by`, `ended_by`: the events of its
+    procedure that did; `field`: of the matter, once that is classified.
+
+    `told`: whether the log has the row as it stands now; every change of it says no, and only the telling says yes.
+    `token` is its name there, drawn when it is first told: numbers that count up would tell how many rows are held.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -62,6 +72,11 @@ class Duty(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     noticed_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.CharField(max_length=32, blank=True, default="", db_default="")
+    ended_by = models.CharField(max_length=32, blank=True, default="", db_default="")
+    field = models.CharField(max_length=32, blank=True, default="", db_default="")
+    told = models.BooleanField(default=False, db_default=False)
+    token = models.CharField(max_length=16, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
@@ -86,6 +101,9 @@ class Duty(models.Model):
                 condition=Q(closed_at=None),
                 name="duty_post_key_open",
             ),
+            models.Index(
+                fields=("id",), condition=Q(told=False, lapses=False) & ~Q(subject="held"), name="duty_untold"
+            ),
         )
 
     def __str__(self) -> str:
@@ -95,8 +113,10 @@ class Duty(models.Model):
 class Tally(models.Model):
     """Counts kept in the same transaction as what they count.
 
-    `measure`: received, met, late (day = first of the month) or open (day = the legal last day).
-    `used` and `allowed` are sums of calendar days, of what was met or late.
+    `measure`: open (day = the legal last day), or what came, ended or was done in a month (day = its first).
+    `used` and `allowed` are sums of calendar days, of what was met or late; `last` of these ended on their last day.
+    Of what was `spent`, `bucket` is the number of days within which it was done (hoiam.law.scores.bucket).
+    What lapses, and what is held, is in none of them.
     """
 
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -104,13 +124,18 @@ class Tally(models.Model):
     key = models.CharField(max_length=24)
     measure = models.CharField(max_length=12, choices=Measure.choices)
     day = models.DateField()
+    field = models.CharField(max_length=32, blank=True, default="")
+    bucket = models.SmallIntegerField(default=0)
     n = models.IntegerField(default=0)
     used = models.IntegerField(default=0)
     allowed = models.IntegerField(default=0)
+    last = models.IntegerField(default=0)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("key", "measure", "day", "unit", "post"), name="tally_cell"),
+            models.UniqueConstraint(
+                fields=("key", "measure", "day", "unit", "post", "field", "bucket"), name="tally_cell"
+            ),
         )
         indexes = (
             models.Index(
@@ -118,6 +143,7 @@ class Tally(models.Model):
                 condition=Q(measure="open", n__gt=0),
                 name="tally_running",
             ),
+            models.Index(fields=("unit", "measure", "day"), name="tally_unit"),
         )
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from hoiam.duties import standing
+from hoiam.duties.actions import clock_of
 from hoiam.duties.days import overdue_at
 from hoiam.duties.models import STANDS_STILL, DateChange, Duty
 from hoiam.duties.tallies import Changes
@@ -60,9 +61,9 @@ def _one(duty: Duty, because: Declared, at: datetime, changes: Changes) -> Repla
     if due is None:
         return None
     before, safe_before = duty.due_on, duty.safe_on
-    changes.opened(standing.clock_of(duty), by=-1)
+    changes.opened(clock_of(duty), by=-1)
     _write(duty, picked, due, because, at)
-    changes.opened(standing.clock_of(duty))
+    changes.opened(clock_of(duty))
     DateChange.objects.create(
         duty=duty,
         remoteness_id=because.id,
@@ -90,7 +91,8 @@ def _due(duty: Duty, rule: Rule) -> clocks.Dates | None:
 
 def _write(duty: Duty, rule: Rule, due: clocks.Dates, because: Declared, at: datetime) -> None:
     """The rule changes only with a day that is not earlier; a stop that lasts takes the longer rule along."""
-    columns = ["safe_on"]
+    columns = ["safe_on", "told"]
+    duty.told = False
     if due.legal_due < duty.due_on or (duty.due_on == STANDS_STILL and not because.remote):
         duty.safe_on = min(duty.safe_on, due.safe_due)
     else:

@@ -189,19 +189,24 @@ def scoreboard(
     on: date,
     unit_ids: Collection[int] | None = None,
     within: str | None = None,
-    key: str = "answer",
+    key: str | Collection[str] = "answer",
+    field: str | None = None,
 ) -> Scoreboard:
     """Figures from the tallies alone: what happened in these months (both included), what runs on that day.
 
-    Of the units named, or of those whose path begins with `within`, or of all. Two statements in any case.
+    Of the units named, or of those whose path begins with `within`, or of all; of one kind of duty or of several; of
+    matters of one field, or of any. Two statements in any case.
     """
     first, last = month(from_month), month(until_month)
     clause, units = _units(unit_ids, within)
-    past: list[str | int | date] = [key, first, last, *units]
+    of_field, fields = (" AND field = %s", [field]) if field is not None else ("", [])
+    named = [key] if isinstance(key, str) else sorted(key)
+    marks = {"units": clause + of_field, "keys": ", ".join(["%s"] * len(named))}
+    past: list[str | int | date] = [*named, first, last, *units, *fields]
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS.format(units=clause), [*past, on, key, *units])
+        cursor.execute(_ROWS.format(**marks), [*past, on, *named, *units, *fields])
         rows = tuple(ScoreRow(*row) for row in cursor.fetchall())
-        cursor.execute(_MONTHS.format(units=clause), past)
+        cursor.execute(_MONTHS.format(**marks), past)
         found = {row[0]: MonthRow(*row) for row in cursor.fetchall()}
     months = (found.get(day) or MonthRow(day, 0, 0, 0, 0, 0) for day in _months(first, last))
     return Scoreboard(rows, tuple(months))
@@ -231,7 +236,7 @@ def _months(first: date, last: date) -> Iterator[date]:
 
 
 _PAST = (
-    "FROM duties_tally WHERE key = %s AND measure IN ('received', 'met', 'late') "
+    "FROM duties_tally WHERE key IN ({keys}) AND measure IN ('received', 'met', 'late') "
     "AND day >= %s AND day <= %s{units}"
 )
 _SUMS = (
@@ -253,7 +258,7 @@ FROM (
         UNION ALL
         SELECT unit_id, post_id, measure, n, 0, 0, CASE WHEN day < %s AND day >= o.valid_from THEN n ELSE 0 END
         FROM duties_tally JOIN office_unit o ON o.id = unit_id
-        WHERE key = %s AND measure = 'open' AND n > 0{{units}}
+        WHERE key IN ({{keys}}) AND measure = 'open' AND n > 0{{units}}
     ) cells
     GROUP BY unit_id, post_id
 ) t

@@ -69,6 +69,8 @@ class Touched:
     subject_id: int
     key: str
     received_on: date | None
+    field: str
+    lapses: bool
     effect: Effect
 
 
@@ -249,7 +251,7 @@ def _touched(effect: Effect, but: int | None, most: int | None = None) -> list[T
         due_on=effect.due_on,
         safe_on=effect.safe_on,
     )
-    columns = ("id", "subject", "subject_id", "key", "received_on")
+    columns = ("id", "subject", "subject_id", "key", "received_on", "field", "lapses")
     return [Touched(**row, effect=effect) for row in rows.order_by("pk").values(*columns)[:most]]
 
 
@@ -263,7 +265,7 @@ def _moved(
     marks = ", ".join(["%s"] * len(touched))
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE duties_duty SET due_on = %s, safe_on = %s, overdue_at = %s"  # noqa: S608 - all of it stands here
+            "UPDATE duties_duty SET due_on = %s, safe_on = %s, overdue_at = %s, told = %s"  # noqa: S608 - as it stands
             f"{', noticed_at = NULL' if fresh else ''} WHERE id IN ({marks}) AND closed_at IS NULL "
             "AND due_on = %s AND safe_on = %s AND NOT EXISTS (SELECT 1 FROM duties_datechange c "
             "WHERE c.duty_id = duties_duty.id AND c.announcement_id = %s) RETURNING id",
@@ -271,6 +273,7 @@ def _moved(
                 effect.due_after,
                 effect.safe_after,
                 adapted(later),
+                False,
                 *(one.id for one in touched),
                 effect.due_on,
                 effect.safe_on,
@@ -297,5 +300,13 @@ def _change(one: Touched, announcement_id: int, at: datetime) -> DateChange:
 def _clock(one: Touched) -> Clock:
     effect = one.effect
     return Clock(
-        one.key, effect.unit_id, effect.post_id, effect.event_on, effect.due_on, as_day(one.received_on)
+        one.key,
+        effect.unit_id,
+        effect.post_id,
+        effect.event_on,
+        effect.due_on,
+        as_day(one.received_on),
+        one.subject,
+        one.field,
+        one.lapses,
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from hoiam.duties import actions as duties
 from hoiam.duties.days import overdue_at
 from hoiam.duties.models import Duty, Occurrence, Outcome
-from hoiam.duties.tallies import Changes, Clock
+from hoiam.duties.tallies import Changes
 from hoiam.kit.moments import local_day
 from hoiam.law.frequencies import Period
 
@@ -57,24 +57,20 @@ def _met_no_more(duty: Duty, at: datetime) -> None:
         _end_otherwise(duty, Outcome.LATE, min(at, overdue_at(duty.due_on)))
         return
     changes = Changes()
-    changes.ended(_clock(duty), duty.outcome, _ended_on(duty), by=-1)
-    changes.opened(_clock(duty))
-    Duty.objects.filter(pk=duty.pk).update(outcome="", closed_at=None)
+    changes.ended(duties.clock_of(duty), duty.outcome, _ended_on(duty), -1, duty.ended_by)
+    changes.opened(duties.clock_of(duty))
+    Duty.objects.filter(pk=duty.pk).update(outcome="", closed_at=None, ended_by="", told=False)
     changes.save()
 
 
 def _end_otherwise(duty: Duty, outcome: Outcome, moment: datetime) -> None:
     changes = Changes()
-    changes.ended(_clock(duty), duty.outcome, _ended_on(duty), by=-1)
-    changes.ended(_clock(duty), outcome, local_day(moment))
-    Duty.objects.filter(pk=duty.pk).update(outcome=outcome, closed_at=moment)
+    changes.ended(duties.clock_of(duty), duty.outcome, _ended_on(duty), -1, duty.ended_by)
+    changes.ended(duties.clock_of(duty), outcome, local_day(moment), ended_by=duty.ended_by)
+    Duty.objects.filter(pk=duty.pk).update(outcome=outcome, closed_at=moment, told=False)
     changes.save()
 
 
 def _ended_on(duty: Duty) -> date:
     assert duty.closed_at is not None  # noqa: S101 - only asked of what has ended
     return local_day(duty.closed_at)
-
-
-def _clock(duty: Duty) -> Clock:
-    return Clock(duty.key, duty.unit_id, duty.post_id, duty.event_on, duty.due_on, duty.received_on)

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.conf import settings
 
+from hoiam.duties.actions import clock_of
 from hoiam.duties.days import overdue_at
 from hoiam.duties.models import STANDS_STILL, Duty
-from hoiam.duties.tallies import Changes, Clock
+from hoiam.duties.tallies import Changes
 from hoiam.kit import db
 from hoiam.law import clocks, packs, pauses
 from hoiam.law.book import RuleBook
@@ -124,9 +125,10 @@ def _changed(duty: Duty, signed: Signed, change: Callable[[Duty, Signed], None],
     change(duty, signed)
     changes.opened(clock_of(duty))
     duty.overdue_at = overdue_at(duty.due_on)
+    duty.told = False
     if duty.overdue_at > signed.at:
         duty.noticed_at = None
-    duty.save(update_fields=("rule_id", "due_on", "safe_on", "signs", "overdue_at", "noticed_at"))
+    duty.save(update_fields=("rule_id", "due_on", "safe_on", "signs", "overdue_at", "noticed_at", "told"))
     return Moved(duty.key, duty.rule_id, before, duty.due_on)
 
 
@@ -185,8 +187,3 @@ def _book() -> RuleBook:
 
 def _rule(rule_id: str) -> Rule:
     return _book()[rule_id]
-
-
-def clock_of(duty: Duty) -> Clock:
-    """As tallies count it."""
-    return Clock(duty.key, duty.unit_id, duty.post_id, duty.event_on, duty.due_on, duty.received_on)

@@ -58,8 +58,8 @@ def apply(
     }
     handed = {spec.key for spec in step.closes if spec.outcome is Outcome.HANDED_OVER} & set(dues)
     _close(step, owner, at, but={*but, *handed})
-    duties.hand_over(specs=_specs(owner, dues, handed), at=at)
-    duties.open_many(specs=_specs(owner, dues, set(dues) - handed), at=at)
+    duties.hand_over(specs=_specs(owner, dues, handed, step.event), at=at)
+    duties.open_many(specs=_specs(owner, dues, set(dues) - handed, step.event), at=at)
     return dues
 
 
@@ -86,10 +86,13 @@ def _close(step: Step, owner: Owner, at: datetime, *, but: Collection[str]) -> N
             outcome=outcome.value,
             at=at,
             on=local_day(at),
+            event=step.event,
         )
 
 
-def _specs(owner: Owner, dues: Mapping[str, clocks.Due], keys: Iterable[str]) -> list[duties.NewDuty]:
+def _specs(
+    owner: Owner, dues: Mapping[str, clocks.Due], keys: Iterable[str], event: str = ""
+) -> list[duties.NewDuty]:
     return [
         duties.NewDuty(
             unit_id=owner.unit_id,
@@ -101,6 +104,7 @@ def _specs(owner: Owner, dues: Mapping[str, clocks.Due], keys: Iterable[str]) ->
             event_on=_day(dues[key].event),
             due_on=dues[key].legal_due,
             safe_on=dues[key].safe_due,
+            opened_by=event,
         )
         for key in sorted(keys)
     ]

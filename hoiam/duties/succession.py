@@ -2,10 +2,14 @@
 
 from datetime import date, datetime
 
+from hoiam.duties import actions as duties
 from hoiam.duties.models import Duty, Outcome
 from hoiam.duties.tallies import Changes, Clock
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
+
+EVENT = "succession"
+"""What ended a row that stays with a unit which others followed."""
 
 
 def follow(*, subject: str, subject_id: int, post_id: int, unit_id: int, since: date, at: datetime) -> int:
@@ -20,9 +24,9 @@ def follow(*, subject: str, subject_id: int, post_id: int, unit_id: int, since: 
         changes = Changes()
         Duty.objects.bulk_create([_left_behind(duty, since, at) for duty in moved])
         for duty in moved:
-            _passed_on(duty, _clock(duty), since, at, changes, (unit_id, post_id))
+            _passed_on(duty, duties.clock_of(duty), since, at, changes, (unit_id, post_id))
         Duty.objects.filter(pk__in=[duty.pk for duty in moved]).update(
-            unit_id=unit_id, post_id=post_id, received_on=None
+            unit_id=unit_id, post_id=post_id, received_on=None, told=False
         )
         changes.save()
     return len(moved)
@@ -36,21 +40,17 @@ def open_of(*, subject: str, post_id: int) -> tuple[int, ...]:
 
 def _left_behind(duty: Duty, since: date, at: datetime) -> Duty:
     """What the earlier unit had of it, ended."""
-    same = {field.attname: getattr(duty, field.attname) for field in duty._meta.concrete_fields}
-    return Duty(**{**same, "id": None, "closed_at": at, "outcome": _outcome(duty, since)})
+    ended = {"closed_at": at, "outcome": _outcome(duty, since), "ended_by": EVENT}
+    return Duty(**{**duties.columns_of(duty), **ended, "id": None, "token": "", "told": False})
 
 
 def _passed_on(
     duty: Duty, clock: Clock, since: date, at: datetime, changes: Changes, to: tuple[int, int]
 ) -> None:
-    changes.closed(clock, _outcome(duty, since), local_day(at))
+    changes.closed(clock, _outcome(duty, since), local_day(at), EVENT)
     unit_id, post_id = to
     changes.opened(clock._replace(unit_id=unit_id, post_id=post_id, received_on=None))
 
 
 def _outcome(duty: Duty, since: date) -> str:
     return Outcome.LATE if duty.due_on < since else Outcome.HANDED_OVER
-
-
-def _clock(duty: Duty) -> Clock:
-    return Clock(duty.key, duty.unit_id, duty.post_id, duty.event_on, duty.due_on, duty.received_on)

@@ -1,6 +1,7 @@
 """What a scoreboard shows: plain arithmetic over duties, so that anyone can do the sum again."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,6 +9,18 @@ from fractions import Fraction
 from hoiam.law.step import Outcome
 
 FEW = 10  # below this many decided duties a share says little, and pages say so
+SMALL = 5  # below this many ended duties no median is shown: it would tell of single matters
+WITHIN: tuple[int, ...] = (*range(15), 18, 21, 25, 30, 35, 40, 45, 50, 60, 75, 90, 120, 180, 365, 9999)
+"""Numbers of days within which what ended is counted: exact for two weeks, then by steps."""
+REFUSED, PASSED, SILENT = "refused", "passed", "silent"
+_ENDINGS: Mapping[str, str] = {
+    **dict.fromkeys(("refuse", "refuse_in_writing"), REFUSED),
+    **dict.fromkeys(
+        ("transfer", "send_back", "transfer_out", "pass_up", "hand_on", "pass_to_police"), PASSED
+    ),
+    **dict.fromkeys(("close", "file", "drop", "cancel", "break_off"), SILENT),
+}
+_REOPENS = frozenset({"contest", "reopen", "return"})
 
 
 def is_late(due: date, closed_on: date | None, on: date) -> bool:
@@ -22,6 +35,38 @@ def outcome(due: date, closed_on: date) -> Outcome:
 def days_used(event: date, until: date) -> int:
     """Calendar days, the event day not counted: the same measure for days used and days allowed."""
     return max((until - event).days, 0)
+
+
+def bucket(days: int) -> int:
+    """The number of days of `WITHIN` by which it was done."""
+    return WITHIN[min(bisect_left(WITHIN, max(days, 0)), len(WITHIN) - 1)]
+
+
+def within(spent: Mapping[int, int], share: Fraction) -> int | None:
+    """In how many days at least this share of them was done; None where nothing ended. 1/2 gives the median."""
+    wanted, counted = share * sum(spent.values()), 0
+    for days in sorted(spent):
+        counted += spent[days]
+        if counted >= wanted and counted:
+            return days
+    return None
+
+
+def median(shares: Iterable[Fraction]) -> Fraction | None:
+    """The middle one; of an even number the lower of the two in the middle."""
+    found = sorted(shares)
+    return found[(len(found) - 1) // 2] if found else None
+
+
+def ending(event: str, outcome: str) -> str:
+    """What an end is besides: a refusal, a transfer, or an end that the office gave it without its being done."""
+    how = _ENDINGS.get(event, "")
+    return "" if how == SILENT and outcome != Outcome.VOID else how
+
+
+def reopened(event: str) -> bool:
+    """Whether what had ended was opened once more by this."""
+    return event in _REOPENS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +88,12 @@ class Indicators:
     running_late: int = 0
     used_days: int = 0
     allowed_days: int = 0
+    last_day: int = 0  # ended on their last day
+    void: int = 0  # not to be assessed
+    refused: int = 0
+    passed: int = 0  # to another office
+    silent: int = 0  # ended by the office without being done
+    reopened: int = 0
 
     @property
     def due(self) -> int:
@@ -57,6 +108,17 @@ class Indicators:
     def share_of_days(self) -> Fraction | None:
         """Days used for each day allowed."""
         return Fraction(self.used_days, self.allowed_days) if self.allowed_days else None
+
+    @property
+    def share_last_day(self) -> Fraction | None:
+        """Of what ended, how much did so on its last day."""
+        ended = self.in_time + self.late
+        return Fraction(self.last_day, ended) if ended else None
+
+    @property
+    def small(self) -> bool:
+        """Too few for a share or a median to be shown."""
+        return self.due < SMALL
 
     @property
     def few(self) -> bool:

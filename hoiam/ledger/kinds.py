@@ -148,6 +148,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     ),
     "dialogue.promise-late": ("lời hứa tại hội nghị đã quá hạn", "promise of a conference past its day"),
     "publication.made": ("đã niêm yết, công bố", "posted or published"),
+    "duties.told": ("đã ghi các việc phải làm", "duties told to everybody"),
+    "scores.published": ("đã chốt và công bố bảng số liệu", "figures of a day published"),
     "report.snapshot": ("đã chốt bảng số liệu trong kỳ", "scoreboard of a period fixed"),
     "rule.signed-off": ("đã ký duyệt một quy định về thời hạn", "rule on a time limit signed off"),
     "rule.withdrawn": ("đã rút ký duyệt một quy định", "sign-off of a rule withdrawn"),

@@ -1,8 +1,9 @@
 """Figures for people: sums of the tallies in words, shares and charts. Anyone can do the sums again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,6 @@ from hoiam.office import passing
 YEARS = 3
 MONTHS = 12
 MOST_BARS = 10
-NO_SHARE = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ def period(code: str, *, on: date) -> Period:
     return next((one for one in known if one.code == code), known[0])
 
 
+def months_of(period: Period) -> Iterator[date]:
+    """The first day of each."""
+    month = period.first
+    while month <= period.last:
+        yield month
+        month = (month + timedelta(days=31)).replace(day=1)
+
+
 def last_day(period: Period) -> date:
     """Of its last month."""
     return (period.last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -79,10 +87,28 @@ def _until(year: int, on: date) -> date:
     return date(year, on.month if year == on.year else 12, 1)
 
 
-def board(*, period: Period, on: date, unit_ids: Sequence[int] | None = None, key: str = "answer") -> Board:
-    """Figures of these offices, of one kind of answer. Two statements."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which duties: of these kinds, of matters of this field or of any."""
+
+    keys: tuple[str, ...] = ("answer",)
+    field: str | None = None
+
+
+ANSWERED = Asked()
+
+
+def board(
+    *, period: Period, on: date, unit_ids: Sequence[int] | None = None, asked: Asked = ANSWERED
+) -> Board:
+    """Figures of these offices. Two statements."""
     found = duties.scoreboard(
-        from_month=period.first, until_month=period.last, on=on, unit_ids=unit_ids, key=key
+        from_month=period.first,
+        until_month=period.last,
+        on=on,
+        unit_ids=unit_ids,
+        key=asked.keys,
+        field=asked.field,
     )
     lines = tuple(_line(row) for row in found.rows)
     return Board(lines, total(line.counts for line in lines), found.months, period)
@@ -121,15 +147,18 @@ def _line(row: ScoreRow) -> OfficeLine:
 
 
 def percent(counts: Indicators) -> str:
-    """Answered in time, of all whose day has come; nothing when there is none."""
-    share = counts.share_in_time
+    """In time, of all whose day has come; nothing when there are too few."""
+    return "" if counts.small else rate(counts.share_in_time)
+
+
+def rate(share: Fraction | None) -> str:
+    """In per cent."""
     return "" if share is None else f"{round(float(share) * 100)} %"
 
 
 def used(counts: Indicators) -> str:
     """Days used for a hundred allowed."""
-    share = counts.share_of_days
-    return "" if share is None else f"{round(float(share) * 100)} %"
+    return "" if counts.small else rate(counts.share_of_days)
 
 
 def tiles(counts: Indicators) -> list[dict[str, Any]]:
@@ -146,13 +175,13 @@ def months_chart(found: Board) -> LineChart:
     """What came in and what was answered, month by month."""
     months = found.months
     return LineChart(
-        title=_("Received and answered, by month"),
-        desc=_("One line for matters received, one for those answered in time, one for those answered late."),
+        title=_("Received and ended, by month"),
+        desc=_("One line for matters received, one for duties ended in time, one for those ended late."),
         labels=tuple(f"{month.month.month}/{month.month.year % 100:02d}" for month in months),
         lines=(
             Line(_("received"), tuple(float(month.received) for month in months), "calm"),
-            Line(_("answered in time"), tuple(float(month.met) for month in months), "good"),
-            Line(_("answered late"), tuple(float(month.late) for month in months), "bad"),
+            Line(_("in time"), tuple(float(month.met) for month in months), "good"),
+            Line(_("late"), tuple(float(month.late) for month in months), "bad"),
         ),
     )
 
@@ -161,15 +190,15 @@ def offices_chart(lines: Sequence[OfficeLine]) -> BarChart:
     """The offices with the most matters whose day has come."""
     most = sorted(lines, key=lambda line: -line.counts.due)[:MOST_BARS]
     return BarChart(
-        title=_("Answered in time, late, or overdue"),
-        desc=_("The offices with the most matters whose last day has come."),
+        title=_("In time, late, or overdue"),
+        desc=_("The offices with the most duties whose last day has come."),
         bars=tuple(
             Bar(
                 line.name,
                 (
-                    Part(_("answered in time"), line.counts.in_time, "good"),
-                    Part(_("answered late"), line.counts.late, "warn"),
-                    Part(_("overdue and not answered"), line.counts.running_late, "bad"),
+                    Part(_("in time"), line.counts.in_time, "good"),
+                    Part(_("late"), line.counts.late, "warn"),
+                    Part(_("overdue and open"), line.counts.running_late, "bad"),
                 ),
             )
             for line in most

@@ -155,11 +155,11 @@ def drawn(
     title = escape(_("Map: how many of the sessions due the heads held in person"))
     return mark_safe(  # noqa: S308 - names are escaped, paths are our own data
         f'<svg class="map" viewBox="0 0 {outlines.width} {outlines.height}" role="group" aria-label="{title}">'
-        f"{_PATTERNS}{shapes}</svg>"
+        f"{PATTERNS}{shapes}</svg>"
     )
 
 
-_PATTERNS = (
+PATTERNS = (
     '<defs><pattern id="map-warn" width="8" height="8" patternUnits="userSpaceOnUse">'
     '<path class="map-hatch" d="M0 8L8 0"/></pattern>'
     '<pattern id="map-bad" width="8" height="8" patternUnits="userSpaceOnUse">'

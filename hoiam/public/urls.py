@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hoiam.public.views import home, log, offline, pages, receptions, register, scores, verify
+from hoiam.public.views import home, log, offline, pages, posts, receptions, register, scores, verify
 
 app_name = "public"
 urlpatterns = [
@@ -11,7 +11,11 @@ urlpatterns = [
     path("register/<int:case_id>", register.case, name="case"),
     path("register/<int:case_id>/papers/<int:copy_id>.pdf", register.copy, name="paper"),
     path("scores", scores.scores, name="scores"),
+    path("scores/scores.json", posts.file, {"name": "scores.json"}, name="scores_json"),
+    path("scores/scores.csv", posts.file, {"name": "scores.csv"}, name="scores_csv"),
+    path("scores/method", posts.method, name="scores_method"),
     path("scores/<str:code>", scores.unit, name="unit"),
+    path("scores/<str:code>/<int:post_id>", posts.post, name="post"),
     path("reception/", receptions.calendar, name="receptions"),
     path("reception/kept", receptions.kept, name="kept"),
     path("reception/promises", receptions.promises, name="reception_promises"),

@@ -377,7 +377,10 @@ class TestWhatCameOfIt:
         after = at(date(2026, 12, 1))
         journal.run(at=after)
         with time_machine.travel(after, tick=False):
-            told = [CliRunner().invoke(scores.command, options).stdout for options in ((), ("--from-log",))]
+            told = [
+                CliRunner().invoke(scores.command, ["--kept", *options]).stdout
+                for options in ((), ("--from-log",))
+            ]
             assert told[0] == told[1] == client.get("/reception/kept.json").content.decode()
             page = client.get("/reception/kept").content.decode()
         assert '"promises_in_time":1,"promises_late":0,"promises_overdue":1' in told[0]

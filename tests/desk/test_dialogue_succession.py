@@ -50,7 +50,10 @@ def follow():
 def same_from_the_log(on):
     journal.run(at=timezone.now())
     day = on.isoformat()
-    told = [CliRunner().invoke(scores.command, [*more, "--on", day]).stdout for more in ([], ["--from-log"])]
+    told = [
+        CliRunner().invoke(scores.command, ["--kept", *more, "--on", day]).stdout
+        for more in ([], ["--from-log"])
+    ]
     assert told[0] == told[1]
     return told[0]
 

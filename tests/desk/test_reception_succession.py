@@ -132,7 +132,7 @@ def test_an_answer_that_is_owed_follows_and_the_log_counts_the_same(cast, after,
     for when in (date(2026, 11, 25), date(2026, 12, 5)):
         journal.run(at=at(when))
         told = [
-            CliRunner().invoke(scores.command, [*more, "--on", when.isoformat()]).stdout
+            CliRunner().invoke(scores.command, ["--kept", *more, "--on", when.isoformat()]).stdout
             for more in ([], ["--from-log"])
         ]
         assert told[0] == told[1]

@@ -180,10 +180,10 @@ def test_a_wrong_tally_is_found(here):
     opened(here)
     Tally.objects.filter(measure="received").update(n=7)
     [wrong] = recount()
-    assert (wrong.measure, wrong.stored, wrong.counted) == ("received", (7, 0, 0), (1, 0, 0))
+    assert (wrong.measure, wrong.stored, wrong.counted) == ("received", (7, 0, 0, 0), (1, 0, 0, 0))
 
 
 def test_a_tally_without_duties_is_found(here):
     opened(here)
     Duty.objects.all().delete()
-    assert {wrong.counted for wrong in recount()} == {(0, 0, 0)}
+    assert {wrong.counted for wrong in recount()} == {(0, 0, 0, 0)}

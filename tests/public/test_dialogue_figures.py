@@ -31,7 +31,7 @@ PAGE, FILE, TABLE = "/dialogues/figures", "/reception/kept.json", "/dialogues/fi
 
 
 def told(*options):
-    result = CliRunner().invoke(scores.command, list(options))
+    result = CliRunner().invoke(scores.command, ["--kept", *options])
     assert result.exit_code == 0, result.output
     return result.stdout
 

@@ -33,7 +33,7 @@ TITLES = {
     "/help/receipt": ("Chứng minh điều gì", "What it proves"),
     "/help/privacy": ("Ai xem được gì", "Who sees what"),
 }
-MOST = {"/": 2, "/register": 1, "/scores": 4, "/scores/05977": 8}
+MOST = {"/": 2, "/register": 1, "/scores": 4, "/scores/05977": 11}
 
 
 def see(client, path, language="vi"):
@@ -152,7 +152,7 @@ def test_figures_are_what_happened(client, cast):
     page = text(client.get("/scores"))
     row = re.search(r"Đông Kinh</a>.*?</tr>", page, re.DOTALL)[0]
     assert re.findall(r'<td class="num"[^>]*>(\d+)', row)[:5] == ["3", "1", "0", "2", "1"]
-    assert "50 %" in row
+    assert "50 %" not in row  # of two: too few for a share
     assert "Head Ví Dụ" in row
 
 

@@ -192,7 +192,7 @@ class TestPromises:
 
 class TestFromLog:
     def told(self, *options):
-        result = CliRunner().invoke(scores.command, list(options))
+        result = CliRunner().invoke(scores.command, ["--kept", *options])
         assert result.exit_code == 0, result.output
         return result.output
 

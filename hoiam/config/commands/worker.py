@@ -2,7 +2,8 @@
 
 Every part is idempotent and claims its rows by compare-and-swap: killed anywhere, or running twice, nothing is doubled.
 Once a day, after a round without a fault, it also removes files that no upload knows, opens and ends the periods of
-what recurs, lets cases follow units that changed, and puts into the log what was missed and each month's scoreboard.
+what recurs, lets cases follow units that changed, and puts into the log what was missed, each
+month's scoreboard, and every duty with the figures of the day.
 """
 
 import logging
@@ -43,6 +44,7 @@ from hoiam.files.queries import STAGED_FOR
 from hoiam.journal import actions as journal, covers, monitoring, stamping, witnessing
 from hoiam.law.refusal import Refused
 from hoiam.notices import actions as notices, quiet, sms
+from hoiam.public import score_files
 
 Part = Callable[[datetime], None]
 log = logging.getLogger("hoiam.worker")
@@ -70,6 +72,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("visits", _visits_part, at)
         _well("promises", _promises_part, at)
         _well("snapshot", _snapshot_part, at)
+        _well("figures", _figures_part, at)
         _well("substitutes", _substitutes_part, at)
         _well("digest", _digest_part, at)
     return today
@@ -207,6 +210,10 @@ def _promises_part(at: datetime) -> None:
 
 def _snapshot_part(at: datetime) -> None:
     snapshots.take(at=at)
+
+
+def _figures_part(at: datetime) -> None:
+    score_files.keep_up(at=at)
 
 
 def _substitutes_part(at: datetime) -> None:

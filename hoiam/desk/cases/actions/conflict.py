@@ -208,6 +208,7 @@ def _pass_up(case: Case, named: Sequence[conflict.Named], by: office.Actor | Non
         unit_id=desk.unit.id,
         post_id=desk.head_post_id,
         at=at,
+        event="pass_up",
     )
     before = case.unit
     case.came_from_id, case.unit_id, case.handler_id = before.pk, desk.unit.id, None

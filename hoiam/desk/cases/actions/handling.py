@@ -35,6 +35,7 @@ def classify(*, case_id: int, version: int, kind: str, field: str, by: office.Ac
             reclassified.begin_anew(case, step, kind=kind, mark=mark, entry=entry)
         else:
             case.kind = kind
+            duties.set_field(subject=record.SUBJECT, subject_id=case.pk, field=field)
             record.record(case, step, mark=mark, entry=entry)
 
 
@@ -210,6 +211,7 @@ def _hand_over(case: Case, step: LawStep, desk: office.Desk, *, mark: Mark, entr
         post_id=desk.head_post_id,
         at=mark.at,
         keys=step.moves,
+        event=step.event,
     )
     case.came_from_id = None if step.event == "send_back" else case.unit_id
     case.unit_id = desk.unit.id

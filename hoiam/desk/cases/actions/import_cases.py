@@ -52,7 +52,7 @@ def _take_in_one(
     prepared.insert(case)
     if not procedures.held(case.kind):
         index.put(case=case, text=f"{case.title}\n{case.body}")
-    specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
+    specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True, event=step.event)
     duties.open_many(specs=specs, at=at)
     entry = Entry(
         kind="case.imported",

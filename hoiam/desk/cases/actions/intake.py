@@ -151,7 +151,7 @@ def _take_in_once(
         _beside(case, intake, at)
         if intake.about_conduct:
             conflict.said(case, intake.about_whom, at=at)
-        specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True)
+        specs = record.new_duties(case, dues, at=at, post_id=desk.head_post_id, counts=True, event=event)
         duties.open_many(specs=specs, at=at)
         row = _write(case, step, intake, dues, desk=desk, by=by, at=at)
         if by is not None:

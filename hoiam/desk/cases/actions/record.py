@@ -161,7 +161,9 @@ def record_with(
     if dues:
         entry = entry and replace(entry, extra={**told(dues), **entry.extra})
         post_id = (desk or desk_of(case, on=on)).head_post_id
-        specs = new_duties(case, dues, at=mark.at, post_id=post_id, counts=handed == {"answer"})
+        specs = new_duties(
+            case, dues, at=mark.at, post_id=post_id, counts=handed == {"answer"}, event=step.event
+        )
         duties.hand_over(specs=[spec for spec in specs if spec.key in handed], at=mark.at)
         duties.open_many(specs=[spec for spec in specs if spec.key not in handed], at=mark.at)
     _settle_state(case, step, at=mark.at, nearest=nearest)
@@ -219,13 +221,20 @@ def close_clocks(case: Case, step: LawStep, *, at: datetime, but: Collection[str
             outcome=outcome.value,
             at=at,
             on=local_day(at),
+            event=step.event,
         )
 
 
 def new_duties(
-    case: Case, dues: Mapping[str, clocks.Due], *, at: datetime, post_id: int, counts: bool = False
+    case: Case,
+    dues: Mapping[str, clocks.Due],
+    *,
+    at: datetime,
+    post_id: int,
+    counts: bool = False,
+    event: str = "",
 ) -> list[duties.NewDuty]:
-    """Rows for clocks that start; `counts` when they mean a newly received case.
+    """Rows for clocks that start; `counts` when they mean a newly received case; `event`: what starts them.
 
     A complaint or a request counts with the clock of its settlement, which starts once, when it is accepted.
     """
@@ -246,6 +255,8 @@ def new_duties(
             counts_receipt=counts and key == answer,
             lapses=kinds.lapses(due.rule),
             remote_id=_declared(case, due),
+            opened_by=event,
+            field=case.field,
         )
         for key, due in dues.items()
     ]

@@ -124,6 +124,7 @@ def mark_kept(row: Promise, conference: Conference, *, evidence: str, link: str,
         outcome=Outcome.MET,
         at=at,
         on=local_day(at),
+        event="keep",
     )
     told = {"promise": str(row.pk), "due": row.due_on.isoformat(), "on": local_day(at).isoformat()}
     docs = {"evidence": hashlib.sha256(row.evidence.encode()).digest()}

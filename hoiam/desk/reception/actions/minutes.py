@@ -245,6 +245,7 @@ def _end(content: Content, at: datetime) -> None:
         outcome=Outcome.MET,
         at=at,
         on=local_day(at),
+        event="answer",
     )
     session = content.booking.session
     facts = {"on": session.on.isoformat(), "promise": str(content.pk), "answered": local_day(at).isoformat()}
