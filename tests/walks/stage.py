@@ -64,6 +64,7 @@ from hoiam.notices.inbound.boxes import Raw  # noqa: E402
 from hoiam.office import announcing, calendars, declaring, factor, feeds, signoff  # noqa: E402
 from hoiam.office.models import Holder, Person, Post, Unit  # noqa: E402
 from hoiam.office.queries import Actor  # noqa: E402
+from hoiam.public import score_files  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast, factors  # noqa: E402
 from tests.desk import dialogue_story  # noqa: E402
@@ -489,7 +490,13 @@ class Stage:
             "papers": self.papers(made["received"][0]) | {"decides": self.decides(made["complained"][0])},
             "bulk": self.bulk(),
             "feed": feeds.make(by=cast.actor(self.cast.clerk), at=timezone.now()),
+            "figures": self.figures(),
         }
+
+    def figures(self) -> str:
+        """The files of the day, after everything else."""
+        score_files.publish(at=timezone.now())
+        return self.today.isoformat()
 
     def papers(self, case: Case) -> dict[str, int]:
         """A draft of a form, and one that was issued."""

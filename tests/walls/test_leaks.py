@@ -191,6 +191,7 @@ SEEN = ("web", "phone", "complaint", "paper", "denunciation", "group")
 """Whose cases the pages of one case are opened for."""
 OWN = {
     "public:unit": {"code": "05977"},
+    "public:post": {"code": "05977"},
     "public:help_page": {"name": "privacy"},
     "cases:right": {"name": "again"},
     "log:archived": {"name": "1"},
