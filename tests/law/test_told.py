@@ -49,7 +49,7 @@ def test_what_is_told_is_read_again() -> None:
 
 @pytest.mark.parametrize("wrong", [{"format": "x"}, {"format": told.FORMAT, "columns": ["token"]}])
 def test_another_format_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="x|hoiam"):
+    with pytest.raises(ValueError, match=r"x|hoiam"):
         list(told.read(json.dumps(wrong)))
 
 
