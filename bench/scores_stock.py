@@ -39,7 +39,8 @@ SELECT p.unit_id, p.id, 'bench', k, t.key, 'tcd.petition_idle_discipline', {_DAY
   CASE WHEN {_OPEN} THEN NULL ELSE date({_DAY}, {_SPENT} || ' days') || ' 03:00:00' END,
   CASE WHEN {_OPEN} THEN '' WHEN k % 97 = 0 THEN 'void' WHEN {_SPENT} > 45 THEN 'late' ELSE 'met' END,
   'submit', CASE WHEN {_OPEN} THEN '' WHEN k % 53 = 0 THEN 'refuse' ELSE 'approve' END,
-  CASE WHEN t.key = 'answer' AND k % 4 = 0 THEN 'land' WHEN t.key = 'answer' AND k % 4 = 1 THEN 'utility' ELSE '' END, FALSE, ''
+  CASE WHEN t.key = 'answer' AND k % 4 = 0 THEN 'land' WHEN t.key = 'answer' AND k % 4 = 1 THEN 'utility' ELSE '' END,
+  FALSE, ''
 FROM n JOIN temp.posts p ON p.place = (k * 17) % {UNITS} JOIN temp.kinds t ON t.place = (k / {UNITS}) % {len(KINDS)}
 """  # noqa: S608 - all of it stands here
 
