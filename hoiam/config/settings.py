@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "hoiam.desk.cases",
     "hoiam.desk.reception",
     "hoiam.desk.dialogues",
+    "hoiam.desk.directives",
     "hoiam.public",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -71,6 +71,22 @@ def extend(signed: Signed) -> tuple[Moved, ...]:
     return _each(signed, _extended)
 
 
+def name_day(signed: Signed, day: date) -> tuple[Moved, ...]:
+    """Another last day for what has no number by law, named by a decision.
+
+    Refused: decision_needed; as clocks.promised.
+    """
+
+    def named(duty: Duty, by: Signed) -> None:
+        if not by.number.strip():
+            raise Refused("decision_needed", on=by.on)
+        due = clocks.promised(_rule(duty.rule_id), duty.event_on, day, calendars.of(duty.unit.path))
+        duty.signs = [*(duty.signs or ()), {**_row(EXTEND, by), "amount": 0, "named": day.isoformat()}]
+        duty.due_on, duty.safe_on = due.legal_due, due.safe_due
+
+    return _each(signed, named)
+
+
 def pauses_of(signs: Sequence[Mapping[str, Any]] | None) -> tuple[Pause, ...]:
     """The pauses that the decisions of a duty made."""
     rows = (row for row in signs or () if row["sign"] != EXTEND)

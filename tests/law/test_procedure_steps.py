@@ -14,6 +14,7 @@ from hoiam.law.procedures import (
     consultation,
     denunciation,
     dialogue_conference,
+    directive_task,
     inspection,
     reception_refusal,
     reception_session,
@@ -37,6 +38,7 @@ FACTS: Mapping[str, type[Facts]] = {
     "reception_refusal": reception_refusal.Facts,
     "dialogue_conference": dialogue_conference.Facts,
     "consultation": consultation.Facts,
+    "directive_task": directive_task.Facts,
     "accountability_report": accountability_report.Facts,
 }
 RAN_OUT = {
@@ -63,6 +65,10 @@ NEEDS: Mapping[str, Mapping[str, object]] = {
     "dialogue_conference fall_short": {"asking": 99, "voters": 1000},
     "dialogue_conference reach": {"asking": 100, "voters": 1000},
     "publication post_always": {"posted_always": True},
+    "directive_task ask_for_time": {"until": TODAY + 30 * DAY},
+    "directive_task grant_time": {"until": TODAY + 30 * DAY},
+    "directive_task report": {"evidence": 1},
+    "directive_task approve": {"by": 2, "reported_by": 1},
 }
 OTHERS = {name: procedure for name, procedure in registry.ALL.items() if name != "petition"}
 

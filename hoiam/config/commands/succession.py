@@ -10,6 +10,7 @@ from django.utils import timezone
 from hoiam.config.commands import speaking
 from hoiam.desk.cases.actions import succession as cases
 from hoiam.desk.dialogues.actions import succession as conferences
+from hoiam.desk.directives.actions import succession as tasks
 from hoiam.desk.reception.actions import succession as sessions
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
@@ -98,6 +99,7 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "later": ("{units}: vụ việc chuyển vào ngày {on}", "{units}: cases follow on {on}"),
     "moved": ("Vụ việc đã chuyển: {count}", "Cases moved: {count}"),
     "talks": ("Hội nghị đối thoại đã chuyển: {count}", "Dialogue conferences moved: {count}"),
+    "tasks": ("Nhiệm vụ và kế hoạch đã chuyển: {count}", "Tasks and plans moved: {count}"),
     "sessions": (
         "Buổi tiếp công dân và lời hẹn đã chuyển: {count}",
         "Sessions of reception and promises moved: {count}",
@@ -151,7 +153,11 @@ def _follow(found: Reform, language: int, at: datetime) -> None:
         if not followed.moved:
             break
     _say(language, "moved", count=total)
-    for what, follow in (("talks", conferences.follow), ("sessions", sessions.follow)):
+    for what, follow in (
+        ("talks", conferences.follow),
+        ("sessions", sessions.follow),
+        ("tasks", tasks.follow),
+    ):
         moved = 0
         while done := follow(at=at):
             moved += done

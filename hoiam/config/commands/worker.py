@@ -37,6 +37,7 @@ from hoiam.desk.cases.actions import (
     succession,
 )
 from hoiam.desk.dialogues.actions import moved, promises, succession as conferences
+from hoiam.desk.directives.actions import late, succession as tasks
 from hoiam.desk.reception.actions import bookings, minutes, missing, succession as sessions
 from hoiam.duties import recurring
 from hoiam.files import actions as files
@@ -71,6 +72,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("missed", _missed_part, at)
         _well("visits", _visits_part, at)
         _well("promises", _promises_part, at)
+        _well("tasks", _tasks_part, at)
         _well("snapshot", _snapshot_part, at)
         _well("figures", _figures_part, at)
         _well("substitutes", _substitutes_part, at)
@@ -176,7 +178,7 @@ def _recurring_part(at: datetime) -> None:
 def _succession_part(at: datetime) -> None:
     while succession.follow(at=at).moved:
         pass
-    while conferences.follow(at=at) + sessions.follow(at=at):
+    while conferences.follow(at=at) + sessions.follow(at=at) + tasks.follow(at=at):
         pass
 
 
@@ -205,6 +207,11 @@ def _answers_part(at: datetime) -> None:
 
 def _promises_part(at: datetime) -> None:
     while promises.keep_up(at=at) + moved.keep_up(at=at):
+        pass
+
+
+def _tasks_part(at: datetime) -> None:
+    while late.keep_up(at=at):
         pass
 
 

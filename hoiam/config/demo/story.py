@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hoiam.config.demo import dialogues, material, people, receptions, schedules, together
+from hoiam.config.demo import dialogues, directives, material, people, receptions, schedules, together
 from hoiam.config.demo.receptions import Sitting
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case
@@ -106,6 +106,7 @@ class Story:
                 if day == self.today:
                     together.played(self.actors, today=self.today)
                     dialogues.played(self.actors, today=self.today)
+                    directives.played(self.actors, today=self.today)
                 cases.sweep(at=night)
             if day.day == 1 and day >= receptions.begin(self.today):
                 receptions.follow(self.heads, at=night)

@@ -70,6 +70,37 @@ def rows(file: BinaryIO, form: Form, *, most: int | None = None) -> Iterator[Row
             yield Row(row.number, tuple(convert(one) if isinstance(one, str) else one for one in row.cells))
 
 
+def merged(file: BinaryIO, form: Form, *, most: int) -> dict[tuple[int, int], tuple[int, int]]:
+    """Cells that lie under a merged one, and that one: (row from 1, column from 0). Nothing for csv.
+
+    Refused: file_damaged, too_many_rows(most): the whole sheet is read for this.
+    """
+    if form.kind == "csv":
+        return {}
+    if sum(1 for _row in islice(_xlsx(file), most + 1)) > most:
+        raise Refused("too_many_rows", most=most)
+    openpyxl = importlib.import_module("openpyxl")
+    try:
+        file.seek(0)
+        book = openpyxl.load_workbook(file, data_only=True, keep_links=False)
+        sheet = next(one for one in book.worksheets if one.sheet_state == "visible")
+        ranges = [one.bounds for one in sheet.merged_cells.ranges]
+    except Exception as error:
+        raise Refused("file_damaged") from error
+    return dict(_under(ranges, most))
+
+
+def _under(
+    ranges: Sequence[tuple[int, int, int, int]], most: int
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Every cell but the first of each range (columns and rows from 1)."""
+    for left, top, right, bottom in ranges:
+        for row in range(top, min(bottom, most) + 1):
+            for column in range(left, min(right, MOST_COLUMNS) + 1):
+                if (row, column) != (top, left):
+                    yield (row, column - 1), (top, left - 1)
+
+
 def _raw(file: BinaryIO, form: Form, *, most: int | None) -> Iterator[Row]:
     file.seek(0)
     found = _csv(file, form) if form.kind == "csv" else _xlsx(file)

@@ -31,8 +31,10 @@ KINDS: dict[str, Words] = {
     "results": _("Publish the results of the dialogue conference"),
     "promise": _("Keep a promise made at a dialogue conference"),
     "promised_answer": _("Answer what was put off at a dialogue conference"),
+    "task": _("Do a task of a plan and report it"),
 }
-REFUSAL = _("Refusal of reception")
+CALLED: dict[str, Words] = {"refusal": _("Refusal of reception"), "task": _("Task")}
+"""Of what is no case and has a page, by the subject of its duty."""
 GROUPS: dict[str, Words] = {
     "late": _("Past their date"),
     "today": _("Due today"),
@@ -66,6 +68,8 @@ def remark(duty: Owed) -> str:
 
 
 def _of_the_house(rule: Rule) -> str:
+    if rule.case_type == "directive_task":
+        return gettext("no statutory limit: the day set in the plan")
     if rule.amount == 0:
         return gettext("no statutory limit: the day named at the conference")
     return gettext("no statutory limit: the rule of this system")

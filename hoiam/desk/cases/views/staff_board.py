@@ -27,6 +27,8 @@ from hoiam.office.boards import BoardPost
 
 ON_PAPER = 300
 COLORS = {"late": "danger", "today": "warning", "week": "info", "later": "neutral"}
+PAGES = {TURNED_AWAY: "desk:turned_away_one", "task": "directive_desk:task"}
+"""Pages of what is no case, by the subject of its duty."""
 PERIODS = {"late": {"late": "on"}, "today": {"period": "today"}, "week": {"period": "week"}, "later": {}}
 
 
@@ -140,7 +142,7 @@ def group(due_on: date, on: date, sunday: date) -> str:
 
 def _row(row: BoardRow, post: BoardPost) -> dict[str, Any]:
     duty = row.duty
-    called = words.REFUSAL if duty.subject == TURNED_AWAY else ""
+    called = words.CALLED.get(duty.subject, "")
     return {
         "what": words.title(duty),
         "remark": words.remark(duty),
@@ -157,9 +159,9 @@ def _row(row: BoardRow, post: BoardPost) -> dict[str, Any]:
 
 
 def _page_of(duty: Owed, *, own: bool) -> str:
-    """Of what is no case: the refusal of reception that a notice is owed for."""
-    if own and duty.subject == TURNED_AWAY:
-        return reverse("desk:turned_away_one", args=(duty.subject_id,))
+    """Of what is no case and has a page of its own."""
+    if own and duty.subject in PAGES:
+        return reverse(PAGES[duty.subject], args=(duty.subject_id,))
     return ""
 
 

@@ -1,0 +1,10 @@
+"""The Django app of this counter."""
+
+from django.apps import AppConfig
+
+
+class DirectivesConfig(AppConfig):
+    """Label `directives`."""
+
+    name = "hoiam.desk.directives"
+    label = "directives"
