@@ -177,7 +177,9 @@ def asked(cast, task: Task, *, until: date, at: datetime | None = None) -> Task:
     return again(task)
 
 
-def briefed(cast, directive: Directive, *posts: Post, at: datetime | None = None) -> Briefing:
+def briefed(
+    cast, directive: Directive, *posts: Post, at: datetime | None = None, by: Person | None = None
+) -> Briefing:
     at = at or timezone.now()
     said = directives.Session(
         held_on=timezone.localdate(at),
@@ -185,5 +187,5 @@ def briefed(cast, directive: Directive, *posts: Post, at: datetime | None = None
         posts=[one.pk for one in posts or (post(cast.ward), post(cast.other))],
         form_key=key(),
     )
-    pk = directives.hold(directive_id=directive.pk, said=said, by=acting(clerk(cast), at), at=at)
+    pk = directives.hold(directive_id=directive.pk, said=said, by=acting(by or clerk(cast), at), at=at)
     return Briefing.objects.get(pk=pk)

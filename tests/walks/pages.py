@@ -16,6 +16,11 @@ UNSEEN = frozenset(
     | {"dialogue_desk:moderate_now", "dialogue_desk:chair_now"}
     | {"visits:display_now", "reception:head_now", "reception:day_now"}
     | {"dialogues:want"}  # posted, leads on
+    | {"directive_desk:open", "directive_desk:drop", "directive_desk:give_out"}  # posted, lead on
+    | {
+        "directive_desk:file",
+        "directive_desk:task_file",
+    }  # files, tried in tests/desk/test_directive_pages.py
     | {"cases:part"}  # posted, leads on
     | {"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"}  # lead to ours
     | {"admin:autocomplete", "admin:jsi18n", "admin:view_on_site"}  # for scripts
@@ -1038,9 +1043,80 @@ DIALOGUES = (
         deeds=(press("button[value=type]", 422),),
     ),
 )
+PLAN, TASKS = "/desk/directives/plans/{plan[top]}/", "/desk/directives/tasks/"
+DIRECTIVES = (
+    Page("directives:list", "/directives/"),
+    Page("directives:one", "/directives/{plan[directive]}"),
+    Page("directives:one", "/directives/0", "unknown", status=404),
+    Page("directives:plan", "/directives/plans/{plan[top]}"),
+    Page("directives:plan", "/directives/plans/{plan[top]}?late=on", "late"),
+    *(
+        Page("directive_desk:list", "/desk/directives/", role=role)
+        for role in ("clerk", "chair", "neighbour")
+    ),
+    Page("directive_desk:new", "/desk/directives/new", role="registry"),
+    Page("directive_desk:new", "/desk/directives/new", "empty", "registry", deeds=(SEND_IT,)),
+    Page("directive_desk:one", "/desk/directives/{plan[directive]}/", role="chair"),
+    Page("directive_desk:one", "/desk/directives/{plan[directive]}/", role="clerk"),
+    Page("directive_desk:new_plan", "/desk/directives/plans/new", role="chair"),
+    Page("directive_desk:new_plan", "/desk/directives/plans/new", "empty", "chair", deeds=(SEND_IT,)),
+    Page("directive_desk:new_plan", "/desk/directives/plans/new?task={plan[running]}", "part", "head"),
+    Page("directive_desk:plan", PLAN, role="chair"),
+    Page("directive_desk:plan", f"{PLAN}?late=on", "late", "chair"),
+    Page("directive_desk:plan", "/desk/directives/plans/{plan[empty]}/", "empty", "chair"),
+    Page("directive_desk:plan", "/desk/directives/plans/{plan[draft]}/", "draft", "chair"),
+    Page("directive_desk:plan", "/desk/directives/plans/{plan[part]}/", "part", "clerk"),
+    Page("directive_desk:board", f"{PLAN}board", role="chair"),
+    Page("directive_desk:board", "/desk/directives/plans/{plan[empty]}/board", "empty", "chair"),
+    Page("directive_desk:timeline", f"{PLAN}timeline", role="chair"),
+    Page("directive_desk:timeline", "/desk/directives/plans/{plan[empty]}/timeline", "empty", "chair"),
+    Page("directive_desk:new_task", f"{PLAN}tasks/new", role="registry"),
+    Page("directive_desk:new_task", f"{PLAN}tasks/new", "empty", "registry", deeds=(SEND_IT,)),
+    Page("directive_desk:new_task", "/desk/directives/plans/{plan[part]}/tasks/new", "part", "head"),
+    Page("directive_desk:table", f"{PLAN}table", role="registry"),
+    Page("directive_desk:table", f"{PLAN}table", "empty", "registry", deeds=(press(SUBMIT_FILE, 422),)),
+    *(Page("directive_desk:mine", TASKS, role=role) for role in ("head", "chair")),
+    Page("directive_desk:mine", f"{TASKS}?ended=on", "ended", "clerk"),
+    Page("directive_desk:late", f"{TASKS}late", role="chair"),
+    Page("directive_desk:late", f"{TASKS}late", "none", "clerk"),
+    *(
+        Page("directive_desk:task", f"{TASKS}{{plan[{name}]}}/", name, role)
+        for name, role in (
+            *(("running", "head"), ("done", "clerk"), ("asking", "chair"), ("reported", "chair")),
+            *(("late", "chair"), ("waiting", "registry"), ("given", "neighbour")),
+        )
+    ),
+    *(
+        Page("directive_desk:step", f"{TASKS}{{plan[running]}}/do/{event}", event, "head")
+        for event in ("report", "note_progress", "ask_for_time", "hand_on")
+    ),
+    *(
+        Page("directive_desk:step", f"{TASKS}{{plan[asking]}}/do/{event}", event, "chair")
+        for event in ("grant_time", "deny_time", "cancel")
+    ),
+    *(
+        Page("directive_desk:step", f"{TASKS}{{plan[reported]}}/do/{event}", event, "chair")
+        for event in ("approve", "return")
+    ),
+    Page("directive_desk:step", f"{TASKS}{{plan[given]}}/do/take_up", "take_up", "neighbour"),
+    Page("directive_desk:step", f"{TASKS}{{plan[running]}}/do/report", "empty", "head", deeds=(SEND_IT,)),
+    Page("directive_desk:new_briefing", "/desk/directives/{plan[directive]}/briefings/new", role="registry"),
+    Page(
+        "directive_desk:new_briefing",
+        "/desk/directives/{plan[directive]}/briefings/new",
+        "empty",
+        "registry",
+        deeds=(SEND_IT,),
+    ),
+    *(
+        Page("directive_desk:briefing", "/desk/directives/briefings/{plan[session]}/", role=role)
+        for role in ("registry", "clerk")
+    ),
+)
 PAGES = (
     *PUBLIC,
     *DIALOGUES,
+    *DIRECTIVES,
     *CITIZEN,
     *ACCOUNT,
     *DESK,

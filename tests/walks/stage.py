@@ -44,6 +44,7 @@ from hoiam.desk.cases.actions.group_intake import Fellow, Together  # noqa: E402
 from hoiam.desk.cases.models import Case, CounterDraft, Import, Signer  # noqa: E402
 from hoiam.desk.dialogues import actions as dialogues, queries as queries_of_dialogues  # noqa: E402
 from hoiam.desk.dialogues.models import Conference, Question  # noqa: E402
+from hoiam.desk.directives.models import Directive, Plan  # noqa: E402
 from hoiam.desk.reception import actions as reception  # noqa: E402
 from hoiam.desk.reception.actions import bookings, day as visits, minutes, missing, online  # noqa: E402
 from hoiam.desk.reception.models import Session  # noqa: E402
@@ -67,7 +68,7 @@ from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.public import score_files  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast, factors  # noqa: E402
-from tests.desk import dialogue_story  # noqa: E402
+from tests.desk import dialogue_story, directive_story  # noqa: E402
 from tests.walks.photo import photo  # noqa: E402
 
 PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
@@ -477,6 +478,7 @@ class Stage:
             "signed": self.signed(),
             "announced": self.announced(),
             **self.dialogues(),
+            **self.directives(),
             **self.pads(),
             **self.mail(),
             **self.registers(),
@@ -821,6 +823,43 @@ class Stage:
                 "ahead": Conference.objects.filter(kind="thematic").latest("pk").pk,
                 "called": dialogue_story.called(self.cast, title="Chưa thông báo (trình diễn)").pk,
                 "wanted": wanted.pk,
+            }
+        }
+
+    def directives(self) -> dict[str, Any]:
+        """What the demonstration has; beside it a plan with nothing in it, one being drawn up, and a task that waits."""
+        top = Plan.objects.get(number="83-KH/UBND")
+        chair = Person.objects.get(username="chutich.langson")
+        registry = Person.objects.get(username="tiepdan.langson")
+        empty, draft = (
+            directive_story.drawn(self.cast, by=chair, number=number, title="Kế hoạch mới (trình diễn)")
+            for number in ("90-KH/UBND", "91-KH/UBND")
+        )
+        waiting = directive_story.written(self.cast, draft, by=registry)
+        asking = directive_story.written(
+            self.cast, top, by=registry, title="Trồng cây đầu nguồn (trình diễn)"
+        )
+        directive_story.give_out(self.cast, top, by=chair)
+        directive_story.take(self.cast, asking, "take_up")
+        directive_story.asked(self.cast, asking, until=asking.due_on + timedelta(days=20))
+        shown = Directive.objects.get(number="21-CT/TU")
+        session = directive_story.briefed(self.cast, shown, by=registry)
+        tasks = {row.number: row.pk for row in top.tasks.all()}
+        return {
+            "plan": {
+                "directive": shown.pk,
+                "top": top.pk,
+                "empty": empty.pk,
+                "draft": draft.pk,
+                "part": Plan.objects.get(task_id=tasks[9]).pk,
+                "waiting": waiting.pk,
+                "asking": asking.pk,
+                "done": tasks[4],
+                "running": tasks[9],
+                "reported": tasks[11],
+                "given": tasks[12],
+                "late": tasks[5],
+                "session": session.pk,
             }
         }
 

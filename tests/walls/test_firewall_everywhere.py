@@ -161,6 +161,22 @@ ELSEWHERE = {
         *("dialogue_desk:moderate", "dialogue_desk:moderate_now", "dialogue_desk:chair"),
         *("dialogue_desk:chair_now", "dialogue_desk:type", "dialogue_desk:promise", "dialogue_desk:voters"),
         *("dialogue_desk:question", "dialogue_desk:keep"),
+        *("directive_desk:list", "directive_desk:new", "directive_desk:one", "directive_desk:open"),
+        *("directive_desk:file", "directive_desk:mine", "directive_desk:late", "directive_desk:task"),
+        *(
+            "directive_desk:step",
+            "directive_desk:drop",
+            "directive_desk:task_file",
+            "directive_desk:new_plan",
+        ),
+        *(
+            "directive_desk:plan",
+            "directive_desk:board",
+            "directive_desk:timeline",
+            "directive_desk:new_task",
+        ),
+        *("directive_desk:give_out", "directive_desk:table", "directive_desk:briefing"),
+        *("directive_desk:new_briefing",),
     },
     "what somebody sent, before it is a case": {
         *("desk:import", "desk:import_one", "desk:import_columns", "desk:import_decide"),
@@ -169,7 +185,7 @@ ELSEWHERE = {
     },
     "an entry of the log, by its number, for the inspection, on record; it names no case": {"audit:open"},
 }
-PUBLIC = ("cases:", "dialogues:", "public:", "log:", "visits:")
+PUBLIC = ("cases:", "dialogues:", "directives:", "public:", "log:", "visits:")
 """The same for everybody, whoever is signed in: tried as nobody and as them."""
 
 

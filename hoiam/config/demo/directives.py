@@ -90,8 +90,8 @@ class _Story:
             hours=8, minutes=20
         )
 
-    def after(self, row: Task, days: int) -> datetime:
-        """Some days after it was given."""
+    def after(self, days: int) -> datetime:
+        """Some days after the tasks were given."""
         return self.on(GIVEN - days)
 
     def key(self, what: str) -> str:
@@ -146,32 +146,32 @@ class _Story:
         """Taken up; then as its fate is."""
         unit = self.units[one.unit]
         head, clerk = self.actors[unit.pk, Role.HEAD], self.actors[unit.pk, Role.CLERK]
-        directives.step(task_id=row.pk, event="take_up", by=clerk, at=self.after(row, 3))
+        directives.step(task_id=row.pk, event="take_up", by=clerk, at=self.after(3))
         halfway = directives.Said(text="Đã làm được khoảng một nửa khối lượng (trình diễn).")
         reached = row.milestones.values_list("pk", flat=True)
-        at = self.after(row, one.due // 2 - 2)
+        at = self.after(one.due // 2 - 2)
         directives.note_progress(task_id=row.pk, said=halfway, by=clerk, at=at, reached=list(reached))
         FATES[one.fate](self, row, one, head, clerk)
 
     def reported(self, row: Task, by: office.Actor, day: int) -> None:
         text = "Đã hoàn thành theo kế hoạch; số liệu kèm theo biên bản nghiệm thu (trình diễn)."
-        directives.report(task_id=row.pk, said=directives.Said(text=text), by=by, at=self.after(row, day))
+        directives.report(task_id=row.pk, said=directives.Said(text=text), by=by, at=self.after(day))
 
     def approved(self, row: Task, day: int) -> None:
-        directives.approve(task_id=row.pk, by=self.head, at=self.after(row, day))
+        directives.approve(task_id=row.pk, by=self.head, at=self.after(day))
 
     def asked(self, row: Task, by: office.Actor, one: Played) -> date:
         """For thirty days more."""
         until = row.due_on + timedelta(days=30)
         said = directives.Said(text="Mưa lũ kéo dài, nhà thầu phải dừng thi công (trình diễn).", day=until)
         day = min(one.due - 6, GIVEN - 12)
-        directives.ask_for_time(task_id=row.pk, said=said, by=by, at=self.after(row, day))
+        directives.ask_for_time(task_id=row.pk, said=said, by=by, at=self.after(day))
         return until
 
     def part(self, row: Task, place: int, title: str) -> None:
         """A plan of the unit's own for a task that came from above."""
         head = self.actors[row.unit_id, Role.HEAD]
-        at = self.after(row, 200)
+        at = self.after(200)
         said = directives.Drawn(
             number=f"{place}/KH-UBND",
             title=f"Kế hoạch của đơn vị: {row.title}",
@@ -218,24 +218,20 @@ def _done_late(story: _Story, row: Task, one: Played, _head: office.Actor, clerk
 def _extended(story: _Story, row: Task, one: Played, _head: office.Actor, clerk: office.Actor) -> None:
     until = story.asked(row, clerk, one)
     said = directives.Said(number="412/QĐ-UBND", day=until, text="Cho gia hạn một lần.")
-    directives.grant_time(task_id=row.pk, said=said, by=story.head, at=story.after(row, one.due - 3))
+    directives.grant_time(task_id=row.pk, said=said, by=story.head, at=story.after(one.due - 3))
     _done(story, row, Played(one.title, one.unit, one.due + 30, ""), _head, clerk)
 
 
 def _denied(story: _Story, row: Task, one: Played, _head: office.Actor, clerk: office.Actor) -> None:
     story.asked(row, clerk, one)
     said = directives.Said(text="Vật tư đã có đủ, chưa có lý do khách quan (trình diễn).")
-    directives.step(
-        task_id=row.pk, event="deny_time", by=story.head, at=story.after(row, GIVEN - 10), said=said
-    )
+    directives.step(task_id=row.pk, event="deny_time", by=story.head, at=story.after(GIVEN - 10), said=said)
 
 
 def _returned(story: _Story, row: Task, one: Played, head: office.Actor, clerk: office.Actor) -> None:
     story.reported(row, clerk, one.due - 20)
     said = directives.Said(text="Thiếu kết quả xét nghiệm của một nguồn (trình diễn).")
-    directives.step(
-        task_id=row.pk, event="return", by=story.head, at=story.after(row, one.due - 18), said=said
-    )
+    directives.step(task_id=row.pk, event="return", by=story.head, at=story.after(one.due - 18), said=said)
     _done(story, row, one, head, clerk)
 
 
