@@ -577,3 +577,26 @@ class TestPublication:
 
 def test_an_inspection_has_no_step_that_stops_its_clock():
     assert not [move.event for move in inspection.MOVES if move.stops]
+
+
+class TestTask:
+    def test_more_time_is_a_later_day_than_the_one_that_runs(self):
+        for what in ("directive_task ask_for_time", "directive_task grant_time"):
+            due = TODAY + 20 * DAY
+            assert refused(what, until=due) == ("day_not_later", {"named": due, "due": due})
+            assert decide(what, clocks=clock_with(what, "task", due=None), until=TODAY + DAY)
+
+    def test_lies_within_the_task_above(self):
+        for what in ("directive_task assign", "directive_task grant_time"):
+            until = TODAY + 30 * DAY
+            told = {"named": until, "limit": until - DAY}
+            assert refused(what, until=until, limit=until - DAY) == ("after_task_above", told)
+            assert decide(what, until=until, limit=until)
+
+    def test_is_reported_with_evidence_once_its_parts_have_ended(self):
+        assert refused("directive_task report", evidence=0) == ("evidence_needed", {})
+        assert refused("directive_task report", parts_open=2) == ("parts_open", {"count": 2})
+
+    def test_is_closed_by_somebody_else(self):
+        assert refused("directive_task approve", by=1, reported_by=1) == ("doer_may_not_close", {})
+        assert refused("directive_task approve", by=None, reported_by=1) == ("doer_may_not_close", {})

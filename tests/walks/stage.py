@@ -827,7 +827,7 @@ class Stage:
         }
 
     def directives(self) -> dict[str, Any]:
-        """What the demonstration has; beside it a plan with nothing in it, one being drawn up, and a task that waits."""
+        """What the demonstration has; beside it an empty plan, one being drawn up, and a task that waits."""
         top = Plan.objects.get(number="83-KH/UBND")
         chair = Person.objects.get(username="chutich.langson")
         registry = Person.objects.get(username="tiepdan.langson")

@@ -95,7 +95,7 @@ class _Story:
         return self.on(GIVEN - days)
 
     def key(self, what: str) -> str:
-        return f"demo-directive-{what}".ljust(40, "0")
+        return f"demo-directive-{what}-".ljust(40, "0")
 
     def post(self, unit: Unit) -> int:
         found = owing.head_of(unit.pk)
