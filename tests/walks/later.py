@@ -1,7 +1,7 @@
 """Lets days pass for one case or session of a served demonstration: all that is on file of it was so many days earlier.
 
-`python -m tests.walks.later case CASE_ID DAYS`, or `session SESSION_ID DAYS` of one that has not begun, works on the
-installation the environment names.
+`python -m tests.walks.later case CASE_ID DAYS`, `session SESSION_ID DAYS` of one that has not begun, or `task TASK_ID
+DAYS`, works on the installation the environment names.
 """
 
 import os
@@ -16,6 +16,7 @@ django.setup()
 from django.db import transaction  # noqa: E402 - Django first
 
 from hoiam.desk.cases.models import Case, Decision, Dialogue, Verification  # noqa: E402
+from hoiam.desk.directives.models import Task  # noqa: E402
 from hoiam.desk.reception.models import Booking, Session  # noqa: E402
 from hoiam.duties import recurring  # noqa: E402
 from hoiam.duties.models import STANDS_STILL, Duty, PlannedDay  # noqa: E402
@@ -29,6 +30,7 @@ DAYS = {
     Session: ("on", "nominal_on", "posted_on", "made_at", "changed_at"),
     PlannedDay: ("on", "posted_on", "planned_at"),
     Booking: ("slot_at", "made_at"),
+    Task: ("given_on", "first_due_on", "due_on"),
 }
 MOMENTS = {Duty: ("overdue_at", "opened_at", "closed_at")}
 
@@ -38,6 +40,12 @@ def shift_session(session_id: int, back: timedelta) -> None:
         session = Session.objects.select_related("planned").get(pk=session_id)
         duties = Duty.objects.filter(subject=recurring.PLANNED, subject_id=session.planned_id)
         for row in (session, session.planned, *duties, *session.bookings.all()):
+            _move(row, back)
+
+
+def shift_task(task_id: int, back: timedelta) -> None:
+    with transaction.atomic():
+        for row in (Task.objects.get(pk=task_id), *Duty.objects.filter(subject="task", subject_id=task_id)):
             _move(row, back)
 
 
@@ -70,5 +78,5 @@ def _back(row: object, name: str, back: timedelta) -> None:
 
 
 if __name__ == "__main__":
-    what = {"case": shift, "session": shift_session}[sys.argv[1]]
+    what = {"case": shift, "session": shift_session, "task": shift_task}[sys.argv[1]]
     what(int(sys.argv[2]), timedelta(days=int(sys.argv[3])))
