@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "hoiam.desk.reception",
     "hoiam.desk.dialogues",
     "hoiam.desk.directives",
+    "hoiam.desk.inspections",
     "hoiam.public",
     "django.contrib.auth",
     "django.contrib.contenttypes",

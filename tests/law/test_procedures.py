@@ -173,4 +173,4 @@ def test_viet_nam_has_all_of_them():
 def test_every_procedure_begins_somewhere_and_says_who_takes_part():
     assert registry.ALL["consultation"].first == ("draft",)
     assert registry.ALL["dialogue_conference"].first == ("demanded", "planned")
-    assert registry.ALL["inspection"].roles == {"inspector", "head"}
+    assert registry.ALL["inspection"].roles == {"inspector", "head", "clerk"}

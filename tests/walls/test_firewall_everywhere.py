@@ -177,6 +177,12 @@ ELSEWHERE = {
         ),
         *("directive_desk:give_out", "directive_desk:table", "directive_desk:briefing"),
         *("directive_desk:new_briefing",),
+        *("inspection_desk:list", "inspection_desk:remedies", "inspection_desk:relations"),
+        *("inspection_desk:programme", "inspection_desk:add", "inspection_desk:approve"),
+        *("inspection_desk:entry", "inspection_desk:new", "inspection_desk:one", "inspection_desk:step"),
+        *("inspection_desk:publish", "inspection_desk:present", "inspection_desk:find"),
+        *("inspection_desk:finding", "inspection_desk:reviews", "inspection_desk:review_new"),
+        "inspection_desk:review",
     },
     "what somebody sent, before it is a case": {
         *("desk:import", "desk:import_one", "desk:import_columns", "desk:import_decide"),
@@ -185,7 +191,7 @@ ELSEWHERE = {
     },
     "an entry of the log, by its number, for the inspection, on record; it names no case": {"audit:open"},
 }
-PUBLIC = ("cases:", "dialogues:", "directives:", "public:", "log:", "visits:")
+PUBLIC = ("cases:", "dialogues:", "directives:", "inspections:", "public:", "log:", "visits:")
 """The same for everybody, whoever is signed in: tried as nobody and as them."""
 
 

@@ -11,6 +11,7 @@ from hoiam.config.commands import speaking
 from hoiam.desk.cases.actions import succession as cases
 from hoiam.desk.dialogues.actions import succession as conferences
 from hoiam.desk.directives.actions import succession as tasks
+from hoiam.desk.inspections.actions import succession as remedies
 from hoiam.desk.reception.actions import succession as sessions
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
@@ -18,6 +19,12 @@ from hoiam.ledger import words
 from hoiam.office import reform
 from hoiam.office.reform import Reform
 
+FOLLOWING = (
+    ("talks", conferences.follow),
+    ("sessions", sessions.follow),
+    ("tasks", tasks.follow),
+    ("remedies", remedies.follow),
+)
 WHY: dict[str, tuple[str, str]] = {
     "no_such_unit": ("Không có đơn vị mã {unit_code}.", "There is no unit with the code {unit_code}."),
     "unit_not_begun": (
@@ -98,6 +105,10 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "preview": ("Xem trước, chưa thay đổi gì.", "A preview: nothing has changed."),
     "later": ("{units}: vụ việc chuyển vào ngày {on}", "{units}: cases follow on {on}"),
     "moved": ("Vụ việc đã chuyển: {count}", "Cases moved: {count}"),
+    "remedies": (
+        "Việc thanh tra, khắc phục đã chuyển: {count}",
+        "Inspections and remedies moved: {count}",
+    ),
     "talks": ("Hội nghị đối thoại đã chuyển: {count}", "Dialogue conferences moved: {count}"),
     "tasks": ("Nhiệm vụ và kế hoạch đã chuyển: {count}", "Tasks and plans moved: {count}"),
     "sessions": (
@@ -153,11 +164,7 @@ def _follow(found: Reform, language: int, at: datetime) -> None:
         if not followed.moved:
             break
     _say(language, "moved", count=total)
-    for what, follow in (
-        ("talks", conferences.follow),
-        ("sessions", sessions.follow),
-        ("tasks", tasks.follow),
-    ):
+    for what, follow in FOLLOWING:
         moved = 0
         while done := follow(at=at):
             moved += done

@@ -38,6 +38,7 @@ from hoiam.desk.cases.actions import (
 )
 from hoiam.desk.dialogues.actions import moved, promises, succession as conferences
 from hoiam.desk.directives.actions import late, succession as tasks
+from hoiam.desk.inspections.actions import lateness, succession as remedies
 from hoiam.desk.reception.actions import bookings, minutes, missing, succession as sessions
 from hoiam.duties import recurring
 from hoiam.files import actions as files
@@ -73,6 +74,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("visits", _visits_part, at)
         _well("promises", _promises_part, at)
         _well("tasks", _tasks_part, at)
+        _well("remedies", _remedies_part, at)
         _well("snapshot", _snapshot_part, at)
         _well("figures", _figures_part, at)
         _well("substitutes", _substitutes_part, at)
@@ -178,8 +180,9 @@ def _recurring_part(at: datetime) -> None:
 def _succession_part(at: datetime) -> None:
     while succession.follow(at=at).moved:
         pass
-    while conferences.follow(at=at) + sessions.follow(at=at) + tasks.follow(at=at):
-        pass
+    for follow in (conferences.follow, sessions.follow, tasks.follow, remedies.follow):
+        while follow(at=at):
+            pass
 
 
 def _logbook_part(at: datetime) -> None:
@@ -212,6 +215,11 @@ def _promises_part(at: datetime) -> None:
 
 def _tasks_part(at: datetime) -> None:
     while late.keep_up(at=at):
+        pass
+
+
+def _remedies_part(at: datetime) -> None:
+    while lateness.keep_up(at=at):
         pass
 
 

@@ -32,6 +32,14 @@ KINDS: dict[str, Words] = {
     "promise": _("Keep a promise made at a dialogue conference"),
     "promised_answer": _("Answer what was put off at a dialogue conference"),
     "task": _("Do a task of a plan and report it"),
+    "remedy": _("Remedy what an inspection found"),
+    "mend": _("Mend what the unit found wrong with itself"),
+    "duration": _("End the inspection on the spot"),
+    "explanation": _("Explain the unit on a draft conclusion"),
+    "conclusion": _("Sign the conclusion of an inspection"),
+    "superior_opinion": _("Answer what an inspection asked"),
+    "publish_conclusion": _("Publish the conclusion of an inspection"),
+    "implement_order": _("Order that a conclusion is carried out"),
 }
 CALLED: dict[str, Words] = {"refusal": _("Refusal of reception"), "task": _("Task")}
 """Of what is no case and has a page, by the subject of its duty."""
@@ -61,15 +69,23 @@ def remark(duty: Owed) -> str:
         return recurring.how_often(frequency)
     rule = pack.rules.get(duty.rule_id)
     if rule is not None and rule.confidence is Confidence.HOUSE:
-        return _of_the_house(rule)
+        return _of_the_house(duty, rule)
     if rule is not None and rule.amount == 0:
-        return gettext("no statutory limit found: the day that the head promised")
+        return _unread(duty)
     return ""
 
 
-def _of_the_house(rule: Rule) -> str:
+def _of_the_house(duty: Owed, rule: Rule) -> str:
     if rule.case_type == "directive_task":
         return gettext("no statutory limit: the day set in the plan")
+    if rule.amount == 0 and duty.subject != "promise":
+        return gettext("no statutory limit: the day that was named")
     if rule.amount == 0:
         return gettext("no statutory limit: the day named at the conference")
     return gettext("no statutory limit: the rule of this system")
+
+
+def _unread(duty: Owed) -> str:
+    if duty.subject == "inspection":
+        return gettext("no statutory limit found: the day that the decision names")
+    return gettext("no statutory limit found: the day that the head promised")
