@@ -21,9 +21,9 @@ DUE = timedelta(days=40)
 
 def chairman(cast) -> Person:
     """Who heads the province; made when first asked for."""
-    found = Person.objects.filter(username="province_head").first()
-    if found is not None:
-        return found
+    now = Holder.objects.filter(post__unit=cast.province, post__is_head=True, until_on=None).first()
+    if now is not None:
+        return now.person
     person = people._person("province_head", cast.province, Role.HEAD)
     post = Post.objects.create(
         unit=cast.province,

@@ -1,4 +1,4 @@
-"""Pages of inspections and self-review: the inspectorate, the inspected unit, everybody; what was typed is never lost."""
+"""Pages of inspections and self-review: inspectorate, inspected unit, everybody; what was typed is never lost."""
 
 from datetime import timedelta
 from html import unescape

@@ -45,7 +45,7 @@ RAN_OUT = {
     "take_effect", "go_on_unsettled", "end_posting", "close", "complain_of_delay", "end_broadcast", "take_down",
     "note_silence",
 }  # fmt: skip
-NONE_RUNS = {"papers": {"ask_papers"}}
+NONE_RUNS = {"papers": {"ask_papers"}, "explanation": {"conclude"}}
 """Events for which this clock must not be running."""
 ON_THE_DAY = {"hold_dialogue", "open", "open_by_deputy", "hold", "miss", "note", "note_by_deputy"}
 NEEDS: Mapping[str, Mapping[str, object]] = {

@@ -1113,10 +1113,106 @@ DIRECTIVES = (
         for role in ("registry", "clerk")
     ),
 )
+INSPECTED = "/desk/inspections/{inspection[%s]}/"
+FINDINGS = "/desk/inspections/findings/{inspection[%s]}/"
+INSPECTIONS = (
+    Page("inspections:list", "/inspections/"),
+    Page("inspections:list", "/inspections/?unit=05977", "unit"),
+    Page("inspections:one", "/inspections/{inspection[published]}/"),
+    Page("inspections:one", "/inspections/{inspection[running]}/", "running"),
+    Page("inspections:one", "/inspections/{inspection[concluded]}/", "concluded"),
+    Page("inspections:one", "/inspections/{inspection[decided]}/", "unknown", status=404),
+    Page("inspections:reviews", "/self-review/"),
+    Page("inspections:reviews", "/self-review/?unit=06040", "unit"),
+    *(Page("inspection_desk:list", "/desk/inspections/", role=role) for role in ("inspector", "head")),
+    *(
+        Page("inspection_desk:remedies", "/desk/inspections/remedies/", role=role)
+        for role in ("inspector", "head")
+    ),
+    Page("inspection_desk:relations", "/desk/inspections/relations/", role="inspector"),
+    Page("inspection_desk:relations", "/desk/inspections/relations/", "empty", "inspector", deeds=(SEND_IT,)),
+    Page("inspection_desk:programme", "/desk/inspections/programme/", role="inspector"),
+    Page("inspection_desk:programme", "/desk/inspections/programme/?year=2099", "none", "chair"),
+    Page("inspection_desk:add", "/desk/inspections/programme/add?year=2099", role="inspector"),
+    Page("inspection_desk:add", "/desk/inspections/programme/add", "empty", "inspector", deeds=(SEND_IT,)),
+    Page("inspection_desk:approve", "/desk/inspections/programme/approve?year=2099", role="chair"),
+    Page(
+        "inspection_desk:approve",
+        "/desk/inspections/programme/approve?year=2099",
+        "empty",
+        "chair",
+        deeds=(SEND_IT,),
+    ),
+    *(
+        Page(
+            "inspection_desk:entry",
+            f"/desk/inspections/programme/{{inspection[entry]}}/{what}",
+            what,
+            "inspector",
+        )
+        for what in ("assign", "remove")
+    ),
+    Page("inspection_desk:new", "/desk/inspections/new", role="inspector"),
+    Page("inspection_desk:new", "/desk/inspections/new?entry={inspection[entry]}", "entry", "inspector"),
+    Page("inspection_desk:new", "/desk/inspections/new", "empty", "inspector", deeds=(SEND_IT,)),
+    *(
+        Page("inspection_desk:one", INSPECTED % name, name, "inspector")
+        for name in ("decided", "running", "drafted", "concluded", "published")
+    ),
+    Page("inspection_desk:one", INSPECTED % "drafted", "theirs", "head"),
+    *(
+        Page("inspection_desk:step", f"{INSPECTED % name}do/{event}", event, role)
+        for name, event, role in (
+            ("decided", "announce", "inspector"),
+            ("running", "extend", "inspector"),
+            ("running", "break_off", "inspector"),
+            ("running", "end", "inspector"),
+            ("running", "draft", "inspector"),
+            ("drafted", "explain", "head"),
+            ("drafted", "conclude", "chair"),
+            ("concluded", "order", "chair"),
+        )
+    ),
+    Page("inspection_desk:step", f"{INSPECTED % 'drafted'}do/conclude", "empty", "chair", deeds=(SEND_IT,)),
+    Page("inspection_desk:publish", f"{INSPECTED % 'concluded'}publish", role="inspector"),
+    Page(
+        "inspection_desk:publish", f"{INSPECTED % 'concluded'}publish", "open", "inspector", deeds=(SEND_IT,)
+    ),
+    Page("inspection_desk:present", f"{INSPECTED % 'running'}present", role="inspector"),
+    Page(
+        "inspection_desk:present", f"{INSPECTED % 'running'}present", "empty", "inspector", deeds=(SEND_IT,)
+    ),
+    Page("inspection_desk:find", f"{INSPECTED % 'running'}find", role="inspector"),
+    Page("inspection_desk:find", f"{INSPECTED % 'running'}find", "empty", "inspector", deeds=(SEND_IT,)),
+    Page("inspection_desk:finding", FINDINGS % "found", role="chair"),
+    Page("inspection_desk:finding", FINDINGS % "owed", "owed", "head"),
+    Page(
+        "inspection_desk:finding",
+        FINDINGS % "owed",
+        "empty",
+        "head",
+        deeds=(press("button[value=report]", 422),),
+    ),
+    Page("inspection_desk:finding", FINDINGS % "waiting", "waiting", "inspector"),
+    Page("inspection_desk:reviews", "/desk/inspections/self-review/", role="head"),
+    Page("inspection_desk:review_new", "/desk/inspections/self-review/new", role="head"),
+    Page(
+        "inspection_desk:review_new", "/desk/inspections/self-review/new", "empty", "head", deeds=(SEND_IT,)
+    ),
+    Page("inspection_desk:review", "/desk/inspections/self-review/{inspection[review]}/", role="head"),
+    Page(
+        "inspection_desk:review",
+        "/desk/inspections/self-review/{inspection[review]}/",
+        "empty",
+        "head",
+        deeds=(SEND_IT,),
+    ),
+)
 PAGES = (
     *PUBLIC,
     *DIALOGUES,
     *DIRECTIVES,
+    *INSPECTIONS,
     *CITIZEN,
     *ACCOUNT,
     *DESK,

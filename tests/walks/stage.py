@@ -45,6 +45,7 @@ from hoiam.desk.cases.models import Case, CounterDraft, Import, Signer  # noqa: 
 from hoiam.desk.dialogues import actions as dialogues, queries as queries_of_dialogues  # noqa: E402
 from hoiam.desk.dialogues.models import Conference, Question  # noqa: E402
 from hoiam.desk.directives.models import Directive, Plan  # noqa: E402
+from hoiam.desk.inspections.models import Entry, Inspection  # noqa: E402
 from hoiam.desk.reception import actions as reception  # noqa: E402
 from hoiam.desk.reception.actions import bookings, day as visits, minutes, missing, online  # noqa: E402
 from hoiam.desk.reception.models import Session  # noqa: E402
@@ -68,7 +69,7 @@ from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.public import score_files  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast, factors  # noqa: E402
-from tests.desk import dialogue_story, directive_story  # noqa: E402
+from tests.desk import dialogue_story, directive_story, inspection_story  # noqa: E402
 from tests.walks.photo import photo  # noqa: E402
 
 PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
@@ -479,6 +480,7 @@ class Stage:
             "announced": self.announced(),
             **self.dialogues(),
             **self.directives(),
+            **self.inspections(),
             **self.pads(),
             **self.mail(),
             **self.registers(),
@@ -860,6 +862,35 @@ class Stage:
                 "given": tasks[12],
                 "late": tasks[5],
                 "session": session.pk,
+            }
+        }
+
+    def inspections(self) -> dict[str, Any]:
+        """One in each state that has a page of its own; beside it what the demonstration has."""
+        told = {"number": "15/QĐ-UBND (trình diễn)", "because": "Bổ sung (trình diễn)."}
+        free = Unit.objects.filter(parent=self.cast.province, served=True).exclude(
+            pk__in=Entry.objects.values("target_id")
+        )
+        entry = inspection_story.planned(self.cast, target=free.order_by("path")[0], **told)
+        running = inspection_story.running(self.cast)
+        found = inspection_story.find(self.cast, running)
+        drafted = inspection_story.drafted(self.cast)
+        concluded = inspection_story.running(self.cast)
+        owed, waiting = (inspection_story.find(self.cast, concluded) for _ in range(2))
+        inspection_story.concluded(self.cast, concluded)
+        inspection_story.reported(self.cast, waiting)
+        return {
+            "inspection": {
+                "entry": entry.pk,
+                "decided": inspection_story.decided(self.cast).pk,
+                "running": running.pk,
+                "found": found.pk,
+                "drafted": drafted.pk,
+                "concluded": concluded.pk,
+                "owed": owed.pk,
+                "waiting": waiting.pk,
+                "published": Inspection.objects.filter(published_on__isnull=False).earliest("pk").pk,
+                "review": inspection_story.declared(self.cast).pk,
             }
         }
 

@@ -12,7 +12,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hoiam.config.demo import dialogues, directives, material, people, receptions, schedules, together
+from hoiam.config.demo import (
+    dialogues,
+    directives,
+    inspections,
+    material,
+    people,
+    receptions,
+    schedules,
+    together,
+)
 from hoiam.config.demo.receptions import Sitting
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.models import Case
@@ -107,6 +116,7 @@ class Story:
                     together.played(self.actors, today=self.today)
                     dialogues.played(self.actors, today=self.today)
                     directives.played(self.actors, today=self.today)
+                    inspections.played(self.actors, today=self.today)
                 cases.sweep(at=night)
             if day.day == 1 and day >= receptions.begin(self.today):
                 receptions.follow(self.heads, at=night)
