@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "hoiam.desk.dialogues",
     "hoiam.desk.directives",
     "hoiam.desk.inspections",
+    "hoiam.desk.reports",
     "hoiam.public",
     "django.contrib.auth",
     "django.contrib.contenttypes",

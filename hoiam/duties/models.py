@@ -104,6 +104,7 @@ class Duty(models.Model):
             models.Index(
                 fields=("id",), condition=Q(told=False, lapses=False) & ~Q(subject="held"), name="duty_untold"
             ),
+            models.Index(fields=("post", "due_on", "id"), name="duty_post_due"),
         )
 
     def __str__(self) -> str:

@@ -29,7 +29,9 @@ KINDS = frozenset(
     log.opened log.key-added log.key-retired log.cover log.incident log.successor
     """.split()  # noqa: SIM905
 )
-FAMILIES = frozenset({"complaint", "session", "dialogue", "consultation", "directive", "inspection"})
+FAMILIES = frozenset(
+    {"complaint", "session", "dialogue", "consultation", "directive", "inspection", "account", "supervision"}
+)
 
 Value = str | int | bytes | date
 """A fact: a code or enum word, a number, a 32-byte hash, a day or an aware moment."""

@@ -23,6 +23,7 @@ def page(
         "may_keep": actor.holds(Role.KEEPER),
         "may_work": actor.holds(Role.CLERK, Role.HANDLER, Role.HEAD),
         "may_audit": actor.holds(Role.INSPECTOR),
+        "may_oversee": actor.holds(Role.OVERSEER),
         "may_issue_tokens": actor.holds(Role.HEAD, Role.OPERATOR),
         "ask_factor": factor.asked_of(actor) and not accounts.second_factor(request),
     }

@@ -15,7 +15,7 @@ UNSEEN = frozenset(
     | {"dialogues:screen_now", "dialogues:room_now"}  # parts of pages
     | {"dialogue_desk:moderate_now", "dialogue_desk:chair_now"}
     | {"visits:display_now", "reception:head_now", "reception:day_now"}
-    | {"dialogues:want"}  # posted, leads on
+    | {"dialogues:want", "report_desk:step"}  # posted, leads on
     | {"directive_desk:open", "directive_desk:drop", "directive_desk:give_out"}  # posted, lead on
     | {
         "directive_desk:file",
@@ -1208,11 +1208,74 @@ INSPECTIONS = (
         deeds=(SEND_IT,),
     ),
 )
+ACCOUNT_DESK = "/desk/reports/{account[draft]}/"
+ACCOUNTS = (
+    Page("reports:accounts", "/accounts/"),
+    Page("reports:accounts", "/accounts/?unit=06184", "none"),
+    Page("reports:account", "/accounts/{account[public]}/"),
+    Page("reports:account", "/accounts/{account[draft]}/", "unknown", status=404),
+    Page("reports:print", "/accounts/{account[public]}/print"),
+    Page("reports:ask", "/accounts/{account[public]}/ask"),
+    Page("reports:ask", "/accounts/{account[public]}/ask", "empty", deeds=(press(SUBMIT, 422),)),
+    Page("reports:evidence", "/accounts/{account[public]}/evidence/answer"),
+    Page("reports:evidence", "/accounts/{account[public]}/evidence/novelty", "unknown", status=404),
+    Page("reports:supervision", "/supervision/"),
+    Page("reports:supervision", "/supervision/?unit=06184", "none"),
+    Page("reports:programme", "/supervision/{account[programme]}/"),
+    Page("reports:press", "/press/"),
+    Page("reports:press", "/press/?unit=06184", "none"),
+    *(Page("report_desk:accounts", "/desk/reports/", role=role) for role in ("clerk", "head")),
+    Page("report_desk:new", "/desk/reports/new", role="head"),
+    Page("report_desk:new", "/desk/reports/new", "empty", "head", deeds=(SEND_IT,)),
+    Page("report_desk:account", ACCOUNT_DESK, role="head"),
+    Page("report_desk:account", "/desk/reports/{account[yearly]}/", "yearly", "head"),
+    Page("report_desk:account", "/desk/reports/{account[signed]}/", "signed", "clerk"),
+    Page("report_desk:account", "/desk/reports/{account[public]}/", "published", "clerk"),
+    Page("report_desk:sign", f"{ACCOUNT_DESK}sign", role="head"),
+    Page("report_desk:sign", f"{ACCOUNT_DESK}sign", "empty", "head", deeds=(SEND_IT,)),
+    Page("report_desk:question", "/desk/reports/questions/{account[question]}/", role="clerk"),
+    Page("report_desk:question", "/desk/reports/questions/{account[answered]}/", "answered", "clerk"),
+    Page(
+        "report_desk:question",
+        "/desk/reports/questions/{account[question]}/",
+        "empty",
+        "clerk",
+        deeds=(press("main button[value=answer]", 422),),
+    ),
+    *(
+        Page("report_desk:supervision", "/desk/reports/supervision/", role=role)
+        for role in ("clerk", "overseer")
+    ),
+    Page("report_desk:programme_new", "/desk/reports/supervision/new", role="overseer"),
+    Page("report_desk:programme_new", "/desk/reports/supervision/new", "empty", "overseer", deeds=(SEND_IT,)),
+    Page("report_desk:programme", "/desk/reports/supervision/{account[programme]}/", role="overseer"),
+    Page(
+        "report_desk:programme",
+        "/desk/reports/supervision/{account[programme]}/",
+        "empty",
+        "clerk",
+        deeds=(press("main button[value=recommend]", 422),),
+    ),
+    *(
+        Page(
+            "report_desk:recommendation", f"/desk/reports/recommendations/{{account[{name}]}}/", name, "head"
+        )
+        for name in ("running", "promised", "done")
+    ),
+    Page(
+        "report_desk:recommendation",
+        "/desk/reports/recommendations/{account[running]}/",
+        "empty",
+        "head",
+        deeds=(SEND_IT,),
+    ),
+)
 PAGES = (
     *PUBLIC,
     *DIALOGUES,
     *DIRECTIVES,
     *INSPECTIONS,
+    *ACCOUNTS,
     *CITIZEN,
     *ACCOUNT,
     *DESK,
@@ -1236,6 +1299,7 @@ DOWNLOADS = (
     Download("public:scores_json", "/scores/scores.json", "application/json; charset=utf-8"),
     Download("public:scores_csv", "/scores/scores.csv", "text/csv; charset=utf-8"),
     Download("dialogues:figures_data", "/dialogues/figures.csv", "text/csv; charset=utf-8"),
+    Download("reports:figures", "/accounts/{account[public]}/figures.json", "application/json"),
     Download("public:reception_feed", "/reception/05977.ics", "text/calendar; charset=utf-8"),
     Download("public:reception_feed_post", "/reception/05977/{chair}.ics", "text/calendar; charset=utf-8"),
     Download("public:robots", "/robots.txt", "text/plain; charset=utf-8"),

@@ -50,6 +50,12 @@ from hoiam.desk.reception import actions as reception  # noqa: E402
 from hoiam.desk.reception.actions import bookings, day as visits, minutes, missing, online  # noqa: E402
 from hoiam.desk.reception.models import Session  # noqa: E402
 from hoiam.desk.reception.queries import places  # noqa: E402
+from hoiam.desk.reports.models import (  # noqa: E402
+    Account,
+    Programme,
+    Question as AccountQuestion,
+    Recommendation,
+)
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files, queries as file_queries  # noqa: E402
 from hoiam.files.models import File  # noqa: E402
@@ -69,7 +75,7 @@ from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.public import score_files  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast, factors  # noqa: E402
-from tests.desk import dialogue_story, directive_story, inspection_story  # noqa: E402
+from tests.desk import account_story, dialogue_story, directive_story, inspection_story  # noqa: E402
 from tests.walks.photo import photo  # noqa: E402
 
 PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
@@ -481,6 +487,7 @@ class Stage:
             **self.dialogues(),
             **self.directives(),
             **self.inspections(),
+            **self.accounts(),
             **self.pads(),
             **self.mail(),
             **self.registers(),
@@ -891,6 +898,27 @@ class Stage:
                 "waiting": waiting.pk,
                 "published": Inspection.objects.filter(published_on__isnull=False).earliest("pk").pk,
                 "review": inspection_story.declared(self.cast).pk,
+            }
+        }
+
+    def accounts(self) -> dict[str, Any]:
+        """What the demonstration has, and beside it one signed and one of a year that runs."""
+        public = Account.objects.filter(state="published", unit=self.cast.ward).latest("pk")
+        signed = account_story.signed(self.cast, account_story.begun(self.cast))
+        last = self.today - timedelta(days=1)
+        draft = account_story.begun(self.cast, first=self.today - timedelta(days=50), last=last)
+        return {
+            "account": {
+                "public": public.pk,
+                "signed": signed.pk,
+                "draft": draft.pk,
+                "yearly": Account.objects.filter(kind="yearly", unit=self.cast.ward).latest("pk").pk,
+                "question": AccountQuestion.objects.get(account=public, state="open").pk,
+                "answered": AccountQuestion.objects.get(account=public, state="answered").pk,
+                "programme": Programme.objects.latest("pk").pk,
+                "running": Recommendation.objects.get(state="open").pk,
+                "promised": Recommendation.objects.get(state="answered").pk,
+                "done": Recommendation.objects.get(state="done").pk,
             }
         }
 

@@ -183,6 +183,9 @@ ELSEWHERE = {
         *("inspection_desk:publish", "inspection_desk:present", "inspection_desk:find"),
         *("inspection_desk:finding", "inspection_desk:reviews", "inspection_desk:review_new"),
         "inspection_desk:review",
+        *("report_desk:accounts", "report_desk:new", "report_desk:account", "report_desk:sign"),
+        *("report_desk:step", "report_desk:question", "report_desk:supervision"),
+        *("report_desk:programme_new", "report_desk:programme", "report_desk:recommendation"),
     },
     "what somebody sent, before it is a case": {
         *("desk:import", "desk:import_one", "desk:import_columns", "desk:import_decide"),
@@ -191,7 +194,7 @@ ELSEWHERE = {
     },
     "an entry of the log, by its number, for the inspection, on record; it names no case": {"audit:open"},
 }
-PUBLIC = ("cases:", "dialogues:", "directives:", "inspections:", "public:", "log:", "visits:")
+PUBLIC = ("cases:", "dialogues:", "directives:", "inspections:", "reports:", "public:", "log:", "visits:")
 """The same for everybody, whoever is signed in: tried as nobody and as them."""
 
 

@@ -47,6 +47,7 @@ from hoiam.office.models import Person
 from hoiam.sealed.models import Download, Opening
 from tests import cast as people, every
 from tests.desk import (
+    account_story,
     dialogue_story,
     document_story,
     reception_story,
@@ -217,6 +218,7 @@ def blanks(cast, made, **more):
         "token": feeds.make(by=people.actor(cast.head), at=timezone.now()),
         **papers(cast, made),
         **conference(cast),
+        **account(cast),
         **visit(cast),
         "turned_id": turned_away(cast),
     }
@@ -277,6 +279,20 @@ def conference(cast):
         "question_id": question.pk,
         "promise_id": promise,
         "room": row.room,
+    }
+
+
+def account(cast):
+    """An account about which somebody known by name asked, and a programme of supervision."""
+    row = account_story.published(cast)
+    question = account_story.asked(row, who=needles.person("web"))
+    recommendation = account_story.recommended(cast)
+    return {
+        "account_id": row.pk,
+        "asked_id": question.pk,
+        "programme_id": recommendation.programme_id,
+        "recommendation_id": recommendation.pk,
+        "key": "answer",
     }
 
 

@@ -13,6 +13,7 @@ from hoiam.desk.dialogues.actions import succession as conferences
 from hoiam.desk.directives.actions import succession as tasks
 from hoiam.desk.inspections.actions import succession as remedies
 from hoiam.desk.reception.actions import succession as sessions
+from hoiam.desk.reports.actions import succession as accounts
 from hoiam.kit.moments import local_day
 from hoiam.law.refusal import Refused
 from hoiam.ledger import words
@@ -24,6 +25,7 @@ FOLLOWING = (
     ("sessions", sessions.follow),
     ("tasks", tasks.follow),
     ("remedies", remedies.follow),
+    ("accounts", accounts.follow),
 )
 WHY: dict[str, tuple[str, str]] = {
     "no_such_unit": ("Không có đơn vị mã {unit_code}.", "There is no unit with the code {unit_code}."),
@@ -114,6 +116,10 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "sessions": (
         "Buổi tiếp công dân và lời hẹn đã chuyển: {count}",
         "Sessions of reception and promises moved: {count}",
+    ),
+    "accounts": (
+        "Báo cáo giải trình và kiến nghị giám sát đã chuyển: {count}",
+        "Accounts and recommendations moved: {count}",
     ),
     "by_default": ("{number}: theo đơn vị chủ trì", "{number}: went to the leading unit"),
     "waiting": ("Còn chờ: {unit}: {why}", "Waiting: {unit}: {why}"),

@@ -40,6 +40,7 @@ from hoiam.desk.dialogues.actions import moved, promises, succession as conferen
 from hoiam.desk.directives.actions import late, succession as tasks
 from hoiam.desk.inspections.actions import lateness, succession as remedies
 from hoiam.desk.reception.actions import bookings, minutes, missing, succession as sessions
+from hoiam.desk.reports.actions import accounting, succession as accounts
 from hoiam.duties import recurring
 from hoiam.files import actions as files
 from hoiam.files.queries import STAGED_FOR
@@ -68,6 +69,7 @@ def housekeeping(at: datetime, done_on: date | None) -> date:
         _well("drafts", _drafts_part, at)
         _well("succession", _succession_part, at)
         _well("recurring", _recurring_part, at)
+        _well("accounts", _accounts_part, at)
         _well("archive", _archive_part, at)
         _well("timestamp", _timestamp_part, at)
         _well("missed", _missed_part, at)
@@ -177,10 +179,16 @@ def _recurring_part(at: datetime) -> None:
     recurring.keep_up(at=at)
 
 
+def _accounts_part(at: datetime) -> None:
+    while accounting.keep_up(at=at):
+        pass
+
+
 def _succession_part(at: datetime) -> None:
     while succession.follow(at=at).moved:
         pass
-    for follow in (conferences.follow, sessions.follow, tasks.follow, remedies.follow):
+    others = (conferences.follow, sessions.follow, tasks.follow, remedies.follow, accounts.follow)
+    for follow in others:
         while follow(at=at):
             pass
 

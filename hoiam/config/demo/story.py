@@ -19,6 +19,7 @@ from hoiam.config.demo import (
     material,
     people,
     receptions,
+    reports,
     schedules,
     together,
 )
@@ -117,6 +118,7 @@ class Story:
                     dialogues.played(self.actors, today=self.today)
                     directives.played(self.actors, today=self.today)
                     inspections.played(self.actors, today=self.today)
+                    reports.played(self.actors, today=self.today)
                 cases.sweep(at=night)
             if day.day == 1 and day >= receptions.begin(self.today):
                 receptions.follow(self.heads, at=night)

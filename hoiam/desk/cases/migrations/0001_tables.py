@@ -860,6 +860,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('kind', 'press')), fields=['-received_on', '-id'], name='case_press'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('kind', 'denunciation')), fields=['unit', '-received_on', '-id'], name='case_held'),
         ),
         migrations.AddIndex(

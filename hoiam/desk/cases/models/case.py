@@ -132,6 +132,7 @@ class Case(models.Model):
             ),
             models.Index(fields=("unit", "-received_on", "-id"), name="case_unit_newest"),
             models.Index(fields=("-received_on", "-id"), name="case_newest"),
+            models.Index(fields=("-received_on", "-id"), condition=Q(kind=Kind.PRESS), name="case_press"),
             models.Index(
                 fields=("unit", "-received_on", "-id"),
                 condition=Q(kind=Kind.DENUNCIATION),

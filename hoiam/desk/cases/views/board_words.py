@@ -40,6 +40,10 @@ KINDS: dict[str, Words] = {
     "superior_opinion": _("Answer what an inspection asked"),
     "publish_conclusion": _("Publish the conclusion of an inspection"),
     "implement_order": _("Order that a conclusion is carried out"),
+    "account": _("Publish the account of the year"),
+    "account_answer": _("Answer a public question about an account"),
+    "recommendation": _("Answer a recommendation of supervision"),
+    "recommendation_done": _("Do what was promised in answer to a recommendation"),
 }
 CALLED: dict[str, Words] = {"refusal": _("Refusal of reception"), "task": _("Task")}
 """Of what is no case and has a page, by the subject of its duty."""
@@ -78,6 +82,8 @@ def remark(duty: Owed) -> str:
 def _of_the_house(duty: Owed, rule: Rule) -> str:
     if rule.case_type == "directive_task":
         return gettext("no statutory limit: the day set in the plan")
+    if rule.amount == 0 and rule.case_type == "supervision":
+        return gettext("no statutory limit: the day named in the answer")
     if rule.amount == 0 and duty.subject != "promise":
         return gettext("no statutory limit: the day that was named")
     if rule.amount == 0:

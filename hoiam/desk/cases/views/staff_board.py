@@ -27,7 +27,13 @@ from hoiam.office.boards import BoardPost
 
 ON_PAPER = 300
 COLORS = {"late": "danger", "today": "warning", "week": "info", "later": "neutral"}
-PAGES = {TURNED_AWAY: "desk:turned_away_one", "task": "directive_desk:task"}
+PAGES = {
+    TURNED_AWAY: "desk:turned_away_one",
+    "task": "directive_desk:task",
+    "report": "report_desk:account",
+    "account_question": "report_desk:question",
+    "recommendation": "report_desk:recommendation",
+}
 """Pages of what is no case, by the subject of its duty."""
 PERIODS = {"late": {"late": "on"}, "today": {"period": "today"}, "week": {"period": "week"}, "later": {}}
 

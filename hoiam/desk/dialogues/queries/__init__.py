@@ -10,7 +10,7 @@ from hoiam.desk.dialogues.queries.cards import (
     StepCard,
 )
 from hoiam.desk.dialogues.queries.conferences import before, by_room, listed, one, steps
-from hoiam.desk.dialogues.queries.figures import figures, of_heads, table
+from hoiam.desk.dialogues.queries.figures import chaired_between, figures, of_heads, table
 from hoiam.desk.dialogues.queries.promises import of_conference as promises_of, one as promised
 from hoiam.desk.dialogues.queries.questions import (
     asked,
@@ -35,6 +35,7 @@ __all__ = [
     "asked",
     "before",
     "by_room",
+    "chaired_between",
     "counts",
     "decided",
     "figures",

@@ -82,6 +82,18 @@ def of_heads(*, unit_id: int) -> tuple[HeadYear, ...]:
     return tuple(HeadYear(name, -year, n) for (year, name), n in sorted(counts.items()))
 
 
+def chaired_between(*, post_id: int, first: date, last: date, on: date) -> dict[str, int]:
+    """Conferences of a post on these days: chaired in person, by a deputy, or not held. One statement."""
+    owed = Coalesce("held_by_id", "post_id")
+    rows = Conference.objects.annotate(owed_by=owed).filter(owed_by=post_id, held_on__range=(first, last))
+    found = rows.aggregate(
+        head=Count("id", filter=Q(state__in=HELD, in_person=True)),
+        deputy=Count("id", filter=Q(state__in=HELD, in_person=False)),
+        passed=Count("id", filter=Q(state__in=AHEAD, held_on__lt=on)),
+    )
+    return {"in_person": found["head"], "by_deputy": found["deputy"], "missed": found["passed"]}
+
+
 def _held(posts: _Posts) -> Iterator[_Part]:
     rows = Conference.objects.filter(state__in=HELD)
     rows = rows if posts is None else rows.filter(held_by_id__in=posts)

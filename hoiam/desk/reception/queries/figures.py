@@ -106,3 +106,13 @@ def of_promises(*, on: date) -> tuple[Kept, ...]:
 def _row(one: PostYear) -> Row:
     chain = journal_named.of_post(one.post_id)
     return Row(one.unit_code, chain, one.year, one.in_person, one.by_deputy, one.missed)
+
+
+def received_between(*, post_id: int, first: date, last: date, on: date) -> dict[str, int]:
+    """Days of reception of a post: held in person, by a deputy, missed. One statement."""
+    rows = Session.objects.filter(taken_back_at=None, post_id=post_id, on__range=(first, last))
+    return rows.aggregate(
+        in_person=Count("id", filter=Q(state__in=COUNTS_FOR_HEAD)),
+        by_deputy=Count("id", filter=Q(state__in=sessions.BY_DEPUTY)),
+        missed=Count("id", filter=sessions.missed(on)),
+    )
