@@ -216,7 +216,13 @@ def test_programmes_of_other_units_are_no_page_for_a_clerk(cast):
 def raised(cast, **changes):
     source = cases.PressSource(source="Báo Ví Dụ", published_on=date(2026, 11, 30))
     return people.received(
-        cast, kind="press", press=source, person=Personal(code=""), consent=False, title="Rác ở chợ", **changes
+        cast,
+        kind="press",
+        press=source,
+        person=Personal(code=""),
+        consent=False,
+        title="Rác ở chợ",
+        **changes,
     )
 
 
