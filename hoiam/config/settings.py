@@ -13,6 +13,7 @@ HOIAM_QUIET_HOURS  hours in which no notice is sent, local time; default those o
 HOIAM_SMS_URL   gateway for text messages, with {to} and {text}; or empty: no text messages
 HOIAM_FROM      the address that notices come from
 HOIAM_SITE_NAME the authority, shown beside the wordmark
+HOIAM_DATA_CONTACT  e-mail address for questions about the open data; or empty
 HOIAM_COVER_PER_MINUTE  cover entries in the log, on average; default 0: none
 HOIAM_ML_DSA    1: checkpoints carry a second signature that quantum computers do not forge (ML-DSA-44)
 HOIAM_SECOND_FACTOR  offered (default), or required: heads, overseers and operators set one up before they work on
@@ -36,9 +37,11 @@ HOIAM_LOG_DIR = HOIAM_DATA / "log"
 HOIAM_TSA_URL = env.str("HOIAM_TSA_URL", default="")
 HOIAM_ANCHOR = env.str("HOIAM_ANCHOR", default="")
 HOIAM_FILES_DIR = HOIAM_DATA / "files"
+HOIAM_OPEN_DIR = HOIAM_DATA / "open"
 HOIAM_URL = env.str("HOIAM_URL", default="http://localhost:8000").rstrip("/")
 HOIAM_ORIGIN = env.str("HOIAM_ORIGIN", default="hoiam.localhost/hoiam/1")
 HOIAM_SITE_NAME = env.str("HOIAM_SITE_NAME", default="")
+HOIAM_DATA_CONTACT = env.str("HOIAM_DATA_CONTACT", default="")
 HOIAM_PACK = env.str("HOIAM_PACK", default="vn")
 HOIAM_COVER_PER_MINUTE = env.float("HOIAM_COVER_PER_MINUTE", default=0.0)
 HOIAM_ML_DSA = env.bool("HOIAM_ML_DSA", default=False)

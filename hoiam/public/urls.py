@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from hoiam.public.views import home, log, offline, pages, posts, receptions, register, scores, verify
+from hoiam.public.views import (
+    data,
+    feeds,
+    home,
+    log,
+    offline,
+    pages,
+    posts,
+    receptions,
+    register,
+    scores,
+    things,
+    verify,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -29,6 +42,18 @@ urlpatterns = [
     path("log/", log.page, name="log"),
     path("log/board", log.board, name="log_board"),
     path("log/audit.py", log.script, name="log_audit"),
+    path("data/", data.index, name="data"),
+    path("data/datapackage.json", data.descriptor, name="data_package"),
+    path("data/catalog.<str:form>", data.catalogue, name="data_catalogue"),
+    path("data/calendar.ics", feeds.calendar_of_all, name="calendar"),
+    path("data/feeds/<slug:name>.atom", feeds.atom_of_all, name="feed"),
+    path("data/<slug:name>", data.dataset, name="dataset"),
+    path("data/<slug:name>/<str:file>", data.file, name="data_file"),
+    path("units/<str:code>", things.unit, name="unit_page"),
+    path("units/<str:code>/calendar.ics", feeds.calendar_of_unit, name="unit_calendar"),
+    path("units/<str:code>/<slug:name>.atom", feeds.atom_of_unit, name="unit_feed"),
+    path("posts/<int:post_id>", things.post, name="post_page"),
+    path("rules/<str:rule_id>", things.rule, name="rule"),
     path("help/", pages.help_index, name="help"),
     path("help/<slug:name>", pages.help_page, name="help_page"),
     path("healthz", pages.healthz, name="healthz"),

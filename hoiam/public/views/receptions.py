@@ -1,9 +1,8 @@
 """When citizens are received, and how often they were: the calendar, the figures, the feeds."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from hoiam.law import kept as spelling
 from hoiam.office import owing, queries as office
 from hoiam.office.cards import UnitCard
 from hoiam.public import maps, receptions
+from hoiam.public.data import calendars
 from hoiam.public.receptions import Line, PromiseLine
 
 PAGE = 40
@@ -152,7 +152,7 @@ def feed(request: HttpRequest, code: str, post_id: int | None = None) -> HttpRes
         cards = sessions.public_of_post(post_id=post_id, **span)
         if any(card.unit_id != unit.id for card in cards):
             raise Http404
-    events = (_event(card, unit) for card in cards if card.hours)
+    events = (calendars.reception(card, unit) for card in cards if card.hours)
     name = _("Citizen reception: %(unit)s") % {"unit": unit.shown}
     response = HttpResponse(
         ical.calendar(events, name=name, product=PRODUCT), content_type="text/calendar; charset=utf-8"
@@ -206,29 +206,6 @@ def _row(card: SessionCard, unit: UnitCard | None) -> dict[str, Any]:
         "bookable": card.state in places.OPEN and bool(card.hours),
         "opened": words.shown(own=card.opened_own, strongly=card.opened_strongly) if card.opened_at else "",
     }
-
-
-def _event(card: SessionCard, unit: UnitCard) -> ical.Timed:
-    hours = card.hours
-    label, _color = words.state(card)
-    lines = [label, card.sittings]
-    if card.moved:
-        lines.append(_("Moved; it was planned for another day."))
-    if card.reason:
-        lines.append(_("Reason: %(reason)s") % {"reason": card.reason})
-    page = f"{settings.HOIAM_URL}{reverse('public:receptions')}?unit={unit.code}&day={card.on.isoformat()}"
-    return ical.Timed(
-        uid=f"{card.uid}@{urlsplit(settings.HOIAM_URL).hostname or 'hoi-am'}",
-        begins=datetime.combine(card.on, hours[0].starts),
-        ends=datetime.combine(card.on, hours[-1].ends),
-        summary=_("Citizen reception: %(post)s") % {"post": card.title},
-        description="\n".join(lines),
-        location=card.place,
-        url=page,
-        sequence=card.sequence + (1 if card.missed and card.stored != card.state else 0),
-        cancelled=card.missed,
-        changed=card.changed_at,
-    )
 
 
 def _unit(request: HttpRequest) -> UnitCard | None:

@@ -134,6 +134,16 @@ class Case(models.Model):
             models.Index(fields=("-received_on", "-id"), name="case_newest"),
             models.Index(fields=("-received_on", "-id"), condition=Q(kind=Kind.PRESS), name="case_press"),
             models.Index(
+                fields=("-answered_at", "-id"),
+                condition=Q(answered_at__isnull=False) & ~Q(kind=Kind.DENUNCIATION),
+                name="case_answers",
+            ),
+            models.Index(
+                fields=("unit", "-answered_at", "-id"),
+                condition=Q(answered_at__isnull=False) & ~Q(kind=Kind.DENUNCIATION),
+                name="case_unit_answers",
+            ),
+            models.Index(
                 fields=("unit", "-received_on", "-id"),
                 condition=Q(kind=Kind.DENUNCIATION),
                 name="case_held",

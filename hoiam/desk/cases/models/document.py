@@ -87,7 +87,14 @@ class RedactedCopy(models.Model):
                 name="redacted_checked_before_published",
             ),
         )
-        indexes = (models.Index(fields=("case", "id"), name="redacted_case"),)
+        indexes = (
+            models.Index(fields=("case", "id"), name="redacted_case"),
+            models.Index(
+                fields=("-published_at", "-id"),
+                condition=Q(published_at__isnull=False),
+                name="redacted_published",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.case_id} redacted"

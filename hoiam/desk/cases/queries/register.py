@@ -92,10 +92,10 @@ def register(*, chosen: RegisterFilter, on: date) -> RegisterPage:
     rows = _masked(_part(chosen))
     if chosen.before:
         found = list(rows.order_by("received_on", "id")[: PAGE + 1])
-        page = tuple(_row(case, on) for case in reversed(found[:PAGE]))
+        page = tuple(row_of(case, on) for case in reversed(found[:PAGE]))
         return RegisterPage(page, _last(page), _first(page) if len(found) > PAGE else None)
     found = list(rows.order_by("-received_on", "-id")[: PAGE + 1])
-    page = tuple(_row(case, on) for case in found[:PAGE])
+    page = tuple(row_of(case, on) for case in found[:PAGE])
     return RegisterPage(
         page, _last(page) if len(found) > PAGE else None, _first(page) if chosen.after else None
     )
@@ -110,7 +110,7 @@ def filtered(*, chosen: RegisterFilter, on: date, page: int = PAGE) -> RegisterP
     fits = {"kind": chosen.kind, "field": chosen.field, "state__in": chosen.states}
     rows = Case.objects.filter(pk__in=window.values("pk")[:WINDOW], **{k: v for k, v in fits.items() if v})
     found = list(_masked(rows).order_by("-received_on", "-id")[: page + 1])
-    shown = tuple(_row(case, on) for case in found[:page])
+    shown = tuple(row_of(case, on) for case in found[:page])
     if len(found) > page:
         return RegisterPage(shown, _last(shown))
     return RegisterPage(shown, window.values_list("received_on", "id")[WINDOW - 1 : WINDOW].first())
@@ -119,7 +119,7 @@ def filtered(*, chosen: RegisterFilter, on: date, page: int = PAGE) -> RegisterP
 def some(*, case_ids: Collection[int], kind: str, on: date) -> tuple[RegisterRow, ...]:
     """Those of a kind, newest first. One statement."""
     rows = Case.objects.filter(pk__in=case_ids, kind=kind)
-    return tuple(_row(case, on) for case in _masked(rows).order_by("-received_on", "-id"))
+    return tuple(row_of(case, on) for case in _masked(rows).order_by("-received_on", "-id"))
 
 
 def _part(chosen: RegisterFilter) -> "QuerySet[Case]":
@@ -156,7 +156,7 @@ def public_case(*, case_id: int, on: date) -> PublicCase:
     case = found[0][0]
     steps = Step.objects.filter(case=case).exclude(event__in=INSIDE).select_related("unit").order_by("id")
     return PublicCase(
-        row=_row(case, on),
+        row=row_of(case, on),
         text=case.public_text if procedures.is_petition(case.kind) else "",
         dates=tuple(
             cards.date_card(duty, on=on, path=case.unit.path) for duty in duties.of_subject("case", case.pk)
@@ -194,7 +194,7 @@ def _public_step(step: Step) -> cards.StepCard:
     )
 
 
-def _row(case: Case, on: date) -> RegisterRow:
+def row_of(case: Case, on: date) -> RegisterRow:
     return RegisterRow(
         id=case.pk,
         number=cards.number(case),

@@ -78,6 +78,10 @@ class Conference(models.Model):
             models.Index(
                 fields=("unit", "-published_at"), condition=Q(state="published"), name="conference_published"
             ),
+            models.Index(
+                fields=("-published_at", "-id"), condition=Q(state="published"), name="conference_results"
+            ),
+            models.Index(fields=("unit", "held_on", "id"), name="conference_unit_day"),
         )
 
     def __str__(self) -> str:

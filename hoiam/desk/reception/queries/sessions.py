@@ -218,6 +218,14 @@ def public_of_unit(*, unit_id: int, first: date, last: date, on: date) -> tuple[
     return _cards(rows.order_by("on", "post_id", "id"), on)
 
 
+def public_of_units(
+    *, unit_ids: Collection[int], first: date, last: date, on: date
+) -> tuple[SessionCard, ...]:
+    """The same of several units. One statement."""
+    rows = _standing().filter(announced(on), unit_id__in=unit_ids, on__range=(first, last))
+    return _cards(rows.order_by("on", "unit_id", "id"), on)
+
+
 def public_of_post(*, post_id: int, first: date, last: date, on: date) -> tuple[SessionCard, ...]:
     """The same of one post. One statement."""
     rows = _standing().filter(announced(on), post_id=post_id, on__range=(first, last))
