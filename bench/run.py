@@ -2,7 +2,7 @@
 
 quick   minutes: 1,000 cases, short rounds            full   an hour: 10,000 and 100,000 cases
 NAME    pair crowd durability crash kills ledger growth clocks board log suite startup load import_ search
-        duplicates routing calendar conference: --help
+        duplicates routing calendar conference open_data: --help
 """
 
 import subprocess
@@ -27,6 +27,7 @@ QUICK = (
     ("routing", "--confirmed", "0,100,500", "--asked", "100"),
     ("calendar", "--units", "300", "--rounds", "50"),
     ("conference", "--devices", "100", "--asks", "40", "--seconds", "25"),
+    ("open_data", "--sizes", "10000,50000"),
 )
 FULL = (
     ("suite", "--whole"),
@@ -46,6 +47,7 @@ FULL = (
     ("routing",),
     ("calendar",),
     ("conference",),
+    ("open_data",),
 )
 
 

@@ -73,9 +73,11 @@ from hoiam.office import announcing, calendars, declaring, factor, feeds, signof
 from hoiam.office.models import Holder, Person, Post, Unit  # noqa: E402
 from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.public import score_files  # noqa: E402
+from hoiam.public.data import making, store as files_of_all  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast, factors  # noqa: E402
 from tests.desk import account_story, dialogue_story, directive_story, inspection_story  # noqa: E402
+from tests.public import open_data_story  # noqa: E402
 from tests.walks.photo import photo  # noqa: E402
 
 PAST_HOLIDAYS = date(2026, 8, 25)  # so that the notice runs past the National Day
@@ -488,6 +490,7 @@ class Stage:
             **self.directives(),
             **self.inspections(),
             **self.accounts(),
+            "ended": self.ended(),
             **self.pads(),
             **self.mail(),
             **self.registers(),
@@ -793,6 +796,15 @@ class Stage:
         at = timezone.now()
         declaring.declare(said=[said], by=cast.actor(self.cast.operator), at=at)
         remote.recount(at=at)
+
+    def ended(self) -> str:
+        """The code of a commune that was merged into the ward; and all files of open data but one, one not renewed."""
+        code = open_data_story.ended(self.cast).code
+        at = timezone.now()
+        for outcome in making.make([name for name in making.names() if name != "rules"], at=at):
+            assert not outcome.error, outcome
+        files_of_all.failed("promises", error="OSError", at=at)
+        return code
 
     def dialogues(self) -> dict[str, Any]:
         """A conference on its day with a question in each state; beside it what the demonstration has."""

@@ -4,6 +4,7 @@ Every part is idempotent and claims its rows by compare-and-swap: killed anywher
 Once a day, after a round without a fault, it also removes files that no upload knows, opens and ends the periods of
 what recurs, lets cases follow units that changed, and puts into the log what was missed, each
 month's scoreboard, and every duty with the figures of the day.
+Then the files of open data are made, in a process of their own.
 """
 
 import logging
@@ -19,7 +20,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from hoiam.config import memory
+from hoiam.config import memory, publishing
 from hoiam.config.addresses import address_of, mailbox, number_of, transport
 from hoiam.desk.cases import actions as cases
 from hoiam.desk.cases.actions import (
@@ -301,16 +302,21 @@ def work(*, every: float, once: bool = False) -> None:
         threading.Thread(target=_covers, args=(over,), name="covers", daemon=True).start()
     kept_on: date | None = None
     settled = False
+    files_of_all = publishing.Publishing()
     while True:
         at = timezone.now()
         if tick(at):
-            kept_on = housekeeping(at, kept_on)
+            before, kept_on = kept_on, housekeeping(at, kept_on)
+            if before != kept_on:
+                files_of_all.begin()
+        files_of_all.look()
         close_old_connections()
         if not settled:
             memory.settle()
             settled = True
         if once or _within(every, asked):
             over.set()
+            files_of_all.end()
             return
 
 

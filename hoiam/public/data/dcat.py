@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +51,7 @@ def _catalogue(pairs: list[Found], newest: datetime | None) -> Node:
 
 
 def _publisher() -> Node:
-    said = {
+    said: Said = {
         "foaf:name": [Literal(package.publisher(), "vi")],
         "foaf:homepage": [Iri(_at("/"))],
         "dct:type": [Iri("http://purl.org/adms/publishertype/LocalAuthority")],
@@ -87,7 +86,7 @@ def _dataset(dataset: Dataset, made: store.Made, since: date | None) -> Iterator
 
 def _distribution(dataset: Dataset, file: store.FileCard, made: store.Made) -> Node:
     at = _file(dataset, file.name)
-    checksum = {
+    checksum: Said = {
         "spdx:algorithm": [Iri("spdx:checksumAlgorithm_sha256")],
         "spdx:checksumValue": [Literal(file.sha256, type="xsd:hexBinary")],
     }
@@ -107,7 +106,7 @@ def _distribution(dataset: Dataset, file: store.FileCard, made: store.Made) -> N
 
 
 def _contact() -> Node:
-    said: dict[str, Any] = {
+    said: Said = {
         "vcard:fn": [Literal(package.publisher(), "vi")],
         "vcard:hasURL": [Iri(_at("/help/"))],
     }
@@ -117,7 +116,7 @@ def _contact() -> Node:
 
 
 def _period(since: date | None, until: date) -> Node:
-    said: dict[str, Any] = {"dcat:endDate": [Literal(until.isoformat(), type="xsd:date")]}
+    said: Said = {"dcat:endDate": [Literal(until.isoformat(), type="xsd:date")]}
     if since:
         said["dcat:startDate"] = [Literal(since.isoformat(), type="xsd:date")]
     return Node("", "dct:PeriodOfTime", said)

@@ -98,7 +98,7 @@ def _cell(value: Any) -> Any:
 
 def _type(arrow: Any, kind: str) -> Any:
     if kind == "datetime":
-        return arrow.DataType.timestamp("s", tz="UTC")
+        return arrow.DataType.timestamp("ms", tz="UTC")  # Parquet has none of whole seconds
     return getattr(arrow.DataType, _ARROW[kind])()
 
 
@@ -109,6 +109,8 @@ def _array(arrow: Any, column: Column, values: list[Any]) -> Any:
         days = [None if one is None else date.fromisoformat(one).toordinal() - _EPOCH for one in values]
         return arrow.Array(days, arrow.DataType.int32()).cast(wanted)
     if column.type == "datetime":
-        seconds = [None if one is None else int(datetime.fromisoformat(one).timestamp()) for one in values]
-        return arrow.Array(seconds, arrow.DataType.int64()).cast(wanted)
+        moments = [
+            None if one is None else int(datetime.fromisoformat(one).timestamp()) * 1000 for one in values
+        ]
+        return arrow.Array(moments, arrow.DataType.int64()).cast(wanted)
     return arrow.Array(values, wanted)

@@ -1,14 +1,12 @@
 """A finished file over HTTP: with its hash as ETag, when it was made, and a part of it where that is asked for."""
 
-import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
-from typing import BinaryIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 BLOCK = 256 * 1024
@@ -35,16 +33,14 @@ def answer(
         return HttpResponse(status=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="{path.name}"'
     part = _part(request, size) if request.headers.get("If-Range", tag) == tag else None
-    if part is None:
-        whole = FileResponse(path.open("rb"), content_type=kind, headers=headers)
-        whole.block_size = BLOCK
-        return whole
-    first, last = part
-    if first > last:
+    first, last = part or (0, size - 1)
+    if part and first > last:
         return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
-    headers |= {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
-    body = () if request.method == "HEAD" else _piece(path.open("rb"), first, last + 1)
-    return StreamingHttpResponse(body, status=206, content_type=kind, headers=headers)
+    if part:
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    headers["Content-Length"] = str(last - first + 1)
+    body = () if request.method == "HEAD" else _piece(path, first, last + 1)
+    return StreamingHttpResponse(body, status=206 if part else 200, content_type=kind, headers=headers)
 
 
 def _known(request: HttpRequest, tag: str, at: datetime) -> bool:
@@ -68,14 +64,16 @@ def _part(request: HttpRequest, size: int) -> tuple[int, int] | None:
     first, last = found.groups()
     if not first:
         return max(size - int(last), 0), size - 1
+    if last and int(last) < int(first):
+        return None
     if int(first) >= size:
         return 1, 0
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-def _piece(file: BinaryIO, begin: int, end: int) -> Iterator[bytes]:
-    with file:
-        file.seek(begin, io.SEEK_SET)
+def _piece(path: Path, begin: int, end: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(begin)
         while begin < end and (data := file.read(min(BLOCK, end - begin))):
             begin += len(data)
             yield data
