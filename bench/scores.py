@@ -49,6 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="hoiam-scores-") as folder:
         houses = [House(size, Path(folder) / str(size)) for size in sizes]
         found: dict[str, Any] = {"machine": facts(), "pages": compared(houses, asked.rounds)}
+        print(json.dumps(found["pages"]), file=sys.stderr, flush=True)  # telling a million takes minutes
         found["build"] = {str(house.size): house.built for house in houses}
         if asked.told:
             found["log"] = houses[-1].ask("tell")

@@ -226,5 +226,25 @@ def differences(told: Mapping[str, Line], stands: Iterable[Line]) -> Iterator[Di
             yield Difference(token, "gone", _where(line), "")
 
 
+def told_otherwise(batches: Iterable[tuple[int, Iterable[Line]]]) -> Iterator[tuple[int, Difference]]:
+    """What was told as ended and then as something else, with the entry that did: figures of the past that changed.
+
+    A note that was taken back does so rightly; whoever reads it asks why. A matter put into another field is left out.
+    """
+    known: dict[str, Line] = {}
+    for index, lines in batches:
+        for line in lines:
+            was = known.get(line.token)
+            known[line.token] = line
+            if was is not None and was.closed:
+                for name in _PAST:
+                    before, now = getattr(was, name), getattr(line, name)
+                    if before != now:
+                        yield index, Difference(line.token, name, before, now)
+
+
+_PAST = ("unit", "post", "kind", "event", "due", "received", "closed", "outcome", "ended_by")
+
+
 def _where(line: Line) -> str:
     return f"{line.kind} {line.unit} {line.post} {line.event} {line.due}"

@@ -131,6 +131,18 @@ def test_no_difference_where_there_is_none() -> None:
     assert list(told.differences({"a": line()}, [line()])) == []
 
 
+def test_what_was_told_as_ended_and_then_otherwise_is_named() -> None:
+    ended = line(closed="2026-03-10", outcome="met")
+    batches = [
+        (3, [line()]),
+        (5, [ended]),
+        (8, [ended._replace(field="land")]),
+        (9, [ended._replace(outcome="late")]),
+    ]
+    [(index, one)] = told.told_otherwise(batches)
+    assert (index, one.token, one.column, one.told, one.stands) == (9, "a", "outcome", "met", "late")
+
+
 def test_days_fall_into_the_steps() -> None:
     assert [scores.bucket(days) for days in (-3, 0, 14, 15, 18, 19, 400, 99999)] == [
         0,

@@ -100,6 +100,16 @@ def test_one_row_changed_by_hand_is_named(lived, change, column, told, stands):
     assert run("--recount").exit_code == 1
 
 
+def test_whoever_has_a_changed_row_told_anew_leaves_both_in_the_log(lived):
+    row = Duty.objects.filter(key="answer", outcome="met").first()
+    Duty.objects.filter(pk=row.pk).update(outcome="late", told=False)
+    while duty_log.tell(at=timezone.now() + timedelta(hours=3)):
+        pass
+    result = run("--check")
+    assert result.exit_code == 0
+    assert f"changed what had ended ({row.token}), outcome: met → late" in result.output
+
+
 def test_a_row_deleted_by_hand_is_named_and_stays_in_the_figures_of_the_log(lived):
     before = run("--from-log").stdout
     row = Duty.objects.filter(key="answer", outcome="met").first()

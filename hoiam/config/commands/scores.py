@@ -106,6 +106,10 @@ def _check(home: Path) -> int:
         click.echo(f"{where} ({one.token}): {_said(one, known)}")
     if len(found) > MOST:
         click.echo("… and more")
+    for index, one in islice(told.told_otherwise(_batches(home)), MOST):
+        click.echo(
+            f"entry {index} changed what had ended ({one.token}), {one.column}: {one.told} → {one.stands}"
+        )
     waiting = " Some duties changed since they were told: they wait for the worker." * telling.waiting()
     click.echo(f"{len(known)} duties told.{waiting}{'' if found else ' The database says the same.'}")
     return 1 if found else 0
@@ -146,8 +150,13 @@ def _published(home: Path, on: date) -> tuple[int | None, date]:
 
 def _told(home: Path, cut: int | None) -> dict[str, told.Line]:
     """Every duty as it was last told before that entry."""
-    batches = (index for index, said in _statements(home, cut) if said.kind == told.KIND)
-    return told.latest(told.read((home / f"{index}.json").read_bytes()) for index in batches)
+    return told.latest(lines for _index, lines in _batches(home, cut))
+
+
+def _batches(home: Path, cut: int | None = None) -> Iterator[tuple[int, Iterator[told.Line]]]:
+    for index, said in _statements(home, cut):
+        if said.kind == told.KIND:
+            yield index, told.read((home / f"{index}.json").read_bytes())
 
 
 def _entries(home: Path, cut: int | None = None) -> Iterator[Entry]:
