@@ -8,8 +8,9 @@ from django.utils import timezone
 
 @pytest.fixture
 def log(db, settings, tmp_path):
-    """An opened log in a folder of its own."""
+    """An opened log in a folder of its own, and a folder for open data."""
     settings.HOIAM_LOG_DIR = tmp_path / "log"
+    settings.HOIAM_OPEN_DIR = tmp_path / "open"
     # Django is set up only after this file is read.
     import_module("hoiam.journal.actions").open_log(at=timezone.now())
 

@@ -15,12 +15,6 @@ from tests.public import leaks, open_data_story as story
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.HOIAM_OPEN_DIR = tmp_path / "open"
-    return settings.HOIAM_OPEN_DIR
-
-
 @pytest.fixture
 def happened(cast):
     story.ended(cast)

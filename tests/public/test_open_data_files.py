@@ -16,9 +16,8 @@ from tests.public import open_data_story as story
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.HOIAM_OPEN_DIR = tmp_path / "open"
+@pytest.fixture
+def folder(settings):
     return settings.HOIAM_OPEN_DIR
 
 

@@ -44,6 +44,7 @@ from hoiam.notices import actions as notices
 from hoiam.notices.models import Notice
 from hoiam.office import calendars, feeds
 from hoiam.office.models import Person
+from hoiam.public.data import making as open_data
 from hoiam.sealed.models import Download, Opening
 from tests import cast as people, every
 from tests.desk import (
@@ -127,7 +128,7 @@ def stored(into, settings):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own tables
             rows = [b" | ".join(map(as_bytes, row)) for row in cursor.fetchall()]
             into.look(f"table {table}", b"\n\n".join(rows))
-    for folder in (settings.HOIAM_LOG_DIR, settings.HOIAM_FILES_DIR):
+    for folder in (settings.HOIAM_LOG_DIR, settings.HOIAM_FILES_DIR, settings.HOIAM_OPEN_DIR):
         for path in folder.rglob("*"):
             if path.is_file():
                 into.look(f"file {path.relative_to(folder.parent)}", path.read_bytes())
@@ -141,6 +142,7 @@ def as_bytes(value):
 def test_nothing_that_is_kept_tells_who_anybody_is(cast, made, settings):
     papers(cast, made)
     conference(cast)
+    assert not any(one.error for one in open_data.make(open_data.names(), at=timezone.now()))
     told = stored(Told(), settings)
     assert told.leaks == set()
     assert len(told.places) > 60
@@ -194,6 +196,13 @@ OWN = {
     "public:unit": {"code": "05977"},
     "public:post": {"code": "05977"},
     "public:help_page": {"name": "privacy"},
+    "public:data_catalogue": {"form": "ttl"},
+    "public:dataset": {"name": "cases"},
+    "public:data_file": {"name": "cases", "file": "cases.csv"},
+    "public:feed": {"name": "replies"},
+    "public:unit_page": {"code": "05977"},
+    "public:unit_calendar": {"code": "05977"},
+    "public:unit_feed": {"code": "05977", "name": "replies"},
     "cases:right": {"name": "again"},
     "log:archived": {"name": "1"},
     "log:tile": {"name": "0/000"},
@@ -299,6 +308,7 @@ def account(cast):
 def asked(cast, made, client):
     """Every address of the product, filled in for the cases, and every operation of the API; and who opens it."""
     said = blanks(cast, made)
+    assert not any(one.error for one in open_data.make(open_data.names(), at=timezone.now()))
     for route in routes.every():
         if route.name in UNASKED or route.name.partition(":")[0] in UNASKED:
             continue
