@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hoiam.desk.cases.views.board_words import KINDS
+from hoiam.desk.cases.queries.duty_names import KINDS
 from hoiam.desk.cases.views.words import Words
 from hoiam.duties import figures as counted
 from hoiam.kit.charts import Line, LineChart

@@ -1,4 +1,4 @@
-"""A directive becomes a plan, the plan twelve tasks of five communes: reported, one late, one extended, one sent back."""
+"""A directive becomes a plan, the plan twelve tasks of five communes: one late, one extended, one sent back."""
 
 from datetime import timedelta
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from hoiam.desk.cases.views.board_words import KINDS
+from hoiam.desk.cases.queries.duty_names import KINDS
 from hoiam.desk.reception.queries import figures as receptions
 from hoiam.law import scores
 from hoiam.office import queries as office

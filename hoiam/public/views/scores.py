@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
+from hoiam.desk.cases.queries.duty_names import KINDS
 from hoiam.desk.cases.views import words as case_words
-from hoiam.desk.cases.views.board_words import KINDS
 from hoiam.desk.cases.views.words import Words
 from hoiam.duties import recurring_cards, words as recurring_words
 from hoiam.kit import fold

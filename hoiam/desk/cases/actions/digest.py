@@ -1,42 +1,50 @@
 """The daily letter to staff: what is due, late, new and answered. Once a day, on working days, none about nothing."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import translation
 
 from hoiam.desk.cases.models import Case, Message, StaffChoice, Step
 from hoiam.desk.cases.queries import firewall
+from hoiam.desk.cases.queries.duty_names import KINDS
+from hoiam.duties import owed
 from hoiam.kit.moments import local_day
 from hoiam.law.messages import Side
 from hoiam.law.procedures import kinds
 from hoiam.law.roles import Role
 from hoiam.notices import actions as notices
 from hoiam.office import calendars
-from hoiam.office.models import Role as RoleRow
+from hoiam.office.models import Post, Role as RoleRow
 
 DESK = frozenset({Role.CLERK.value, Role.HEAD.value})
 STAFF = (*sorted(DESK), Role.HANDLER.value)
 DAY = timedelta(days=1)
 GIVEN = ("assign", "hand_over")
 AT_ONCE = 200
+LANGUAGE = "vi"
+AHEAD = timedelta(days=7)
+MOST_OWED = 40
+"""How many duties of their posts a letter looks at: the most overdue, then the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one person's cases."""
+    """Of one person's cases; and what the posts of their units owe, late or due within a week, in words."""
 
     today: int
     late: int
     new: int
     answered: int
+    owed: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Then no letter is sent."""
-        return not (self.today or self.late or self.new or self.answered)
+        return not (self.today or self.late or self.new or self.answered or self.owed)
 
 
 def send(*, at: datetime) -> int:
@@ -72,7 +80,7 @@ def _scope(scope: dict[int, bool], person_id: int) -> Q:
 
 
 def _figures(scope: dict[int, bool], person_id: int, on: date, at: datetime) -> Figures:
-    """Five statements for a person."""
+    """Seven statements for a person, five for who owes nothing."""
     here = Case.objects.filter(_scope(scope, person_id), due_on__isnull=False)
     own = Case.objects.filter(handler_id=person_id, unit_id__in=list(scope), due_on__isnull=False)
     open_here, ids = (_open(rows, person_id, on) for rows in (here, own))
@@ -84,7 +92,18 @@ def _figures(scope: dict[int, bool], person_id: int, on: date, at: datetime) -> 
         late=open_here.filter(due_on__lt=on).count(),
         new=given.values("case").distinct().count() + (received.count() if any(scope.values()) else 0),
         answered=wrote.values("case").distinct().count(),
+        owed=_owed([unit_id for unit_id, whole in scope.items() if whole], person_id, on),
     )
+
+
+def _owed(units: Collection[int], person_id: int, on: date) -> tuple[tuple[str, str, int], ...]:
+    """Day, what is owed, how many: of the posts of units for which somebody answers. Two statements."""
+    posts = list(Post.objects.filter(unit_id__in=units).values_list("pk", flat=True)) if units else []
+    hidden = firewall.hidden(person_id=person_id, units=units, on=on)
+    found = owed.nearest(post_ids=posts, limit=MOST_OWED, hidden=hidden)
+    many = Counter((duty.due_on, duty.key) for duty in found if duty.due_on <= on + AHEAD)
+    with translation.override(LANGUAGE):
+        return tuple((day.isoformat(), str(KINDS.get(key, key)), n) for (day, key), n in sorted(many.items()))
 
 
 def _open(rows: "QuerySet[Case]", person_id: int, on: date) -> "QuerySet[Case]":
@@ -104,6 +123,7 @@ def _letter(person_id: int, figures: Figures, on: date) -> notices.NewNotice:
             "late": figures.late,
             "new": figures.new,
             "answered": figures.answered,
+            "owed": [list(line) for line in figures.owed],
         },
-        language="vi",
+        language=LANGUAGE,
     )

@@ -1,51 +1,27 @@
-"""Words for what posts owe: of cases, and of what recurs."""
+"""Words for what posts owe."""
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
+from hoiam.desk.cases.queries.duty_names import KINDS
 from hoiam.desk.cases.views import words
 from hoiam.desk.cases.views.words import Words
 from hoiam.duties import words as recurring
 from hoiam.duties.owed import Owed
 from hoiam.law.rules import Confidence, Rule
 
-OWED = (
-    *("accept", "settle", "dialogue_notice", "stop_send", "send", "publish", "implement"),
-    *("explain", "refusal_notice"),
-)
-"""Clocks of complaints, of requests for explanation and of refusals that a post owes."""
-
-
-def _name(key: str) -> str:
-    return str(words.clock(key))
-
-
-_clock = lazy(_name, str)
-KINDS: dict[str, Words] = {
-    **words.CLOCKS,
-    **{key: _clock(key) for key in OWED},
-    **recurring.KINDS,
-    "promised": _("Give the answer promised at a reception"),
-    "call": _("Set the day of the dialogue conference that voters ask for"),
-    "announce": _("Announce the dialogue conference"),
-    "results": _("Publish the results of the dialogue conference"),
-    "promise": _("Keep a promise made at a dialogue conference"),
-    "promised_answer": _("Answer what was put off at a dialogue conference"),
-    "task": _("Do a task of a plan and report it"),
-    "remedy": _("Remedy what an inspection found"),
-    "mend": _("Mend what the unit found wrong with itself"),
-    "duration": _("End the inspection on the spot"),
-    "explanation": _("Explain the unit on a draft conclusion"),
-    "conclusion": _("Sign the conclusion of an inspection"),
-    "superior_opinion": _("Answer what an inspection asked"),
-    "publish_conclusion": _("Publish the conclusion of an inspection"),
-    "implement_order": _("Order that a conclusion is carried out"),
-    "account": _("Publish the account of the year"),
-    "account_answer": _("Answer a public question about an account"),
-    "recommendation": _("Answer a recommendation of supervision"),
-    "recommendation_done": _("Do what was promised in answer to a recommendation"),
+CALLED: dict[str, Words] = {
+    "refusal": _("Refusal of reception"),
+    "task": _("Task"),
+    "conference": _("Dialogue conference"),
+    "promise": _("Promise"),
+    "session": _("Reception day"),
+    "inspection": _("Inspection"),
+    "finding": _("Finding of an inspection"),
+    "self_review": _("Self-review"),
+    "report": _("Account"),
+    "account_question": _("Question"),
+    "recommendation": _("Recommendation"),
 }
-CALLED: dict[str, Words] = {"refusal": _("Refusal of reception"), "task": _("Task")}
 """Of what is no case and has a page, by the subject of its duty."""
 GROUPS: dict[str, Words] = {
     "late": _("Past their date"),

@@ -30,6 +30,12 @@ COLORS = {"late": "danger", "today": "warning", "week": "info", "later": "neutra
 PAGES = {
     TURNED_AWAY: "desk:turned_away_one",
     "task": "directive_desk:task",
+    "conference": "dialogue_desk:one",
+    "promise": "dialogue_desk:keep",
+    "session": "reception:session",
+    "inspection": "inspection_desk:one",
+    "finding": "inspection_desk:finding",
+    "self_review": "inspection_desk:review",
     "report": "report_desk:account",
     "account_question": "report_desk:question",
     "recommendation": "report_desk:recommendation",

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from hoiam.desk.cases.forms import kinds
 from hoiam.desk.cases.queries import procedures
+from hoiam.desk.cases.queries.duty_names import CLOCKS
 from hoiam.kit import days
 from hoiam.law import packs
 from hoiam.law.pack import Choice
@@ -52,7 +53,6 @@ COLORS: dict[str, str] = {
     "executing": "accent",
     "explained": "success",
 }
-CLOCKS: dict[str, Words] = {"notice": _("Say what becomes of it"), "answer": _("Answer")}
 OUTCOMES: dict[str, tuple[Words, str]] = {
     "met": (_("In time"), "success"),
     "late": (_("Late"), "danger"),
