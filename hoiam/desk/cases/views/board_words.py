@@ -15,7 +15,7 @@ CALLED: dict[str, Words] = {
     "conference": _("Dialogue conference"),
     "promise": _("Promise"),
     "session": _("Reception day"),
-    "inspection": _("Inspection"),
+    "inspection": _("An inspection"),
     "finding": _("Finding of an inspection"),
     "self_review": _("Self-review"),
     "report": _("Account"),

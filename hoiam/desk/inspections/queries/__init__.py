@@ -10,7 +10,7 @@ from hoiam.desk.inspections.queries.cards import (
     Row,
     StepCard,
 )
-from hoiam.desk.inspections.queries.figures import OfPost, of_post, part, part_of
+from hoiam.desk.inspections.queries.figures import OfPost, of_post, part, part_between, part_of
 from hoiam.desk.inspections.queries.findings import (
     of_inspection as findings_of,
     one as finding,
@@ -40,6 +40,7 @@ __all__ = [
     "one",
     "owed",
     "part",
+    "part_between",
     "part_of",
     "programme",
     "proposals",

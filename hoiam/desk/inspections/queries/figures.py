@@ -59,6 +59,12 @@ def part(*, post_id: int, year: int) -> Part:
     return _part(Q(post_id=post_id, decided_on__year=year) & ~Q(state="decided"), rows.count())
 
 
+def part_between(*, post_id: int, first: date, last: date) -> Part:
+    """The same of all inspections decided on these days. Four statements."""
+    chosen = Q(post_id=post_id, decided_on__range=(first, last)) & ~Q(state="decided")
+    return _part(chosen, Inspection.objects.filter(chosen).count())
+
+
 def part_of(inspection_id: int) -> Part:
     """The same of one inspection. Three statements."""
     return _part(Q(pk=inspection_id), 1)

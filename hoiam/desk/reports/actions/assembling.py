@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from hoiam.desk.dialogues.queries import chaired_between
+from hoiam.desk.inspections import queries as inspections
 from hoiam.desk.reception.queries.figures import received_between
 from hoiam.duties import kept
 from hoiam.law import accounts
@@ -43,8 +44,24 @@ def _dialogues(post_id: int, first: date, last: date, on: date) -> tuple[Line, .
     return (Line("dialogues", found, evidence=False),) if any(found.values()) else ()
 
 
-SOURCES: tuple[Source, ...] = (_receptions, _dialogues, _cases, _duties)
-"""Where lines come from. A counter whose figures are no duties (inspections a head led) adds its own here."""
+def _inspections(post_id: int, first: date, last: date, _on: date) -> tuple[Line, ...]:
+    """What the head did in person of the inspections led: work handed over wholesale shows as such."""
+    part = inspections.part_between(post_id=post_id, first=first, last=last)
+    if not part.inspections:
+        return ()
+    found = {
+        "decided": part.inspections,
+        "days": part.days,
+        "findings": part.findings,
+        "reviewed": part.reviewed,
+        "decisions": part.decisions,
+        "signed": part.signed,
+    }
+    return (Line("inspections", found, evidence=False),)
+
+
+SOURCES: tuple[Source, ...] = (_receptions, _dialogues, _cases, _inspections, _duties)
+"""Where lines come from. A counter whose figures are no duties adds its own here."""
 
 
 def counted(*, post_id: int, first: date, last: date, on: date) -> tuple[Period, ...]:

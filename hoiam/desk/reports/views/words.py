@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
-from hoiam.desk.cases.queries import procedures
+from hoiam.desk.cases.queries import duty_names
 from hoiam.desk.cases.queries.press import Raised
 from hoiam.desk.reports.queries import (
     AccountCard,
@@ -17,7 +17,6 @@ from hoiam.desk.reports.queries import (
     QuestionCard,
     RecommendationCard,
 )
-from hoiam.duties import words as recurring
 from hoiam.law import packs
 from hoiam.law.accounts import Line, Section
 from hoiam.office import queries as office
@@ -61,6 +60,12 @@ COUNTS: dict[str, tuple[Words, str]] = {
     "by_deputy": (_("a deputy in their place"), "warn"),
     "missed": (_("did not take place"), "bad"),
     "received": (_("received"), "calm"),
+    "decided": (_("decided"), "calm"),
+    "days": (_("days the head was there"), "plain"),
+    "findings": (_("findings"), "plain"),
+    "reviewed": (_("of them reviewed by the head"), "plain"),
+    "decisions": (_("decisions"), "plain"),
+    "signed": (_("of them signed by the head"), "plain"),
     "in_time": (_("in time"), "good"),
     "late": (_("done late"), "warn"),
     "running": (_("not due yet"), "plain"),
@@ -118,8 +123,7 @@ ENDED: dict[str, tuple[Words, str]] = {
 
 def line(key: str) -> str:
     """What is counted under a key, whatever counter it belongs to."""
-    known = LINES.get(key) or recurring.KINDS.get(key)
-    return str(known or procedures.clock_of_any(key, "en" if english() else "vi") or key)
+    return str(LINES.get(key) or duty_names.KINDS.get(key, key))
 
 
 def pack() -> packs.Pack:
