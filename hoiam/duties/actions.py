@@ -129,7 +129,7 @@ def move(
     """Another post owes the open duties from now on (of these keys, or all). No date changes.
 
     The new holder is told again of what is overdue. By an `event` that passes them on, a row that ended stays with
-    whoever owed them: that it was passed on counts there.
+    whoever owed them, with what opened it: that it was passed on counts there.
     """
     with db.writing():
         rows = Duty.objects.select_for_update().filter(subject=subject, subject_id=subject_id, closed_at=None)
@@ -137,14 +137,19 @@ def move(
         moved = list(rows.exclude(unit_id=unit_id, post_id=post_id).order_by("id"))
         changes = Changes()
         for duty in moved:
-            clock = clock_of(duty)
+            clock, opened_on = clock_of(duty), local_day(duty.opened_at)
+            passed = clock._replace(post_id=post_id, unit_id=unit_id)
             changes.opened(clock, by=-1)
-            changes.opened(clock._replace(post_id=post_id, unit_id=unit_id))
+            changes.opened(passed)
+            if not event:
+                changes.begun(clock, opened_on, by=-1)
+                changes.begun(passed, opened_on)
         if event:
             left_behind(moved, at=at, event=event, changes=changes)
         if moved:
+            opened_by = {"opened_by": event} if event else {}
             Duty.objects.filter(pk__in=[duty.pk for duty in moved]).update(
-                post_id=post_id, unit_id=unit_id, noticed_at=None, told=False
+                post_id=post_id, unit_id=unit_id, noticed_at=None, told=False, **opened_by
             )
         changes.save()
 

@@ -26,7 +26,7 @@ def follow(*, subject: str, subject_id: int, post_id: int, unit_id: int, since: 
         for duty in moved:
             _passed_on(duty, duties.clock_of(duty), since, at, changes, (unit_id, post_id))
         Duty.objects.filter(pk__in=[duty.pk for duty in moved]).update(
-            unit_id=unit_id, post_id=post_id, received_on=None, told=False
+            unit_id=unit_id, post_id=post_id, received_on=None, opened_by=EVENT, told=False
         )
         changes.save()
     return len(moved)

@@ -37,7 +37,7 @@ HEADLINES = {
 
 @require_safe
 def post(request: HttpRequest, code: str, post_id: int) -> HttpResponse:
-    """The head of an office: headlines, kind by kind, month by month, beside others. Six statements.
+    """The head of an office: headlines, kind by kind, month by month, beside others. Seven statements.
 
     Of posts below the head of office there is no page: nobody below is compared with anybody.
     """
