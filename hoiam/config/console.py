@@ -47,7 +47,7 @@ _HELP = {
     "succession": "Units that merge, split or end, from a file; cases follow.",
     "remote": "Units that are remote areas, from a file; complaints there get longer limits.",
     "erase": "Forget a finished case on a decision; the log says that it was done.",
-    "scores": "Figures of receptions and dialogues; counted anew from the log with --from-log.",
+    "scores": "The published figures; counted anew from the log with --from-log, compared with it by --check.",
     "data": "Files of open data: made anew where what they show has changed.",
     "reception": "A year of reception days for every post with a regulation.",
     "factor": "Who has a second factor; taking it away from somebody who lost the phone.",
