@@ -205,3 +205,33 @@ def test_a_file_closed_in_the_middle_of_reading_leaves_nothing_to_complain_of():
     next(found)
     file.close()
     found.close()
+
+
+def merged_book(*ranges, rows=4):
+    made = openpyxl.Workbook()
+    for number in range(rows):
+        made.active.append([f"{number}a", f"{number}b", f"{number}c"])
+    for one in ranges:
+        made.active.merge_cells(one)
+    out = io.BytesIO()
+    made.save(out)
+    return out
+
+
+def test_cells_under_a_merged_one_know_which_it_is():
+    found = reading.merged(merged_book("A1:C1", "B2:B3"), reading.Form("xlsx"), most=10)
+    assert found == {(1, 1): (1, 0), (1, 2): (1, 0), (3, 1): (2, 1)}
+
+
+def test_a_csv_has_no_merged_cells():
+    assert reading.merged(io.BytesIO(b"a,b\n"), reading.Form("csv"), most=10) == {}
+
+
+def test_a_sheet_too_long_is_not_read_for_its_merged_cells():
+    with pytest.raises(Refused, match="too_many_rows"):
+        reading.merged(merged_book(rows=5), reading.Form("xlsx"), most=4)
+
+
+def test_what_is_no_book_has_no_merged_cells_either():
+    with pytest.raises(Refused, match="file_damaged"):
+        reading.merged(io.BytesIO(b"PK"), reading.Form("xlsx"), most=4)
