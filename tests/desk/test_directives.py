@@ -461,3 +461,14 @@ def test_a_session_sent_twice_is_there_once(cast):
     )
     once = directives.hold(directive_id=row.pk, said=said, by=by, at=NOW)
     assert directives.hold(directive_id=row.pk, said=said, by=by, at=NOW) == once
+
+
+def test_what_was_written_for_a_unit_that_ended_meanwhile_is_not_given_out(cast):
+    plan = story.drawn(cast)
+    story.written(cast, plan)
+    cast.ward.valid_until = TODAY
+    cast.ward.save()
+    with pytest.raises(Refused) as caught:
+        story.give_out(cast, plan)
+    assert (caught.value.code, caught.value.facts["unit_id"]) == ("unit_dissolved", cast.ward.pk)
+    assert not Duty.objects.exists()

@@ -112,7 +112,7 @@ def test_a_directive_runs_down_to_communes_and_their_reports_come_back(company, 
     deed(head, extended, "ask_for_time", day=day(90), text="Chờ thiết bị (trình diễn).")
     deed(chair, extended, "grant_time", day=day(90), number="15/QĐ-UBND")
     head.goto(extended)
-    assert "hạn ban đầu" in head.inner_text("main")
+    assert "Hạn đầu" in head.inner_text("main")
     assert head.evaluate("document.documentElement.scrollWidth") <= NARROW
 
     neighbour, refused = company["neighbour_head"], tasks["neighbour_head"][2]

@@ -131,7 +131,8 @@ def drop(*, task_id: int, by: office.Actor) -> None:
 def give_out(*, plan_id: int, by: office.Actor, at: datetime) -> int:
     """The head gives out what is written down and was not given yet, so many at a time; gives how many.
 
-    Refused: not_yours, no_such_plan, no_tasks, day_in_past, after_task_above.
+    Refused: not_yours, no_such_plan, no_tasks, day_in_past, after_task_above,
+    unit_dissolved(unit_id, since, successor_id).
     """
     with record.opened_plan(plan_id) as plan:
         record.require(by, plan.unit_id, Role.HEAD)
@@ -180,6 +181,7 @@ def _written(plan: Plan, said: Wanted, post: choices.PostChoice, number: int) ->
 
 
 def _give(row: Task, plan: Plan, by: office.Actor, at: datetime) -> None:
+    _require_standing(row, local_day(at))
     facts = Facts(
         on=local_day(at), number=plan.number, until=row.due_on, limit=plan.task.due_on if plan.task else None
     )
@@ -196,6 +198,13 @@ def _give(row: Task, plan: Plan, by: office.Actor, at: datetime) -> None:
         told["part-of"] = str(plan.task_id)
     said = record.Said(number=plan.number, day=row.due_on)
     record.note(row, "assign", kind="directive.task-given", facts=told, by=by, at=at, said=said)
+
+
+def _require_standing(row: Task, on: date) -> None:
+    """The unit may have ended since the task was written down."""
+    until = row.unit.valid_until
+    heir = choices.heir(choices.post(row.post_id), function=FUNCTION, on=on) if until else None
+    tasks.require_standing(unit_id=row.unit_id, until=until, successor_id=heir, on=on)
 
 
 def _log_issued(plan: Plan, at: datetime) -> None:

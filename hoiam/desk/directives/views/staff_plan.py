@@ -210,16 +210,23 @@ def _with_heir(
     request: HttpRequest, form: Form, refused: Refused | None, offered: dict[str, Any], on: date
 ) -> dict[str, Any]:
     """Of a unit that is no more: its name, its successor's, and the form with the successor's head chosen."""
-    if refused is None or refused.code != "unit_dissolved":
-        return {"form": form}
-    heir_id = refused.facts["successor_id"]
-    shown = {"form": form, "gone": words.unit(_int(refused.facts["unit_id"]), on), "heir": ""}
+    shown = {"form": form, **_gone(refused, on)}
+    heir_id = shown.get("heir_id")
     post_id = choices.head_post(_int(heir_id)) if heir_id else None
     if post_id is not None:
         data = request.POST.copy()
         data["post_id"] = str(post_id)
-        shown |= {"form": forms.TaskForm(data, **offered), "heir": words.unit(_int(heir_id), on)}
+        shown["form"] = forms.TaskForm(data, **offered)
     return shown
+
+
+def _gone(refused: Refused | None, on: date) -> dict[str, Any]:
+    """A unit that is no more, and who has its functions, by name."""
+    if refused is None or refused.code != "unit_dissolved":
+        return {}
+    heir_id = refused.facts["successor_id"]
+    gone = words.unit(_int(refused.facts["unit_id"]), on)
+    return {"gone": gone, "heir_id": heir_id, "heir": words.unit(_int(heir_id), on) if heir_id else ""}
 
 
 def _int(value: object) -> int:
@@ -249,6 +256,7 @@ def _plan_refused(
         **_common(actor, card, on),
         "view": "list",
         "refused": refused,
+        **_gone(refused, on),
         "form": _filter(request, card),
         "rows": [words.task(row, on) for row in found.rows],
     }
