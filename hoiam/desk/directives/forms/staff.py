@@ -20,7 +20,8 @@ class PostField(forms.TypedChoiceField):
     """A post of the list, or one that was on it when the page was opened: the action says why it no longer is."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=int, required=False, empty_value=None, **options)
+        needed = {"required": _("Somebody must be responsible: choose a post.")}
+        super().__init__(coerce=int, empty_value=None, error_messages=needed, **options)
 
     def valid_value(self, value: Any) -> bool:
         text = str(value)

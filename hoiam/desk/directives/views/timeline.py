@@ -11,7 +11,7 @@ from hoiam.desk.directives.queries import MilestoneCard, TaskRow
 from hoiam.desk.directives.views.words import BARS, WAITING
 from hoiam.kit import charts, days
 
-STEP, TOP = 44, 26
+STEP, TOP, LABEL = 44, 26, 48
 _MARGIN = timedelta(days=3)
 
 
@@ -52,7 +52,7 @@ def _months(scale: _Scale, count: int) -> str:
     for place, day in enumerate(begins):
         x = charts.number(scale.x(day))
         parts.append(f'<path class="chart-guide" d="M{x} {TOP - 6}V{TOP + count * STEP}"/>')
-        if place % every == 0:
+        if place % every == 0 and scale.x(day) < charts.WIDTH - LABEL:
             parts.append(charts.text(scale.x(day) + 3, 12, f"{day:%m/%Y}", "chart-axis"))
     return "".join(parts)
 
@@ -69,7 +69,8 @@ def _firsts(first: date, last: date) -> list[date]:
 def _row(one: TaskRow, place: int, scale: _Scale, on: date, steps: Sequence[MilestoneCard]) -> str:
     top = TOP + place * STEP
     left, right = scale.x(one.given_on or on), scale.x(one.due_on)
-    role = "bad" if one.late(on) else BARS.get(one.state or WAITING, "calm")
+    late = "warn" if one.state == "done" else "bad"
+    role = late if one.late(on) else BARS.get(one.state or WAITING, "calm")
     parts = [
         charts.text(0, top + 13, f"{one.number}. {_short(one)}", "chart-label"),
         charts.rect(left, top + 19, max(right - left, 2), 14, f"chart-{role}"),
