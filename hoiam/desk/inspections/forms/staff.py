@@ -237,7 +237,7 @@ class FindingForm(forms.Form):
     """A finding, whole."""
 
     what = TextField(
-        label=_("What was found"),
+        label=_("What the inspection found"),
         rows=4,
         most=5000,
         help_text=_("The conduct of a unit or post in its duties. Name no citizen: it is published."),
@@ -247,7 +247,7 @@ class FindingForm(forms.Form):
     )
     ground = LineField(label=_("Article or document that it goes against"), max_length=300)
     severity = forms.ChoiceField(label=_("How serious"), widget=forms.RadioSelect)
-    remedy = TextField(label=_("What must be done"), rows=3, most=5000)
+    remedy = TextField(label=_("Remedy demanded"), rows=3, most=5000)
     post_id = forms.TypedChoiceField(
         label=_("Responsible post"), coerce=int, empty_value=None, required=False
     )
@@ -309,9 +309,12 @@ class RelationForm(forms.Form):
 class ReviewForm(forms.Form):
     """What a unit found wrong with itself."""
 
-    category = forms.ChoiceField(label=_("What it is about"), widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("Kind of fault"), widget=forms.RadioSelect)
     what = TextField(
-        label=_("What is wrong"), rows=4, most=5000, help_text=_("Everybody will read it. Name no citizen.")
+        label=_("What was not right"),
+        rows=4,
+        most=5000,
+        help_text=_("Everybody will read it. Name no citizen."),
     )
     mends = TextField(label=_("What is done about it"), rows=3, most=5000)
     due_on = DayField(
