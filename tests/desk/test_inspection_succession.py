@@ -14,7 +14,7 @@ from hoiam.duties.models import Duty
 from hoiam.journal.models import Event
 from hoiam.law.refusal import Refused
 from hoiam.office import succession as units
-from hoiam.office.models import Person, Succession
+from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Succession
 from tests import cast as people
 from tests.desk import inspection_story as story
 
@@ -66,9 +66,6 @@ def test_the_unit_that_followed_explains_the_draft(cast, after):
     assert owner("inspection", row.pk, "explanation").unit.code == "06400"
     with pytest.raises(Refused, match="not_yours"):
         story.step(cast, row, "explain", by=cast.head, text="x")
-    people.RoleRow.objects.create(
-        person=after, unit=owner("inspection", row.pk, "explanation").unit, role="head", from_on=story.day()
-    )
     story.step(cast, row, "explain", by=after, text="Tiếp nhận từ đơn vị trước.")
     row.refresh_from_db()
     assert row.target_id == cast.ward.pk
@@ -85,8 +82,10 @@ def test_what_a_unit_meant_to_mend_follows_too(cast, after):
     assert "Chủ tịch mới" in Client().get("/self-review/").content.decode()
 
 
-def test_what_nobody_can_owe_waits(cast):
-    people.next_ward(cast, story.day(), served=False)
+def test_what_nobody_can_owe_waits(cast, after):
+    for rows in (RoleRow.objects.filter(person=after), Holder.objects.filter(person=after)):
+        rows.delete()
+    Post.objects.filter(unit__code="06400").delete()
     row = story.declared(cast)
     merge(cast)
     assert follow() == 0

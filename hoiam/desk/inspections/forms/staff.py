@@ -14,7 +14,10 @@ MOST_TEXT = 60_000
 MOST_REASON = 500
 SIGNERS = (("head", _("The head in person")), ("deputy", _("A deputy")))
 VERDICTS = (("accept", _("Accept it as remedied")), ("send_back", _("Send it back")))
-SAVED = "%d/%m/%Y"
+OPEN = _(
+    "Passage %(number)s is not decided on yet: say what protects it, or that nothing does. "
+    "Nothing is published before that."
+)
 
 
 def key_field() -> forms.CharField:
@@ -225,7 +228,7 @@ class PublishForm(forms.Form):
             self.fields[f"ground_{number}"] = forms.ChoiceField(
                 label=_("Passage %(number)s: “%(passage)s”") % {"number": number, "passage": passage},
                 choices=[("", _("Not decided yet")), *grounds],
-                required=False,
+                error_messages={"required": OPEN % {"number": number}},
             )
 
     def grounds(self) -> list[str]:

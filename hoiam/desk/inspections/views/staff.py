@@ -17,6 +17,8 @@ from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 
 EXPLAINING = frozenset({"drafted", "with_superior"})
+RARE = frozenset({"extend", "break_off", "pass_to_police", "ask_superior"})
+"""Steps that few inspections take: they stand last."""
 
 
 @require_safe
@@ -102,7 +104,8 @@ def _may(card: InspectionCard, actor: office.Actor, *, inside: bool) -> list[tup
         return [("explain", words.event("explain"))] if theirs else []
     hidden = {"explain", *(["publish"] if card.published_on else [])}
     events = PROCEDURE.available(card.state, actor.roles_in(card.unit_id), is_assignee=False)
-    return [(event, words.event(event)) for event in events if event not in hidden]
+    shown = (event for event in events if event not in hidden)
+    return [(event, words.event(event)) for event in sorted(shown, key=RARE.__contains__)]
 
 
 def _seen(card: InspectionCard, *, inside: bool) -> tuple[queries.FindingCard, ...]:
