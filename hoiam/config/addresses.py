@@ -18,13 +18,15 @@ _TYPED_AT = {"identity": "/cases/", "visitor": "/reception/booked"}
 def address_of(person: str) -> Recipient | None:
     """The address behind `identity:7`, `visitor:7` or `person:3`; opening an identity is recorded like any other.
 
-    A visitor is somebody who booked a place in a session: the code opens that.
+    A visitor is somebody who booked a place in a session: the code opens that. An asker asked about an account.
     """
     kind, _, key = person.partition(":")
     if kind == "identity":
         return _citizen(int(key))
     if kind == "visitor":
         return _visitor(int(key))
+    if kind == "asker":
+        return _asker(int(key))
     contact = office.contact(person_id=int(key))
     return Recipient(address=contact, link=f"{settings.HOIAM_URL}/desk/") if contact else None
 
@@ -55,6 +57,12 @@ def _visitor(identity_id: int) -> Recipient | None:
     if contact is None:
         return None
     return Recipient(address=contact.email, link=f"{settings.HOIAM_URL}/reception/booked/{contact.code}")
+
+
+def _asker(identity_id: int) -> Recipient | None:
+    """Whoever asked about an account: the page is public, the link names nobody."""
+    contact = _contact(identity_id)
+    return Recipient(address=contact.email, link=f"{settings.HOIAM_URL}/accounts/") if contact else None
 
 
 def _contact(identity_id: int) -> sealed.Contact | None:

@@ -287,9 +287,9 @@ def decide(event: str, *, state: str, ground: str = "") -> Asked:
 
 
 def house_rule(pack: Pack, name: str) -> Rule | None:
-    """A rule of this system by the end of its id; None in a pack that has none."""
+    """A rule of this system by its name, or the end of it; None in a pack that has none."""
     own = (rule for rule in pack.rules.values() if rule.confidence is Confidence.HOUSE)
-    return next((rule for rule in own if rule.id == f"house.{name}"), None)
+    return next((one for one in own if one.id == f"house.{name}" or one.id.endswith(f"_{name}")), None)
 
 
 def require_rule(pack: Pack, name: str) -> Rule:

@@ -1,6 +1,7 @@
 """An account of a head: its steps, its days by holder, who signs, what may be asked."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -152,6 +153,8 @@ def test_a_question_is_answered_once_and_hidden_only_on_a_ground():
 def test_rules_of_this_system_are_shown_as_such():
     rule = accounts.require_rule(VN, "account")
     assert (rule.confidence, rule.amount, rule.unit) == ("HOUSE", 1, "months")
-    assert accounts.house_rule(EN, "account") is None
+    assert accounts.require_rule(EN, "account").amount == 1
+    without = replace(EN, rules={})
+    assert accounts.house_rule(without, "account") is None
     with pytest.raises(Refused, match="unknown_rule"):
-        accounts.require_rule(EN, "account")
+        accounts.require_rule(without, "account")

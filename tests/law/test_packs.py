@@ -57,6 +57,7 @@ HOUSE = {
     *("house.dialogue_call", "house.dialogue_promise", "house.inspection_explain", "house.inspection_posted"),
     *("house.inspection_taking_office", "house.inspection_remedy", "house.self_review_mend"),
 }
+HOUSE |= {"house.account", "house.account_answer", "house.recommendation", "house.recommendation_done"}
 
 
 def test_the_pack_has_every_row_that_was_found():

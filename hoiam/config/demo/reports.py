@@ -17,8 +17,7 @@ WARD, OTHER, THIRD = "05977", "06040", "06184"
 SPAN = 150
 WORDS = {
     "summary": "Trong kỳ, phường giữ lịch tiếp công dân và trả lời phần lớn vụ việc đúng hạn (trình diễn).",
-    "cases": "Các vụ việc trễ hạn chủ yếu về đất đai, phải xác minh thực địa. "
-    "Từ tháng sau, phường phân công thêm một cán bộ.",
+    "cases": "Vụ việc trễ hạn chủ yếu về đất đai, phải xác minh thực địa. Từ tháng sau, phường thêm một cán bộ.",
     "promises": "Hai lời hứa quá hạn sẽ được làm xong trong quý tới.",
 }
 QUESTIONS = (

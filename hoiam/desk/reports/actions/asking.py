@@ -13,6 +13,7 @@ from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
 from hoiam.law import accounts, dialogue
 from hoiam.law.refusal import Refused
+from hoiam.notices import actions as notices
 from hoiam.office import queries as office
 from hoiam.sealed import actions as sealed
 from hoiam.sealed.actions import Personal
@@ -27,6 +28,7 @@ class Asked:
 
     text: str
     form_key: str
+    language: str = "vi"
     who: Personal = NOBODY
 
 
@@ -73,6 +75,7 @@ def answer(*, question_id: int, version: int, text: str, by: office.Actor, at: d
         row.entry = record.log(row.account, "account.answered", told, at=at, docs=docs)
         row.save()
         record.end(subject=SUBJECT, subject_id=row.pk, key=KEY, at=at)
+        _tell(row, at)
 
 
 def hide(*, question_id: int, version: int, ground: str, by: office.Actor, at: datetime) -> None:
@@ -88,15 +91,30 @@ def hide(*, question_id: int, version: int, ground: str, by: office.Actor, at: d
 
 def _insert(row: Account, asked: Asked, at: datetime) -> Question:
     most = row.questions.aggregate(most=Max("number"))["most"] or 0
-    named = any((asked.who.name, asked.who.phone, asked.who.email))
+    named = bool(asked.who.email)
     return Question.objects.create(
         account=row,
         number=most + 1,
         text=asked.text.strip(),
         asked_at=at,
         form_key=asked.form_key,
+        language=asked.language,
         identity_id=sealed.keep(data=asked.who, at=at) if named else None,
     )
+
+
+def _tell(row: Question, at: datetime) -> None:
+    """Whoever left an address: the answer stands in public."""
+    if row.identity_id is not None:
+        notices.put(
+            person=f"asker:{row.identity_id}",
+            event=f"account-question:{row.pk}:answered",
+            channel="email",
+            template="reports/answered",
+            context={"account": str(row.account_id), "number": str(row.number)},
+            language=row.language,
+            at=at,
+        )
 
 
 def _decided(event: str, question_id: int, version: int, by: office.Actor, ground: str = "") -> Question:

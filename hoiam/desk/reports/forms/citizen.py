@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.kit.typed import LineField, TextField
+from hoiam.kit.typed import TextField
 from hoiam.law.accounts import MOST_LETTERS
 
 
@@ -17,12 +17,11 @@ class AskForm(forms.Form):
         error_messages={"required": _("Write your question first.")},
         help_text=_("Everybody reads it at once. Write no name, telephone or identity number into it."),
     )
-    name = LineField(label=_("Your name, if you wish"), max_length=120, required=False)
     email = forms.EmailField(
-        label=_("E-mail, if the office may write to you"),
+        label=_("E-mail, if you want to be told of the answer"),
         max_length=254,
         required=False,
-        help_text=_("Name and e-mail are sealed and shown to nobody."),
+        help_text=_("It is sealed and shown to nobody."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("This is not an e-mail address. For example: ten@example.vn")},
     )

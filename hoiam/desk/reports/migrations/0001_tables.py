@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(default='', max_length=12)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('form_key', models.CharField(max_length=64, unique=True)),
+                ('language', models.CharField(default='vi', max_length=2)),
                 ('answer', models.TextField(default='')),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('entry', models.BigIntegerField(null=True)),

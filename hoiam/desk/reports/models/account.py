@@ -99,6 +99,7 @@ class Question(models.Model):
     identity = models.ForeignKey(
         "sealed.Identity", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    language = models.CharField(max_length=2, default="vi")
     answer = models.TextField(default="")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(

@@ -112,8 +112,8 @@ def ask(request: HttpRequest, account_id: int) -> HttpResponse:
             return throttle.too_many("question", request)
         throttle.count("question", request)
         said = form.cleaned_data
-        who = Personal(name=said["name"], email=said["email"])
-        asked = reports.Asked(text=said["text"], form_key=said["form_key"], who=who)
+        who = Personal(email=said["email"])
+        asked = reports.Asked(text=said["text"], form_key=said["form_key"], language=days.language(), who=who)
         try:
             number = reports.ask(account_id=card.id, asked=asked, at=timezone.now())
         except Refused as reason:
