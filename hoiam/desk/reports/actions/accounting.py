@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from hoiam.desk.reports.actions import assembling, record
 from hoiam.desk.reports.models import Account
 from hoiam.journal import actions as journal, named
-from hoiam.kit import db
 from hoiam.kit.moments import local_day
 from hoiam.law import accounts
 from hoiam.law.accounts import Kind
@@ -29,7 +28,6 @@ def keep_up(*, at: datetime) -> int:
 
     It is opened while its year runs, so that the head sees its day coming.
     """
-    db.stand_alone()
     rule, on = accounts.house_rule(record.pack(), RULE), local_day(at)
     if rule is None:
         return 0
