@@ -103,6 +103,7 @@ def test_a_figure_leads_to_the_duties_it_counts(cast):
     link = f"/accounts/{row.pk}/evidence/answer?from={row.first.isoformat()}"
     assert link in text(Client().get(f"/accounts/{row.pk}/"))
     assert text(Client().get(link)).count('<th scope="row">') == 1
+    assert f"/register?unit={cast.ward.code}" in text(Client().get(f"/accounts/{row.pk}/"))
 
 
 def test_strangers_have_no_page_of_it(cast):

@@ -56,7 +56,6 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         "questions": [words.question(one) for one in found],
         "next_url": f"?after={found[-1].number}" if len(found) == queries.questions.PAGE else "",
         "steps": words.steps(queries.steps(card.id)),
-        "answer_rule": accounts.house_rule(words.pack(), "account_answer"),
     }
     return render(request, "reports/citizen/account.html", context)
 
@@ -126,7 +125,6 @@ def ask(request: HttpRequest, account_id: int) -> HttpResponse:
         **words.account(card),
         "form": form,
         "refused": refused,
-        "answer_rule": accounts.house_rule(words.pack(), "account_answer"),
     }
     status = 200 if request.method != "POST" else 422
     return render(request, "reports/citizen/ask.html", context, status=status)

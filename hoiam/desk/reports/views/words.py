@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
@@ -17,7 +16,6 @@ from hoiam.desk.reports.queries import (
     QuestionCard,
     RecommendationCard,
 )
-from hoiam.law import packs
 from hoiam.law.accounts import Line, Section
 from hoiam.office import queries as office
 
@@ -126,11 +124,6 @@ def line(key: str) -> str:
     return str(LINES.get(key) or duty_names.KINDS.get(key, key))
 
 
-def pack() -> packs.Pack:
-    """The rules of this installation."""
-    return packs.load(settings.HOIAM_PACK)
-
-
 def english() -> bool:
     """The page's language."""
     return get_language() == "en"
@@ -157,8 +150,10 @@ def row(card: AccountRow) -> dict[str, Any]:
 def account(card: AccountCard) -> dict[str, Any]:
     """One account."""
     label, color = STATES[card.state]
+    unit = office.served_unit(card.unit_id)
     return {
         "account": card,
+        "unit_code": unit.code if unit else "",
         "state": label,
         "color": color,
         "kind": KINDS[card.kind],
