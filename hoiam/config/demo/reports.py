@@ -1,5 +1,6 @@
 """Accounts of two heads, one asked about and one in draft; a programme of supervision; two matters of the press."""
 
+import hashlib
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -152,7 +153,7 @@ def _raised(unit_id: int, actors: Actors, said: tuple[str, str], place: int, day
         body="Nội dung bài viết (trình diễn).",
         person=Personal(code=""),
         submit_key=f"demo-press-{place}".ljust(40, "0"),
-        secret=f"demo-press-{place}".ljust(32, "0").encode(),
+        secret=hashlib.sha256(f"demo-press-{place}".encode()).digest(),
         press=cases.PressSource(source=source, published_on=day),
     )
     taken = cases.register(intake=intake, by=actors[unit_id, Role.CLERK], at=_hour(day))
