@@ -151,6 +151,9 @@ def test_a_catalogue_without_a_publisher_or_with_a_size_in_words_would_be_found(
     assert [conforms(wrong)[0] for wrong in (without, sized)] == [False, False]
 
 
+@pytest.mark.filterwarnings(
+    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
+)  # within rdflib itself
 def test_both_spellings_of_the_catalogue_say_the_same(happened, client):
     assert rdflib.compare.isomorphic(graph(client), graph(client, "jsonld", "json-ld"))
 

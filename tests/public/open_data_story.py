@@ -1,13 +1,14 @@
 """A ward with something in every dataset, and everything that none of them may hold."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from hoiam.desk.cases.actions import privacy
 from hoiam.journal import actions as journal, openings
 from hoiam.law.roles import Role
+from hoiam.office import calendars
 from hoiam.office.models import Holder, Post, Succession, Unit
 from hoiam.public.data import datasets, making, store
 from tests import cast as people
@@ -32,7 +33,9 @@ def happened(cast):
     complaint = people.received(cast, kind="complaint", consent=False)
     people._person("keeper", cast.ward, Role.KEEPER)
     denounced = people.received(cast, kind="denunciation", title=DENOUNCED, consent=False)
-    session = reception_story.posted(cast)
+    today = timezone.localdate()
+    ahead = calendars.of(cast.ward.path).next_working(today + timedelta(days=14))
+    session = reception_story.posted(cast, ahead, today)
     conference = dialogue_story.today(cast)
     question = dialogue_story.ask(conference, who=people.CITIZEN)
     dialogue_story.move(cast, question, "show")
@@ -93,7 +96,3 @@ def files():
     """Every finished file."""
     sets = (store.made(name) for name in making.names())
     return [made.folder / one.name for made in sets if made for one in made.files]
-
-
-def later(days):
-    return datetime.now(UTC) + timedelta(days=days)

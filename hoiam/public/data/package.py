@@ -1,4 +1,4 @@
-"""Datasets as a Data Package (datapackage.org): for each file its size and hash, for each column its type and words."""
+"""Datasets as a Data Package (specs.frictionlessdata.io, version 1): for each file its size and hash, for each column its type and words."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +13,9 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0 International",
 }
+_TABLE = {"profile": "tabular-data-resource", "type": "table", "encoding": "utf-8"}
+_TABLES = frozenset({"csv", "jsonl"})
+"""Parquet carries a schema of its own; to a Data Package it is a file."""
 MEDIA = {
     "csv": "text/csv",
     "jsonl": "application/jsonl",
@@ -41,14 +44,14 @@ def whole(found: Iterable[tuple[Dataset, store.Made]], *, title: Any, about: Any
 
 def _package(name: str, title: Any, about: Any, at: str, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "profile": "data-package",
         "name": name,
         **_said("title", title),
         **_said("description", about),
         **({"created": at} if at else {}),
         "homepage": f"{settings.HOIAM_URL}/data/",
         "licenses": [LICENCE],
-        "contributors": [{"title": publisher(), "roles": ["publisher"]}],
+        "contributors": [{"title": publisher(), "role": "publisher"}],
         "resources": resources,
     }
 
@@ -89,10 +92,11 @@ def _resources(
             "bytes": file.size,
             "hash": f"sha256:{file.sha256}",
         }
-        if file.format == "csv":
-            one |= {"type": "table", "encoding": "utf-8", "schema": schema(dataset, there)}
-        elif file.format == "jsonl":
-            one |= {"type": "table", "encoding": "utf-8", "schema": schema(dataset)}
+        if file.format in _TABLES:
+            refers = there if file.format == "csv" else ()
+            one |= {**_TABLE, "schema": schema(dataset, refers)}
+        else:
+            one["type"] = "file"
         found.append(one)
     return found
 
