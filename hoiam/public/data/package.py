@@ -1,4 +1,4 @@
-"""Datasets as a Data Package (specs.frictionlessdata.io, version 1): for each file its size and hash, for each column its type and words."""
+"""Datasets as a Data Package, version 1: for each file its size and hash, for each column its type and words."""
 
 from collections.abc import Iterable
 from typing import Any
