@@ -19,7 +19,11 @@ from hoiam.public.data.package import publisher
 FEED_BACK, FEED_AHEAD = timedelta(days=92), timedelta(days=400)
 ALL_BACK, ALL_AHEAD = timedelta(days=14), timedelta(days=60)
 """A calendar of all offices shows less: it would be as long as they are many."""
-OPEN = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+OPEN = {
+    "Cache-Control": "public, max-age=300",
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 
 @require_safe
