@@ -1,9 +1,9 @@
-"""Somebody who wants to know how an office does: to the data, to a file that holds what it says, to the office itself."""
+"""Somebody wants to know how an office does: to the data, to a file that holds what it says, to the office itself."""
 
 import csv
 import hashlib
 import json
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_from_the_foot_of_a_page_to_a_file_and_to_the_office(journalist, walked,
     journalist.press("main a.back")
     assert page.url.endswith("/units/05977")
     feed = page.request.get(walked.path("/units/05977/replies.atom"))
-    entries = ElementTree.fromstring(feed.body()).findall(f"{ATOM}entry")  # noqa: S314 - our own answer
+    entries = ET.fromstring(feed.body()).findall(f"{ATOM}entry")  # noqa: S314 - our own answer
     assert entries
     page.goto(entries[0].find(f"{ATOM}link").get("href"))
     assert "/register/" in page.url
@@ -56,7 +56,9 @@ def test_a_download_that_broke_off_goes_on_where_it_stopped(journalist, walked):
     request = journalist.page.request
     whole = request.get(walked.path("/data/units/units.csv"))
     tag = whole.headers["etag"]
-    rest = request.get(walked.path("/data/units/units.csv"), headers={"Range": "bytes=1000-", "If-Range": tag})
+    rest = request.get(
+        walked.path("/data/units/units.csv"), headers={"Range": "bytes=1000-", "If-Range": tag}
+    )
     assert (rest.status, rest.body()) == (206, whole.body()[1000:])
     again = request.get(walked.path("/data/units/units.csv"), headers={"If-None-Match": tag})
     assert again.status == 304
