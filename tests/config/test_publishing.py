@@ -57,7 +57,9 @@ def test_while_one_runs_no_other_is_begun_and_it_ends_with_the_worker(published)
 
 def test_one_that_does_not_hear_is_killed(published, monkeypatch):
     monkeypatch.setattr(publishing, "PATIENCE", 0.2)
-    one = published(f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); {LONG}")
+    one = published(
+        f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); {LONG}"
+    )
     one.begin()
     time.sleep(0.5)
     one.end()

@@ -27,7 +27,7 @@ GIVEN = ("assign", "hand_over")
 AT_ONCE = 200
 LANGUAGE = "vi"
 AHEAD = timedelta(days=7)
-MOST_OWED = 40
+MOST_OWED = 60
 """How many duties of their posts a letter looks at: the most overdue, then the nearest."""
 
 

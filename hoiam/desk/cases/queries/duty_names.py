@@ -10,7 +10,7 @@ Words = str | Promise
 CLOCKS: dict[str, Words] = {"notice": _("Say what becomes of it"), "answer": _("Answer")}
 OWED = (
     *("accept", "settle", "dialogue_notice", "stop_send", "send", "publish", "implement"),
-    *("explain", "refusal_notice"),
+    *("explain", "refusal_notice", "papers", "posting"),
 )
 """Clocks of complaints, of requests for explanation and of refusals that a post owes."""
 
