@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.x509.oid import NameOID
 
-from hoiam.files import der
-from hoiam.files.der import OCTETS, OID, SEQUENCE, SET, DerError, Value
 from hoiam.law.refusal import Refused
+from hoiam.ledger import der
+from hoiam.ledger.der import OCTETS, OID, SEQUENCE, SET, DerError, Value
 
 LARGEST = 256 * 1024
 _SIGNED_DATA = bytes.fromhex("2a864886f70d010702")

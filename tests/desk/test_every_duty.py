@@ -110,7 +110,7 @@ def test_every_kind_stands_on_the_board_of_its_holder(client, cast, one_of_each)
 def test_every_kind_is_in_the_daily_letter_to_the_office(cast, one_of_each):
     digest.send(at=NOW)
     letter = Notice.objects.get(template="cases/digest", person=f"person:{cast.head.pk}").context
-    told = {what: n for _on, what, n in letter["owed"]}
+    told = {one["what"] for one in letter["owed"]}
     assert [key for key, name in words("vi").items() if name not in told] == []
 
 

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
-from hoiam.files import cms, der
+from hoiam.files import cms
 from hoiam.law.refusal import Refused
+from hoiam.ledger import der
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 FILE = b"%PDF-1.7 what was issued"
@@ -165,16 +166,6 @@ def _outcome(signature):
     except Refused as refused:
         return refused.code
     return "signature_holds"  # a byte of the certificate that nothing here hangs on
-
-
-def test_der_says_what_is_inside():
-    one = der.only(b"\x30\x06\x02\x01\x07\x04\x01a", der.SEQUENCE)
-    assert [value.content for value in one.inside(der.SEQUENCE)] == [b"\x07", b"a"]
-    with pytest.raises(der.DerError):
-        one.inside(der.SET)
-    with pytest.raises(der.DerError):
-        der.only(b"\x02\x01\x07\x02\x01\x08", der.INTEGER)
-    assert der.only(b"\x04\x81\x02ab", der.OCTETS).content == b"ab"
 
 
 def test_a_signature_made_by_another_program_holds(tmp_path):

@@ -39,7 +39,7 @@ class Figures:
     late: int
     new: int
     answered: int
-    owed: tuple[tuple[str, str, int], ...] = ()
+    owed: tuple[dict[str, str], ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -96,14 +96,17 @@ def _figures(scope: dict[int, bool], person_id: int, on: date, at: datetime) -> 
     )
 
 
-def _owed(units: Collection[int], person_id: int, on: date) -> tuple[tuple[str, str, int], ...]:
+def _owed(units: Collection[int], person_id: int, on: date) -> tuple[dict[str, str], ...]:
     """Day, what is owed, how many: of the posts of units for which somebody answers. Two statements."""
     posts = list(Post.objects.filter(unit_id__in=units).values_list("pk", flat=True)) if units else []
     hidden = firewall.hidden(person_id=person_id, units=units, on=on)
     found = owed.nearest(post_ids=posts, limit=MOST_OWED, hidden=hidden)
     many = Counter((duty.due_on, duty.key) for duty in found if duty.due_on <= on + AHEAD)
     with translation.override(LANGUAGE):
-        return tuple((day.isoformat(), str(KINDS.get(key, key)), n) for (day, key), n in sorted(many.items()))
+        return tuple(
+            {"on": day.isoformat(), "what": str(KINDS.get(key, key)), "n": str(n)}
+            for (day, key), n in sorted(many.items())
+        )
 
 
 def _open(rows: "QuerySet[Case]", person_id: int, on: date) -> "QuerySet[Case]":
@@ -123,7 +126,7 @@ def _letter(person_id: int, figures: Figures, on: date) -> notices.NewNotice:
             "late": figures.late,
             "new": figures.new,
             "answered": figures.answered,
-            "owed": [list(line) for line in figures.owed],
+            "owed": list(figures.owed),
         },
         language=LANGUAGE,
     )

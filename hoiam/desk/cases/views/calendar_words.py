@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from hoiam.desk.cases.actions.calendar import Preview, RuleCount
+from hoiam.desk.cases.queries import duty_names
 from hoiam.desk.cases.queries.procedures import CASE
-from hoiam.desk.cases.views import board_words, words
+from hoiam.desk.cases.views import words
 from hoiam.desk.cases.views.words import Words
 from hoiam.duties.recompute import Touched
 from hoiam.kit import days
@@ -117,7 +118,7 @@ def _row(touched: Touched, shown: Preview, unit: office.UnitCard) -> dict[str, A
     return {
         "number": _number(touched, shown),
         "unit": unit.shown,
-        "clock": board_words.KINDS.get(touched.key, touched.key),
+        "clock": duty_names.KINDS.get(touched.key, touched.key),
         "before": effect.due_on,
         "after": effect.due_after,
         "computed": effect.computed,
