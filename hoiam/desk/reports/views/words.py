@@ -185,7 +185,7 @@ def parts(card: AccountCard, names: Mapping[date, str]) -> list[dict[str, Any]]:
 
 def figure(one: Line) -> dict[str, Any]:
     """One line with its counts in words."""
-    counts = [(COUNTS[name][0], n) for name, n in one.counts.items() if name in COUNTS]
+    counts = [(COUNTS[name][0], n) for name, n in one.counts.items() if n and name in COUNTS]
     return {"key": one.key, "title": line(one.key), "counts": counts, "evidence": one.evidence}
 
 
