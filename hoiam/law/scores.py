@@ -116,6 +116,11 @@ class Indicators:
         return Fraction(self.last_day, ended) if ended else None
 
     @property
+    def otherwise(self) -> int:
+        """How many ended in another way than by being done, or had to be done again."""
+        return self.void + self.refused + self.passed + self.silent + self.reopened
+
+    @property
     def small(self) -> bool:
         """Too few for a share or a median to be shown."""
         return self.due < SMALL

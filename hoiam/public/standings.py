@@ -64,6 +64,11 @@ class Standing:
     total: Indicators
     peers: Peers | None
 
+    @property
+    def otherwise(self) -> list[KindLine]:
+        """Kinds of which some were refused, passed on, left undone, opened again or not assessed."""
+        return [one for one in self.kinds if one.counts.otherwise]
+
 
 def level_of(unit: UnitCard) -> str:
     return LEVELS.get(unit.kind, "")

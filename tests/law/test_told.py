@@ -174,4 +174,5 @@ def test_small_numbers_and_the_last_day() -> None:
     assert few.small
     assert few.share_last_day == Fraction(1, 4)
     assert scores.Indicators().share_last_day is None
+    assert scores.Indicators(void=1, refused=2, passed=3, silent=4, reopened=5).otherwise == 15
     assert not scores.Indicators(in_time=3, late=2).small
