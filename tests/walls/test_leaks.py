@@ -50,7 +50,9 @@ from tests import cast as people, every
 from tests.desk import (
     account_story,
     dialogue_story,
+    directive_story,
     document_story,
+    inspection_story,
     reception_story,
     test_citizen_send,
     test_mail_in,
@@ -228,6 +230,8 @@ def blanks(cast, made, **more):
         **papers(cast, made),
         **conference(cast),
         **account(cast),
+        **plan(cast),
+        **inspection(cast),
         **visit(cast),
         "turned_id": turned_away(cast),
     }
@@ -288,6 +292,29 @@ def conference(cast):
         "question_id": question.pk,
         "promise_id": promise,
         "room": row.room,
+    }
+
+
+def plan(cast):
+    """A task of a plan, and a briefing on the directive behind it."""
+    directive = directive_story.registered(cast)
+    task = directive_story.in_work(cast)
+    return {
+        "directive_id": directive.pk,
+        "plan_id": task.plan_id,
+        "task_id": task.pk,
+        "briefing_id": directive_story.briefed(cast, directive).pk,
+    }
+
+
+def inspection(cast):
+    """One that found something, and a point of self-review."""
+    row = inspection_story.running(cast)
+    return {
+        "inspection_id": row.pk,
+        "finding_id": inspection_story.find(cast, row).pk,
+        "entry_id": inspection_story.planned(cast).pk,
+        "review_id": inspection_story.declared(cast).pk,
     }
 
 
