@@ -31,13 +31,13 @@ def chair(cast) -> Person:
     )
     for person, role in ((head, Role.HEAD), (clerk, Role.CLERK)):
         RoleRow.objects.create(person=person, unit=cast.province, role=role.value, from_on=people.FIRST_DAY)
-    post = Post.objects.create(
-        unit=cast.province,
-        title="Chủ tịch Ủy ban nhân dân tỉnh Lạng Sơn",
-        title_en="Chairman of the People's Committee of Lang Son province",
-        is_head=True,
-    )
-    Holder.objects.create(post=post, person=head, from_on=people.FIRST_DAY)
+    titles = {
+        "title": "Chủ tịch Ủy ban nhân dân tỉnh Lạng Sơn",
+        "title_en": "Chairman of the People's Committee of Lang Son province",
+    }
+    post, _made = Post.objects.get_or_create(unit=cast.province, is_head=True, defaults=titles)
+    if not post.holders.exists():
+        Holder.objects.create(post=post, person=head, from_on=people.FIRST_DAY)
     return head
 
 

@@ -361,5 +361,5 @@ def test_how_many_statements_it_takes_does_not_grow(cast, django_assert_max_num_
     post = story.head_post(cast)
     for days in range(80, 90):
         people.received(cast, at=NOW - timedelta(days=days))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         assembling.counted(post_id=post.pk, first=TODAY - timedelta(days=100), last=TODAY, on=TODAY)
