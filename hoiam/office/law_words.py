@@ -19,6 +19,7 @@ Words = str | Promise
 
 AREAS: dict[str, Words] = {
     "access_info": _("Access to information"),
+    "account": _("Accounts of heads"),
     "accountability_explanation": _("Accountability: explanations on request"),
     "admin_rule_feedback": _("Reports on administrative rules"),
     "complaint": _("Complaints"),
@@ -26,6 +27,7 @@ AREAS: dict[str, Words] = {
     "consultation": _("Consultation before a decision"),
     "denunciation": _("Denunciations"),
     "dialogue_conference": _("Dialogue conferences"),
+    "directive_task": _("Tasks from directives and plans"),
     "grassroots": _("Grassroots democracy"),
     "inspection": _("Inspection"),
     "party_reception": _("Reception by heads of the Party"),
@@ -35,6 +37,8 @@ AREAS: dict[str, Words] = {
     "reception": _("Reception of citizens"),
     "reception_online": _("Online reception of citizens"),
     "records": _("Documents and records"),
+    "self_review": _("Self-review"),
+    "supervision": _("Supervision"),
 }
 ATTRIBUTES: dict[str, Words] = {
     "complex": _("complex, found in writing"),

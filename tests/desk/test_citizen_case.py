@@ -374,6 +374,13 @@ FACTS = {
 INSIDE = {"no_statutory_limit", "day_needed", "rule_not_in_force", "no_such_event", "unit_row_wrong"}
 
 
+ROOM = {
+    "directives": ("desk/directives/**/*.py", "law/procedures/directive_task.py"),
+    "inspections": ("desk/inspections/**/*.py", "law/procedures/inspection.py"),
+}
+"""Counters that word what only they refuse on a page of their own; what else they refuse is worded for all."""
+
+
 def raised():
     """Every refusal of the rooms whose actions people's forms lead to; the pages of rules word their own."""
     house = Path(__file__).resolve().parents[2] / "hoiam"
@@ -385,16 +392,19 @@ def raised():
         "sealed/*.py",
         "office/*.py",
     ]
-    text = "".join(file.read_text("utf-8") for place in places for file in house.glob(place))
-    codes = set(re.findall(r'Refused\(\s*"(\w+)"', text)) - INSIDE - law_words.REFUSALS.keys()
-    return sorted(code for code in codes if not code.startswith("unit_"))
+    files = {file for place in places for file in house.glob(place)}
+    own = {room: {file for place in wheres for file in house.glob(place)} for room, wheres in ROOM.items()}
+    for room, part in [("cases", files - set().union(*own.values())), *own.items()]:
+        text = "".join(file.read_text("utf-8") for file in sorted(part))
+        codes = set(re.findall(r'Refused\(\s*"(\w+)"', text)) - INSIDE - law_words.REFUSALS.keys()
+        yield from sorted((room, code) for code in codes if not code.startswith("unit_"))
 
 
-@pytest.mark.parametrize("code", raised())
+@pytest.mark.parametrize(("room", "code"), list(raised()))
 @both
-def test_every_refusal_has_words_in_both_languages(code, language):
+def test_every_refusal_has_words_in_both_languages(room, code, language):
     with translation.override(language):
-        words = render_to_string("cases/refusal.html", {"refused": Refused(code, **FACTS)})
+        words = render_to_string(f"{room}/refusal.html", {"refused": Refused(code, **FACTS)})
     assert code not in words
     assert len(words.strip()) > 5
     assert "None" not in words
