@@ -154,7 +154,9 @@ def move(event: str, state: str) -> State:
     before, after = MOVES[event]
     if state == before:
         return after
-    raise Refused("account_signed" if before is State.DRAFT else "wrong_state", state=state)
+    if before is State.DRAFT:
+        raise Refused("account_signed", state=state)
+    raise Refused("wrong_state", state=state)
 
 
 def require_period(first: date, last: date, *, on: date) -> None:
@@ -177,7 +179,9 @@ def require_holder(*, person: int, holder: int | None, held_before: bool) -> Non
     """Only who holds the post on that day signs. Refused: former_holder, not_the_holder."""
     if person == holder:
         return
-    raise Refused("former_holder" if held_before else "not_the_holder")
+    if held_before:
+        raise Refused("former_holder")
+    raise Refused("not_the_holder")
 
 
 def require_counted(counted_on: date | None, *, last: date) -> None:

@@ -10,11 +10,15 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from hoiam.desk.directives.views import import_words
 from hoiam.law.refusal import Refused
 
 LAW = Path(__file__).resolve().parents[2] / "hoiam" / "law"
 PROCEDURES = LAW / "procedures"
 HANDED = re.compile(r'\b(?:within|over|still_open|over_if_open)\(\s*\w*"?\w+"?,\s*"(\w+)"')
+ROOMS = ("cases", "directives", "inspections")
+"""Whose pages word what the law refuses: all of them what those of cases word, and each besides what is its own."""
+FINDINGS = {f"finding_without_{lacking}" for lacking in ("words", "evidence", "ground", "remedy")}
 CODES = sorted({code for file in PROCEDURES.glob("*.py") for code in HANDED.findall(file.read_text("utf-8"))})
 
 
@@ -53,15 +57,19 @@ def of_rows():
 
 
 def every_code():
-    return sorted(constants("Refused") | of_rows() | set(CODES))
+    return sorted(constants("Refused") | of_rows() | FINDINGS | set(CODES))
 
 
 def said(code, language):
-    facts = defaultdict(lambda: Fact(2026, 11, 24))
+    facts = defaultdict(lambda: Fact(2026, 11, 24), {"count": 2} if code == "parts_open" else {})
     refused = Refused(code)
     refused.facts = facts
     with translation.override(language):
-        return render_to_string("cases/refusal.html", {"refused": refused}).strip()
+        for room in ROOMS:
+            words = render_to_string(f"{room}/refusal.html", {"refused": refused}).strip()
+            if code not in words:
+                return words
+        return str(import_words.PROBLEMS.get(code, words))
 
 
 @pytest.mark.parametrize("code", every_code())
@@ -90,7 +98,7 @@ def test_the_codes_of_rows_are_among_them():
 def test_no_code_is_put_together_in_a_way_that_is_not_known_here():
     """Otherwise one could go without words."""
     odd = {ast.unparse(one) for one in called("Refused") if not isinstance(one, ast.Constant)}
-    assert odd == {"f'{self.noun}_{what}'", "code"}
+    assert odd == {"f'{self.noun}_{what}'", "f'finding_without_{lacking}'", "code"}
 
 
 def test_a_code_without_words_would_be_found():
