@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hoiam.kit import cursors
 from hoiam.kit.days import day_text
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, tokens as keys
 from hoiam.office.access import desk_view
 from hoiam.office.cards import Actor
 from hoiam.office.token_forms import PERMISSIONS, TokenForm
-
-MOST_DIGITS = 17  # a column holds more
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,14 +59,14 @@ def _unit(request: HttpRequest, actor: Actor) -> int:
     units = [pk for pk, _name in actor.units() if actor.in_person(pk) & keys.ISSUERS]
     if not units:
         raise PermissionDenied
-    asked = _number(request.POST.get("unit") or request.GET.get("unit", ""))
+    asked = cursors.number(request.POST.get("unit") or request.GET.get("unit", ""))
     return asked if asked in units else units[0]
 
 
 def _page(
     request: HttpRequest, actor: Actor, unit_id: int, form: TokenForm, *, token: str = "", status: int = 200
 ) -> HttpResponse:
-    before = _number(request.GET.get("before", ""))
+    before = cursors.number(request.GET.get("before", ""))
     found = keys.listed(unit_id=unit_id, by=actor, on=timezone.localdate(), before=before)
     context: dict[str, Any] = {
         "form": form,
@@ -86,10 +85,6 @@ def _page(
 
 def _row(row: keys.TokenRow) -> dict[str, Any]:
     return {"row": row, "may": [PERMISSIONS[one] for one in row.permissions if one in PERMISSIONS]}
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _address(unit_id: int, **query: int) -> str:

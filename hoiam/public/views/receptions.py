@@ -16,7 +16,7 @@ from hoiam.desk.dialogues import queries as dialogues
 from hoiam.desk.reception.queries import figures, places, promised, sessions
 from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import words
-from hoiam.kit import fold, ical, weeks
+from hoiam.kit import cursors, fold, ical, weeks
 from hoiam.law import kept as spelling
 from hoiam.office import owing, queries as office
 from hoiam.office.cards import UnitCard
@@ -115,8 +115,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 def promises(request: HttpRequest) -> HttpResponse:
     """Answers that one unit promised at its receptions: kept, late, still running. Two statements."""
     unit, on = _served(request.GET.get("unit", "")), timezone.localdate()
-    after = request.GET.get("after", "")
-    before = int(after) if after.isdecimal() and len(after) < 18 else None  # noqa: PLR2004 - what a column holds
+    before = cursors.number(request.GET.get("after", ""))
     found = promised.listed(unit.id, on=on, limit=PAGE + 1, before=before)
     context = {
         "unit": unit,
@@ -173,7 +172,9 @@ def _of_unit(request: HttpRequest, unit: UnitCard, on: date) -> HttpResponse:
     names = {unit.id: unit}
     found = figures.of_posts(on=on, unit_ids=[unit.id])
     years = sorted({one.year for one in found})
-    missed = sessions.missed_of_unit(unit_id=unit.id, on=on, limit=MISSED + 1, after=_before(request))
+    missed = sessions.missed_of_unit(
+        unit_id=unit.id, on=on, limit=MISSED + 1, after=cursors.day_and_number(request.GET.get("after", ""))
+    )
     by_year = [(str(year), _sum(unit, [one for one in found if one.year == year])) for year in years]
     context = {
         "unit": unit,
@@ -181,7 +182,7 @@ def _of_unit(request: HttpRequest, unit: UnitCard, on: date) -> HttpResponse:
         "rows": [(one.year, line) for one, line in zip(found, receptions.lines(found, names), strict=True)],
         "heads": figures.of_heads(unit_id=unit.id),
         "missed": missed[:MISSED],
-        "next_url": f"?unit={unit.code}&after={missed[MISSED - 1].on.isoformat()}.{missed[MISSED - 1].id}"
+        "next_url": f"?unit={unit.code}&after={cursors.told((missed[MISSED - 1].on, missed[MISSED - 1].id))}"
         if len(missed) > MISSED
         else "",
         "chart": receptions.chart(by_year, title=_("Sessions due, year by year")),
@@ -245,12 +246,4 @@ def _year(request: HttpRequest, on: date) -> int:
 
 def _after(request: HttpRequest) -> tuple[int, int]:
     unit, _dot, number = request.GET.get("after", "").partition(".")
-    return (int(unit), int(number)) if unit.isdecimal() and number.isdecimal() else (0, 0)
-
-
-def _before(request: HttpRequest) -> tuple[date, int] | None:
-    day, _dot, number = request.GET.get("after", "").partition(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
+    return cursors.number(unit) or 0, cursors.number(number) or 0

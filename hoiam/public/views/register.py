@@ -1,6 +1,5 @@
 """The public register: every case, without names, from the office's own rows."""
 
-import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +15,9 @@ from hoiam.desk.cases.queries import RegisterRow
 from hoiam.desk.cases.views import citizen_words, places, words
 from hoiam.files import queries as file_queries
 from hoiam.files.views import download_response
+from hoiam.kit import cursors
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
-
-_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,15})")
 
 
 @require_safe
@@ -28,8 +26,8 @@ def register(request: HttpRequest) -> HttpResponse:
     unit = _unit(request.GET.get("unit", ""))
     chosen = cases.RegisterFilter(
         unit_id=unit.id if unit else None,
-        after=_cursor(request.GET.get("after", "")),
-        before=_cursor(request.GET.get("before", "")),
+        after=cursors.day_and_number(request.GET.get("after", "")),
+        before=cursors.day_and_number(request.GET.get("before", "")),
     )
     found = cases.register(chosen=chosen, on=timezone.localdate())
     context = {
@@ -91,20 +89,10 @@ def _unit(code: str) -> office.UnitCard | None:
     return next((card for card in office.served() if card.code == code), None)
 
 
-def _cursor(text: str) -> tuple[date, int] | None:
-    found = _CURSOR.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return date.fromisoformat(found[1]), int(found[2])
-    except ValueError:
-        return None
-
-
 def _address(unit: office.UnitCard | None, side: str, cursor: tuple[date, int] | None) -> str:
     """Of the page on that side of a row; nothing where there is none."""
     if cursor is None:
         return ""
     query = {"unit": unit.code} if unit else {}
-    query[side] = f"{cursor[0].isoformat()}.{cursor[1]}"
+    query[side] = cursors.told(cursor)
     return f"{reverse('public:register')}?{urlencode(query)}"

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff_queue import cursor
 from hoiam.duties.owed import Filter, week_end
+from hoiam.kit import cursors
 
 PERIODS = {
     "": _("All open duties"),
@@ -54,7 +54,7 @@ class BoardForm(forms.Form):
             key=got.get("kind", ""),
             first=first,
             last=last,
-            after=cursor(self.data.get("after", "")),
+            after=cursors.day_and_number(self.data.get("after", "")),
         )
 
 

@@ -1,12 +1,12 @@
 """What part of the queue is asked for. What makes no sense in an address is left out; it never makes the page fail."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.models import OPEN_STATES
+from hoiam.kit import cursors
 from hoiam.kit.typed import LineField
 
 LABELS = {
@@ -61,16 +61,5 @@ class QueueForm(forms.Form):
             "mine": got.get("mine", False),
             "late": got.get("late", False),
             "handler": got.get("handler"),
-            "after": cursor(self.data.get("after", "")),
+            "after": cursors.day_and_number(self.data.get("after", "")),
         }
-
-
-def cursor(text: str) -> tuple[date, int] | None:
-    """A day and a row, such as 2026-11-24.17."""
-    day, _dot, row = text.partition(".")
-    if not row.isdecimal() or int(row) > BIGGEST:
-        return None
-    try:
-        return date.fromisoformat(day), int(row)
-    except ValueError:
-        return None

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.cases.forms.staff_queue import BIGGEST, MOST_SEARCH
+from hoiam.desk.cases.forms.staff_queue import MOST_SEARCH
+from hoiam.kit import cursors
 from hoiam.kit.day_field import DayField
 from hoiam.kit.typed import LineField, Options, choose
 
@@ -66,5 +67,4 @@ class SearchForm(forms.Form):
 
     def after(self) -> int | None:
         """The last case of the page before."""
-        text = self.data.get("after", "")
-        return int(text) if text.isdecimal() and 0 < int(text[:20]) <= BIGGEST else None
+        return cursors.number(self.data.get("after", "")) or None

@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.cases.forms.staff_board import BoardForm
-from hoiam.desk.cases.forms.staff_queue import cursor as cursor_of
 from hoiam.desk.cases.queries import board as queries, passed_on
 from hoiam.desk.cases.queries.board import BoardRow
 from hoiam.desk.cases.queries.passed_on import PassedRow
 from hoiam.desk.cases.queries.turned_away import SUBJECT as TURNED_AWAY
 from hoiam.desk.cases.views import board_words as words
 from hoiam.duties.owed import COUNT_LIMIT, Counts, Owed, week_end
+from hoiam.kit import cursors
 from hoiam.office import boards, frame, in_hand, queries as office
 from hoiam.office.access import desk_view
 from hoiam.office.boards import BoardPost
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, actor: office.Actor, template: str, limit: int) 
     found = queries.board(chosen=replace(chosen, hidden=hidden), own=post.own, limit=limit, passed=passed)
     asked = _kept(request, post)
     query = f"?{urlencode(asked)}"
-    cursor = f"{found.next[0].isoformat()}.{found.next[1]}" if found.next else ""
+    cursor = cursors.told(found.next)
     counts = queries.counts(post_id=post.id, key=chosen.key, on=on, hidden=hidden)
     context = {
         "form": form,
@@ -100,13 +100,13 @@ def passed_to_and_fro(request: HttpRequest, actor: office.Actor) -> HttpResponse
     if not units:
         raise Http404
     on = timezone.localdate()
-    after = cursor_of(request.GET.get("after", ""))
+    after = cursors.day_and_number(request.GET.get("after", ""))
     found = passed_on.listed(units=units, person_id=actor.person_id, on=on, after=after)
     here = reverse("desk:passed_on")
     context = {
         "rows": [passed_row(one, actor) for one in found.rows],
         "first_url": here if after else "",
-        "next_url": f"{here}?after={found.next[0].isoformat()}.{found.next[1]}" if found.next else "",
+        "next_url": f"{here}?after={cursors.told(found.next)}" if found.next else "",
         "today": on,
     }
     return frame.page(request, actor, "cases/staff/passed_on.html", context)

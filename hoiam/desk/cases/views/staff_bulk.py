@@ -15,6 +15,7 @@ from hoiam.desk.cases.forms.staff_bulk import BulkForm
 from hoiam.desk.cases.queries import bulk as queries, work
 from hoiam.desk.cases.views import words
 from hoiam.desk.cases.views.words import Words
+from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law import bulk
 from hoiam.law.refusal import Refused
@@ -93,7 +94,7 @@ def _form(request: HttpRequest, unit_id: int, actor: office.Actor) -> BulkForm:
     decisions = words.options(words.pack().reply_decisions)
     if request.method == "POST":
         return BulkForm(request.POST, decisions=decisions)
-    chosen = [int(text) for text in request.GET.getlist("case") if text.isdecimal() and len(text) < 16]  # noqa: PLR2004
+    chosen = [one for text in request.GET.getlist("case") if (one := cursors.number(text))]
     numbers = work.numbers(unit_id=unit_id, case_ids=chosen, by=actor, on=timezone.localdate())
     return BulkForm(initial={"form_key": new_key(), "numbers": "\n".join(numbers)}, decisions=decisions)
 
@@ -110,7 +111,7 @@ def _page(
 ) -> HttpResponse:
     card = _visible(bulk_id, actor)
     text = request.GET.get("after", "")
-    after = int(text) if text.isdecimal() and len(text) < 16 else 0  # noqa: PLR2004 - more digits than ids have
+    after = cursors.number(text) or 0
     rows, following = queries.lines(bulk_id=bulk_id, by=actor, on=timezone.localdate(), after=after)
     here = reverse("desk:bulk_list", args=(bulk_id,))
     context: dict[str, Any] = {

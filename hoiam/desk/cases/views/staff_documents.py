@@ -20,7 +20,7 @@ from hoiam.desk.cases.views import staff_desk, words
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.views import download_response
 from hoiam.journal import queries as journal
-from hoiam.kit import days
+from hoiam.kit import cursors, days
 from hoiam.law import document_templates
 from hoiam.law.document_templates import DocumentTemplate
 from hoiam.law.refusal import Refused
@@ -50,7 +50,7 @@ def index(request: HttpRequest, actor: office.Actor, case_id: int) -> HttpRespon
         except Refused as reason:
             refused = reason
     after = request.GET.get("after", "")
-    found = queries.documents(case_id=case_id, after=_number(after))
+    found = queries.documents(case_id=case_id, after=cursors.number(after))
     more = len(found) > queries.PAGE
     here = reverse("desk:documents", args=(case_id,))
     context = {
@@ -137,7 +137,7 @@ def _issue(request: HttpRequest, actor: office.Actor, case: FiledCase, card: Doc
 
 
 def _discard(request: HttpRequest, actor: office.Actor, case: FiledCase, card: DocumentCard) -> HttpResponse:
-    seen = _number(request.POST.get("version", "")) or 0
+    seen = cursors.number(request.POST.get("version", "")) or 0
     try:
         documents.discard(document_id=card.id, version=seen, by=actor)
     except Refused as refused:
@@ -274,10 +274,6 @@ def _card(case_id: int, document_id: int) -> DocumentCard:
         return queries.document(case_id=case_id, document_id=document_id)
     except Refused as refused:
         raise Http404 from refused
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 18 else None  # noqa: PLR2004 - what a column holds
 
 
 def _bound(request: HttpRequest, card: DocumentCard) -> forms.DocumentForm:

@@ -11,6 +11,7 @@ from hoiam.desk.cases.forms.staff_export import TABLES, ExportForm
 from hoiam.desk.cases.queries import exporting as queries
 from hoiam.files.queries import FileContent
 from hoiam.files.views import download_response
+from hoiam.kit import cursors
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
@@ -64,7 +65,7 @@ def _page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     after = request.GET.get("after", "")
-    before = int(after) if after.isdecimal() and len(after) < 18 else None  # noqa: PLR2004 - what a column holds
+    before = cursors.number(after)
     cards, cursor = queries.newest(unit_id=unit_id, before=before)
     names = dict(TABLES)
     context = {

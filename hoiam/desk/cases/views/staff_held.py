@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hoiam.desk.cases import queries
-from hoiam.desk.cases.forms.staff_queue import cursor
 from hoiam.desk.cases.views import words
+from hoiam.kit import cursors
 from hoiam.law.roles import Role
 from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
@@ -18,10 +18,10 @@ KEEPS = frozenset({Role.KEEPER})
 def held(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Newest first; for others there is no such page."""
     unit_id, units = in_hand.unit_of(request, actor, KEEPS)
-    on, after = timezone.localdate(), cursor(request.GET.get("after", ""))
+    on, after = timezone.localdate(), cursors.day_and_number(request.GET.get("after", ""))
     found = queries.held(unit_id=unit_id, by=actor, on=on, after=after)
     here = reverse("desk:held")
-    more = f"{here}?unit={unit_id}&after={found.next[0]}.{found.next[1]}" if found.next else ""
+    more = f"{here}?unit={unit_id}&after={cursors.told(found.next)}" if found.next else ""
     context = {
         "rows": [_row(row) for row in found.rows],
         "units": [{"pk": pk, "name": name} for pk, name in units],

@@ -16,6 +16,7 @@ from hoiam.desk.cases.actions import import_columns, importing
 from hoiam.desk.cases.forms.staff_import import ColumnsForm, UploadForm
 from hoiam.desk.cases.queries import importing as queries
 from hoiam.desk.cases.views import import_words, staff_desk, words
+from hoiam.kit import cursors
 from hoiam.kit.sheets.writing import harmless
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, in_hand, queries as office
@@ -39,7 +40,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
             except Refused as error:
                 refused = error
     after = request.GET.get("after", "")
-    before = int(after) if after.isdecimal() and len(after) < 18 else None  # noqa: PLR2004 - what a column holds
+    before = cursors.number(after)
     cards, cursor = queries.newest(unit_id=unit_id, before=before)
     context = {
         "form": form,
@@ -138,7 +139,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     after = request.GET.get("after", "")
-    cursor = int(after) if after.isdecimal() and len(after) < 18 else 0  # noqa: PLR2004 - what a column holds
+    cursor = cursors.number(after) or 0
     faults = queries.faults(card=card, after=cursor)
     label, color = import_words.state(card.state)
     context = {

@@ -17,6 +17,7 @@ from hoiam.desk.cases.forms.staff_mail import AddressForm, AddToForm, DismissFor
 from hoiam.desk.cases.models import MailState
 from hoiam.desk.cases.queries import mail as queries
 from hoiam.desk.cases.views import mail_words, staff_desk, words
+from hoiam.kit import cursors
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import frame, in_hand, queries as office
@@ -38,7 +39,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     machine = request.GET.get("state") == MailState.MACHINE
     state = MailState.MACHINE if machine else MailState.HELD
     after = request.GET.get("after", "")
-    before = int(after) if after.isdecimal() and len(after) < 18 else None  # noqa: PLR2004 - what a column holds
+    before = cursors.number(after)
     found = queries.waiting(unit_id=unit_id, state=state, before=before)
     here = f"?whose={NOBODYS}&" if nobodys else f"?unit={unit_id}&"
     context = {
@@ -163,7 +164,7 @@ def _open(form: AddressForm, actor: office.Actor, unit_id: int) -> Refused | Non
 def _close(request: HttpRequest, actor: office.Actor) -> Refused | None:
     chosen = request.POST["close"]
     try:
-        address_id = int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0  # noqa: PLR2004 - what a column holds
+        address_id = cursors.number(chosen) or 0
         mail_held.close_address(address_id=address_id, by=actor, at=timezone.now())
     except Refused as refused:
         return refused

@@ -18,6 +18,7 @@ from hoiam.desk.cases.queries.documents import OutgoingPage
 from hoiam.desk.cases.views import words
 from hoiam.files.queries import FileContent
 from hoiam.files.views import download_response
+from hoiam.kit import cursors
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
@@ -115,7 +116,7 @@ def _which(request: HttpRequest, actor: office.Actor) -> tuple[list[tuple[int, s
 
 def _page(request: HttpRequest, actor: office.Actor, unit_id: int, year: int) -> OutgoingPage:
     after = request.GET.get("after", "")
-    cursor = int(after) if after.isdecimal() and len(after) < 18 else None  # noqa: PLR2004 - what a column holds
+    cursor = cursors.number(after)
     return queries.outgoing(unit_id=unit_id, year=year, by=actor, on=timezone.localdate(), after=cursor)
 
 

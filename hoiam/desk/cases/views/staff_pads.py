@@ -17,6 +17,7 @@ from hoiam.desk.cases.forms.staff_pads import VoidForm
 from hoiam.desk.cases.views import staff_desk
 from hoiam.journal import pads
 from hoiam.journal.models import StubState
+from hoiam.kit import cursors
 from hoiam.kit.qr import TRACKING_LEVEL, qr
 from hoiam.law.refusal import Refused
 from hoiam.ledger import shortcode
@@ -36,7 +37,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         messages.success(request, _("Pad %(pad)s is issued. Print it now.") % {"pad": pad_id})
         return redirect("desk:pad", pad_id=pad_id)
     after = request.GET.get("after", "")
-    before = int(after) if after.isdecimal() and len(after) < 18 else None  # noqa: PLR2004 - what a column holds
+    before = cursors.number(after)
     found = pads.cards(unit_ids=[unit_id], limit=PAGE + 1, before=before)
     context = {
         "pads": found[:PAGE],

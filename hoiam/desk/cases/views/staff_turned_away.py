@@ -20,6 +20,7 @@ from hoiam.desk.cases.queries.turned_away import TurnedCard
 from hoiam.desk.cases.views import staff_desk, turned_away_words as words
 from hoiam.files.queries import FileContent
 from hoiam.files.views import download_response
+from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, in_hand, queries as office
@@ -41,7 +42,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Those of the unit in hand, the newest first. Two statements beside sign-in."""
     unit_id, units = in_hand.unit_of(request, actor, in_hand.DESK)
     after = request.GET.get("after", "")
-    before = int(after) if after.isdecimal() and len(after) < 18 else None  # noqa: PLR2004 - what a column holds
+    before = cursors.number(after)
     found = queries.listed(unit_id=unit_id, before=before)
     shown = found[: queries.PAGE]
     dues, here = queries.dues([card.id for card in shown]), reverse("desk:turned_away")

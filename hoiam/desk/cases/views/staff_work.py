@@ -15,6 +15,7 @@ from hoiam.desk.cases.actions import staffing
 from hoiam.desk.cases.forms.staff_work import AssignManyForm, HandOverForm, SubstituteForm
 from hoiam.desk.cases.queries import choices, work as queries
 from hoiam.desk.cases.views import staff_desk, staff_work_words, words
+from hoiam.kit import cursors
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.notices import quiet
@@ -90,7 +91,7 @@ def hand_over(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     unit_id = _unit(request, actor, in_hand.WORK)
     on = timezone.localdate()
     data = request.POST if request.method == "POST" else request.GET
-    person = _number(data.get("person", "")) or actor.person_id
+    person = cursors.number(data.get("person", "")) or actor.person_id
     try:
         rows = queries.work_of(unit_id=unit_id, person_id=person, by=actor, on=on)
     except Refused as none_of_theirs:
@@ -127,7 +128,7 @@ def division(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     ]
     if not units:
         raise Http404
-    asked = _number(request.GET.get("unit", ""))
+    asked = cursors.number(request.GET.get("unit", ""))
     unit = next((one for one in units if one.id == asked), units[0])
     on = timezone.localdate()
     context = {
@@ -148,11 +149,7 @@ def _unit(request: HttpRequest, actor: office.Actor, roles: frozenset[Role]) -> 
 
 
 def _ids(data: Any) -> list[int]:
-    return [number for text in data.getlist("case") if (number := _number(text))]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 16 else 0  # noqa: PLR2004 - more digits than ids have
+    return [number for text in data.getlist("case") if (number := cursors.number(text))]
 
 
 def _rows(rows: Sequence[queries.WorkRow], chosen: Sequence[int] | None = None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from hoiam.desk.dialogues import queries
 from hoiam.desk.dialogues.queries import ConferenceCard
 from hoiam.desk.dialogues.views import staff, words
 from hoiam.duties import queries as duties
-from hoiam.kit import days
+from hoiam.kit import cursors, days
 from hoiam.kit.qr import TRACKING_LEVEL, qr
 from hoiam.law import dialogue, numbering
 from hoiam.law.refusal import Refused
@@ -25,7 +25,7 @@ from hoiam.office import queries as office
 def index(request: HttpRequest) -> HttpResponse:
     """The newest first, of one office or of all. One statement."""
     unit = next((one for one in office.served() if one.code == request.GET.get("unit", "")), None)
-    after = staff.number(request.GET.get("after", ""))
+    after = cursors.number(request.GET.get("after", ""))
     found = queries.listed(unit_id=unit.id if unit else None, inside=False, after=after)
     here = f"?unit={unit.code}&" if unit else "?"
     context = {
@@ -64,7 +64,7 @@ def conference(request: HttpRequest, conference_id: int) -> HttpResponse:
 def questions(request: HttpRequest, conference_id: int) -> HttpResponse:
     """All that was shown, with its answers. Four statements."""
     card = public(conference_id)
-    after = staff.number(request.GET.get("after", "")) or 0
+    after = cursors.number(request.GET.get("after", "")) or 0
     found = queries.public(card.id, after=after, limit=51)
     more = len(found) > 50  # noqa: PLR2004 - a page
     context = {

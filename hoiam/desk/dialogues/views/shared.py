@@ -1,16 +1,12 @@
 """What the pages of staff share: whose conference it is, posts to choose from, the page after a deed."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from hoiam.desk.dialogues import queries
 from hoiam.desk.dialogues.queries import ConferenceCard
+from hoiam.kit import deeds
 from hoiam.law.refusal import Refused
 from hoiam.office import in_hand, queries as office
 
@@ -35,18 +31,8 @@ def posts(unit_id: int) -> list[tuple[int, str]]:
     return [(post.id, post.shown) for post in office.posts(unit_id=unit_id, on=timezone.localdate())]
 
 
-Page = Callable[..., HttpResponse]
-
-
 def done(
-    request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], object], said: str, to: str, page: Page
+    request: HttpRequest, form: Form, act: deeds.Act, said: str, to: str, page: deeds.Page
 ) -> HttpResponse:
-    """Do it and go on; or the page again with what was typed and why not."""
-    if not form.is_valid():
-        return page(form=form, status=422)
-    try:
-        act(form.cleaned_data)
-    except Refused as refused:
-        return page(form=form, refused=refused, status=409 if refused.code in CHANGED else 422)
-    messages.success(request, said)
-    return redirect(to)
+    """As in every counter."""
+    return deeds.done(request, form, act, said, to, page, changed=CHANGED)

@@ -10,13 +10,12 @@ from hoiam.desk.dialogues import queries
 from hoiam.desk.dialogues.queries import ConferenceCard
 from hoiam.desk.dialogues.views import shared, words
 from hoiam.duties import queries as duties
+from hoiam.kit import cursors
 from hoiam.law import dialogue
 from hoiam.law.procedures import dialogue_conference
 from hoiam.law.roles import Role
 from hoiam.office import frame, in_hand, queries as office
 from hoiam.office.access import desk_view
-
-BIGGEST = 2**62
 
 
 @require_safe
@@ -24,7 +23,7 @@ BIGGEST = 2**62
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """The newest first. One statement beside sign-in."""
     unit_id, units = in_hand.unit_of(request, actor, in_hand.DESK)
-    found = queries.listed(unit_id=unit_id, inside=True, after=number(request.GET.get("after", "")))
+    found = queries.listed(unit_id=unit_id, inside=True, after=cursors.number(request.GET.get("after", "")))
     context = {
         "rows": [words.row(row) for row in found.rows],
         "next_url": f"?after={found.next}" if found.next else "",
@@ -89,8 +88,3 @@ def asking(card: ConferenceCard) -> dict[str, Any] | None:
         "count": card.asking,
         "needed": dialogue.needed(card.voters, words.pack()) if card.voters else None,
     }
-
-
-def number(text: str) -> int | None:
-    """The cursor of a list."""
-    return int(text) if text.isdecimal() and int(text) <= BIGGEST else None

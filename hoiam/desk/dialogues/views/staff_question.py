@@ -17,6 +17,7 @@ from hoiam.desk.dialogues.actions import promises
 from hoiam.desk.dialogues.forms import staff as forms
 from hoiam.desk.dialogues.queries import ConferenceCard, QuestionCard, questions
 from hoiam.desk.dialogues.views import shared, words
+from hoiam.kit import cursors, deeds
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
@@ -182,7 +183,7 @@ def promise(request: HttpRequest, actor: office.Actor, conference_id: int) -> Ht
     """What a post promises; `question`: in answer to which."""
     card = shared.conference_of(actor, conference_id)
     asked = request.GET.get("question", "")
-    question_id = int(asked) if asked.isdecimal() and len(asked) < 18 else None  # noqa: PLR2004 - a column
+    question_id = cursors.number(asked)
     data = request.POST if request.method == "POST" else None
     form = forms.PromiseForm(data, posts=shared.posts(card.unit_id), initial={"form_key": new_key()})
     shown = _shown(request, actor, card, "dialogues/staff/promise.html")
@@ -224,7 +225,7 @@ def keep(request: HttpRequest, actor: office.Actor, promise_id: int) -> HttpResp
 
 def _shown(
     request: HttpRequest, actor: office.Actor, card: ConferenceCard, template: str, **more: Any
-) -> shared.Page:
+) -> deeds.Page:
     def page(*, form: Form, status: int = 200, refused: Refused | None = None) -> HttpResponse:
         context = {**words.conference(card), "form": form, "refused": refused, **more}
         return frame.page(request, actor, template, context, status=status)

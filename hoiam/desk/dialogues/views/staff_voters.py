@@ -14,6 +14,7 @@ from hoiam.desk.dialogues import actions as dialogues
 from hoiam.desk.dialogues.forms import staff as forms
 from hoiam.desk.dialogues.queries import ConferenceCard
 from hoiam.desk.dialogues.views import shared, staff, words
+from hoiam.kit import deeds
 from hoiam.law.procedures.dialogue_conference import COLLECTING
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -66,7 +67,7 @@ def _context(
     }
 
 
-def _opened(card: ConferenceCard, actor: office.Actor, form: Form, page: shared.Page) -> HttpResponse:
+def _opened(card: ConferenceCard, actor: office.Actor, form: Form, page: deeds.Page) -> HttpResponse:
     """The list itself, shown once and never in an address; every opening is recorded."""
     if not form.is_valid():
         return page(form=form, status=422)

@@ -15,15 +15,15 @@ from hoiam.desk.directives.queries import PlanCard
 from hoiam.desk.directives.queries.plans import Filter
 from hoiam.desk.directives.views import shared, words
 from hoiam.journal import queries as journal
-from hoiam.kit import charts
+from hoiam.kit import charts, cursors
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Directives and plans, the newest first. Three statements."""
     on = timezone.localdate()
-    found = queries.directives.open_ones(after=shared.number(request.GET.get("after", "")))
-    made = queries.plans.issued(on=on, after=shared.number(request.GET.get("plan", "")))
+    found = queries.directives.open_ones(after=cursors.number(request.GET.get("after", "")))
+    made = queries.plans.issued(on=on, after=cursors.number(request.GET.get("plan", "")))
     context = {
         "rows": found.rows,
         "next_url": f"?after={found.next}" if found.next else "",
@@ -63,7 +63,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     states = [(code, words.state(code)[0]) for code in words.STATES[1:]]
     form = forms.FilterForm(request.GET, units=queries.plans.units(card.id), states=states)
     asked = form.cleaned_data if form.is_valid() else {}
-    after = shared.number(request.GET.get("after", ""))
+    after = cursors.number(request.GET.get("after", ""))
     chosen = Filter(
         unit_id=asked.get("unit"), state=asked.get("state", ""), late=asked.get("late", False), after=after
     )

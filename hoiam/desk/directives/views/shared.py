@@ -1,7 +1,6 @@
 """What the pages of staff share: who may see a plan, files that come with a form, the page after a deed."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from hoiam.desk.directives import queries
 from hoiam.desk.directives.queries import DirectiveCard, PlanCard, TaskCard
 from hoiam.files import actions as files, queries as file_queries
 from hoiam.files.queries import FileCard
+from hoiam.kit import deeds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import in_hand, queries as office
@@ -22,9 +22,6 @@ from hoiam.office import in_hand, queries as office
 CHANGED = frozenset({"wrong_state", "task_given", "acknowledged_already", "reminded_today"})
 LOOKING = in_hand.WORK | {Role.INSPECTOR, Role.OVERSEER}
 METHODS = ["GET", "HEAD", "POST"]
-BIGGEST = 2**62
-Page = Callable[..., HttpResponse]
-Act = Callable[[dict[str, Any]], object]
 
 
 def units_of(actor: office.Actor) -> list[int]:
@@ -71,20 +68,6 @@ def found(ask: Callable[[], Any]) -> Any:
         raise Http404 from refused
 
 
-def number(text: str) -> int | None:
-    """The cursor of a list."""
-    return int(text) if text.isdecimal() and int(text) <= BIGGEST else None
-
-
-def day_and_number(text: str) -> tuple[date, int] | None:
-    """The cursor of a list by days: 2027-03-15.7."""
-    day, _dot, last = text.partition(".")
-    try:
-        return date.fromisoformat(day), int(last)
-    except ValueError:
-        return None
-
-
 def kept(request: HttpRequest) -> tuple[tuple[FileCard, ...], list[Refused]]:
     """Files of earlier attempts that still wait, and those sent now; what cannot be taken is named with its reason."""
     tokens, refused = request.POST.getlist("kept"), []
@@ -96,7 +79,9 @@ def kept(request: HttpRequest) -> tuple[tuple[FileCard, ...], list[Refused]]:
     return file_queries.staged(tokens=tokens), refused
 
 
-def done(request: HttpRequest, form: Form, act: Act, said: str, to: str | None, page: Page) -> HttpResponse:
+def done(
+    request: HttpRequest, form: Form, act: deeds.Act, said: str, to: str | None, page: deeds.Page
+) -> HttpResponse:
     """Do it and go on; or the page again with what was typed, the files, and why not. `to`: or what `act` gives."""
     staged, wrong = kept(request)
     if not form.is_valid() or wrong:

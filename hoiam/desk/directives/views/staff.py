@@ -16,6 +16,7 @@ from hoiam.desk.directives.forms import staff as forms
 from hoiam.desk.directives.views import shared, words
 from hoiam.files import queries as files
 from hoiam.files.views import download_response
+from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -31,8 +32,8 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Directives and plans, the newest first. Three statements beside sign-in."""
     unit_id, units = in_hand.unit_of(request, actor, in_hand.WORK)
     on = timezone.localdate()
-    found = queries.directives.of_unit(unit_id, after=shared.number(request.GET.get("after", "")))
-    made = queries.plans.of_unit(unit_id, on=on, after=shared.number(request.GET.get("plan", "")))
+    found = queries.directives.of_unit(unit_id, after=cursors.number(request.GET.get("after", "")))
+    made = queries.plans.of_unit(unit_id, on=on, after=cursors.number(request.GET.get("plan", "")))
     context = {
         "rows": found.rows,
         "next_url": f"?after={found.next}" if found.next else "",

@@ -15,6 +15,7 @@ from hoiam.desk.directives import actions as directives, queries
 from hoiam.desk.directives.forms import staff as forms
 from hoiam.desk.directives.queries import BriefingCard, choices
 from hoiam.desk.directives.views import shared, words
+from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, in_hand, queries as office
@@ -72,7 +73,7 @@ def _deed(request: HttpRequest, actor: office.Actor, card: BriefingCard) -> str:
     if request.POST.get("do") == "remind":
         count = directives.remind(briefing_id=card.id, by=actor, at=timezone.now())
         return ngettext("%(n)s reminder goes out.", "%(n)s reminders go out.", count) % {"n": count}
-    briefed = shared.number(request.POST.get("acknowledge", ""))
+    briefed = cursors.number(request.POST.get("acknowledge", ""))
     directives.acknowledge(briefed_id=briefed or 0, by=actor, at=timezone.now())
     return _("It is recorded that your unit has the document.")
 

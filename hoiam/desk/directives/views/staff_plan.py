@@ -18,6 +18,7 @@ from hoiam.desk.directives.forms import staff as forms
 from hoiam.desk.directives.queries import PlanCard, choices
 from hoiam.desk.directives.queries.plans import Filter
 from hoiam.desk.directives.views import shared, timeline, words
+from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -65,8 +66,8 @@ def new(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 
 def _origin(request: HttpRequest, actor: office.Actor, unit_id: int) -> dict[str, Any]:
     """Of what it is made; a plan of a task is the plan of the unit that has that task."""
-    directive = shared.number(request.GET.get("directive", ""))
-    task = shared.number(request.GET.get("task", ""))
+    directive = cursors.number(request.GET.get("directive", ""))
+    task = cursors.number(request.GET.get("task", ""))
     found: dict[str, Any] = {"directive": None, "task": None, "unit_id": unit_id}
     if directive is not None:
         found["directive"] = shared.directive_of(actor, directive)
@@ -86,7 +87,7 @@ def plan(request: HttpRequest, actor: office.Actor, plan_id: int) -> HttpRespons
     on = timezone.localdate()
     form = _filter(request, card)
     asked = form.cleaned_data if form.is_valid() else {}
-    after = shared.number(request.GET.get("after", ""))
+    after = cursors.number(request.GET.get("after", ""))
     chosen = Filter(
         unit_id=asked.get("unit"), state=asked.get("state", ""), late=asked.get("late", False), after=after
     )
@@ -138,7 +139,7 @@ def along(request: HttpRequest, actor: office.Actor, plan_id: int) -> HttpRespon
     """Along time, with its table. Four statements beside sign-in."""
     card = shared.plan_of(actor, plan_id)
     on = timezone.localdate()
-    after = shared.number(request.GET.get("after", ""))
+    after = cursors.number(request.GET.get("after", ""))
     found = queries.plans.tasks(card.id, Filter(after=after), on=on)
     steps = queries.plans.milestones([row.id for row in found.rows])
     context = {

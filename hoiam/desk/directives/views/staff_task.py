@@ -17,7 +17,7 @@ from hoiam.desk.directives.queries import StepCard, TaskCard, choices
 from hoiam.desk.directives.views import shared, words
 from hoiam.desk.directives.views.staff import download
 from hoiam.files import queries as files
-from hoiam.kit import days
+from hoiam.kit import cursors, days
 from hoiam.law.procedures import directive_task
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, in_hand, queries as office
@@ -36,7 +36,7 @@ def mine(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     unit_id, units = in_hand.unit_of(request, actor, in_hand.WORK)
     on = timezone.localdate()
     ended = request.GET.get("ended") == "on"
-    after = shared.day_and_number(request.GET.get("after", ""))
+    after = cursors.day_and_number(request.GET.get("after", ""))
     found = queries.tasks.to_do(unit_id, ended=ended, after=after)
     asked = "?ended=on&" if ended else "?"
     context = {
@@ -63,7 +63,7 @@ def late(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     if not units:
         raise Http404
     on = timezone.localdate()
-    after = shared.day_and_number(request.GET.get("after", ""))
+    after = cursors.day_and_number(request.GET.get("after", ""))
     found = queries.tasks.late_below(units, on=on, after=after)
     context = {
         "rows": [words.task(row, on) for row in found.rows],

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from hoiam.desk.inspections import queries
 from hoiam.desk.inspections.queries import findings
-from hoiam.desk.inspections.views import shared, staff, staff_programme, words
+from hoiam.desk.inspections.views import staff, staff_programme, words
 from hoiam.journal import queries as journal
+from hoiam.kit import cursors
 from hoiam.law.refusal import Refused
 from hoiam.office import passing, queries as office
 
@@ -19,11 +20,11 @@ from hoiam.office import passing, queries as office
 def index(request: HttpRequest) -> HttpResponse:
     """Approved programmes of a year and inspections, the newest first. Seven statements with one programme."""
     years = queries.years(approved=True)
-    asked = shared.number(request.GET.get("year", ""))
+    asked = cursors.number(request.GET.get("year", ""))
     year = asked if asked in years else next(iter(years), None)
     unit = _asked_unit(request)
     found = queries.listed(
-        target_ids=_with_earlier(unit) if unit else (), after=shared.number(request.GET.get("after", ""))
+        target_ids=_with_earlier(unit) if unit else (), after=cursors.number(request.GET.get("after", ""))
     )
     here = f"?unit={unit.code}&" if unit else "?"
     context = {
@@ -72,7 +73,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """The newest first, of one unit or of all. Two statements."""
     unit = _asked_unit(request)
     found = queries.self_reviews(
-        unit_ids=[unit.id] if unit else [], after=shared.number(request.GET.get("after", ""))
+        unit_ids=[unit.id] if unit else [], after=cursors.number(request.GET.get("after", ""))
     )
     here = f"?unit={unit.code}&" if unit else "?"
     places = journal.places([one.logged for one in found.rows])

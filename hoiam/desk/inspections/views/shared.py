@@ -1,16 +1,14 @@
 """What the pages of staff share: whose inspection it is, units and people to choose from, the page after a deed."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from hoiam.desk.inspections import queries
 from hoiam.desk.inspections.queries import InspectionCard
+from hoiam.kit import deeds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import owing, passing, queries as office, ties
@@ -23,7 +21,6 @@ CHANGED = frozenset(
     | {"programme_approved", "in_programme", "entry_begun"}
 )
 METHODS = ["GET", "HEAD", "POST"]
-BIGGEST = 2**62
 
 
 def inspection_of(actor: office.Actor, inspection_id: int) -> tuple[InspectionCard, bool]:
@@ -83,27 +80,16 @@ def posts(unit_id: int) -> list[tuple[int, str]]:
     return [(post.id, post.shown) for post in office.posts(unit_id=unit_id, on=timezone.localdate())]
 
 
-def number(text: str) -> int | None:
-    """The cursor of a list."""
-    return int(text) if text.isascii() and text.isdecimal() and int(text) <= BIGGEST else None
-
-
-Page = Callable[..., HttpResponse]
-
-
 def done(
-    request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], object], said: str, to: str, page: Page
+    request: HttpRequest, form: Form, act: deeds.Act, said: str, to: str, page: deeds.Page
 ) -> HttpResponse:
-    """Do it and go on; or the page again with what was typed and why not."""
-    if not form.is_valid():
-        return page(form=form, status=422)
-    try:
-        act(form.cleaned_data)
-    except Refused as refused:
-        status = 409 if refused.code in CHANGED else 422
-        return page(form=form, refused=named(refused), status=status)
-    messages.success(request, said)
-    return redirect(to)
+    """As in every counter; a refusal about an inspector names them."""
+
+    def told(**shown: Any) -> HttpResponse:
+        refused = shown.pop("refused", None)
+        return page(**shown, refused=named(refused)) if refused else page(**shown)
+
+    return deeds.done(request, form, act, said, to, told, changed=CHANGED)
 
 
 def named(refused: Refused) -> Refused:

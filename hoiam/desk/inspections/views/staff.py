@@ -1,6 +1,5 @@
 """Inspections of an office or of a unit, one of them with what can be done, and what is still to be remedied."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from hoiam.desk.inspections import queries
 from hoiam.desk.inspections.queries import InspectionCard
 from hoiam.desk.inspections.views import shared, words
 from hoiam.duties import queries as duties
+from hoiam.kit import cursors
 from hoiam.law.inspecting import FINDING
 from hoiam.law.procedures.inspection import PROCEDURE
 from hoiam.office import frame, in_hand, queries as office
@@ -27,7 +27,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """The newest first: those an office makes, or those made of a unit. Two statements beside sign-in."""
     unit_id, units = in_hand.unit_of(request, actor, shared.ALL)
     inspects = shared.is_inspecting(actor, unit_id)
-    after = shared.number(request.GET.get("after", ""))
+    after = cursors.number(request.GET.get("after", ""))
     if inspects:
         found = queries.listed(unit_id=unit_id, inside=True, after=after)
     else:
@@ -76,7 +76,9 @@ def remedies(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     on = timezone.localdate()
     inspecting = [unit_id] if actor.roles_in(unit_id) & shared.INSPECTING else []
     owing = [unit_id] if actor.roles_in(unit_id) & shared.DESK else []
-    found = queries.owed(inspecting=inspecting, owing=owing, after=_cursor(request.GET.get("after", "")))
+    found = queries.owed(
+        inspecting=inspecting, owing=owing, after=cursors.day_and_number(request.GET.get("after", ""))
+    )
     context = {
         "rows": [words.finding(one, on) for one in found.rows],
         "next_url": f"?after={found.next}" if found.next else "",
@@ -111,12 +113,3 @@ def _may(card: InspectionCard, actor: office.Actor, *, inside: bool) -> list[tup
 def _seen(card: InspectionCard, *, inside: bool) -> tuple[queries.FindingCard, ...]:
     """The inspected unit sees them with the draft. One statement."""
     return queries.findings_of(card.id) if inside or card.drafted_on else ()
-
-
-def _cursor(text: str) -> tuple[date, int] | None:
-    day, _dot, last = text.partition(".")
-    found = shared.number(last)
-    try:
-        return (date.fromisoformat(day), found) if found is not None else None
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ from hoiam.desk.inspections.actions import programme as programmes
 from hoiam.desk.inspections.forms import staff as forms
 from hoiam.desk.inspections.queries import EntryCard, ProgrammeCard
 from hoiam.desk.inspections.views import shared, words
+from hoiam.kit import cursors, deeds
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -56,7 +57,7 @@ def add(request: HttpRequest, actor: office.Actor) -> HttpResponse:
         people=shared.inspectors(unit_id),
         approved=card.state == "approved",
         initial={
-            "target_id": shared.number(request.GET.get("unit", "")),
+            "target_id": cursors.number(request.GET.get("unit", "")),
             "reason": request.GET.get("reason", ""),
             "days": 20,
             "form_key": new_key(),
@@ -149,7 +150,7 @@ def _page(
     title: str,
     card: ProgrammeCard,
     entry: EntryCard | None = None,
-) -> shared.Page:
+) -> deeds.Page:
     def page(*, form: Form, status: int = 200, refused: Refused | None = None) -> HttpResponse:
         context = {**shown(card), "form": form, "refused": refused, "title": title, "entry": entry}
         return frame.page(request, actor, "inspections/staff/entry.html", context, status=status)
@@ -159,7 +160,7 @@ def _page(
 
 def _year(request: HttpRequest) -> int:
     """Asked for, else this one."""
-    year = shared.number(request.GET.get("year", ""))
+    year = cursors.number(request.GET.get("year", ""))
     return year if year is not None and FIRST <= year <= LAST else timezone.localdate().year
 
 

@@ -14,6 +14,7 @@ from hoiam.desk.inspections import queries
 from hoiam.desk.inspections.actions import conflicts
 from hoiam.desk.inspections.forms import staff as forms
 from hoiam.desk.inspections.views import shared, words
+from hoiam.kit import cursors, deeds
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
 from hoiam.office.access import desk_view
@@ -24,7 +25,7 @@ from hoiam.office.access import desk_view
 def relations(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """One's own. Two statements beside sign-in."""
     unit_id = shared.inspecting_unit(actor)
-    ended = shared.number(request.POST.get("end", ""))
+    ended = cursors.number(request.POST.get("end", ""))
     bound = request.method == "POST" and ended is None
     form = forms.RelationForm(
         request.POST if bound else None,
@@ -50,7 +51,7 @@ def relations(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 
 
 def _ended(
-    request: HttpRequest, actor: office.Actor, relation_id: int, page: shared.Page, form: Form
+    request: HttpRequest, actor: office.Actor, relation_id: int, page: deeds.Page, form: Form
 ) -> HttpResponse:
     try:
         conflicts.take_back(relation_id=relation_id, by=actor, at=timezone.now())

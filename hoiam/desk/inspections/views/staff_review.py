@@ -13,6 +13,7 @@ from hoiam.desk.inspections import queries
 from hoiam.desk.inspections.actions import self_review
 from hoiam.desk.inspections.forms import staff as forms
 from hoiam.desk.inspections.views import shared, words
+from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, in_hand, queries as office
@@ -24,7 +25,7 @@ from hoiam.office.access import desk_view
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """Of one unit, the newest first. One statement beside sign-in."""
     unit_id, units = in_hand.unit_of(request, actor, shared.DESK)
-    found = queries.self_reviews(unit_ids=[unit_id], after=shared.number(request.GET.get("after", "")))
+    found = queries.self_reviews(unit_ids=[unit_id], after=cursors.number(request.GET.get("after", "")))
     context = {
         "rows": [words.review(one, timezone.localdate()) for one in found.rows],
         "next_url": f"?after={found.next}" if found.next else "",

@@ -14,6 +14,7 @@ from hoiam.desk.inspections import actions as inspections, queries
 from hoiam.desk.inspections.forms import staff as forms
 from hoiam.desk.inspections.queries import InspectionCard
 from hoiam.desk.inspections.views import shared, words
+from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law import clearing
 from hoiam.law.refusal import Refused
@@ -106,7 +107,7 @@ def publish(request: HttpRequest, actor: office.Actor, inspection_id: int) -> Ht
 
 
 def _decide_form(request: HttpRequest, unit_id: int, waiting: tuple[queries.EntryCard, ...]) -> Form:
-    chosen = shared.number(request.GET.get("entry", ""))
+    chosen = cursors.number(request.GET.get("entry", ""))
     entry = next((one for one in waiting if one.id == chosen), None)
     initial = {
         "form_key": new_key(),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hoiam.desk.reception.queries import desks, sessions
 from hoiam.desk.reception.queries.desks import DeskPost
 from hoiam.desk.reception.queries.sessions import SessionCard
+from hoiam.kit import cursors
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import in_hand, owing, queries as office
@@ -80,8 +81,7 @@ def _units(actor: office.Actor) -> list[tuple[int, str]]:
 
 
 def _asked(request: HttpRequest) -> int | None:
-    asked = request.GET.get("post", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 19 else None  # noqa: PLR2004 - digits of an id
+    return cursors.number(request.GET.get("post", ""))
 
 
 def _post(post_id: int) -> OwingPost:

@@ -20,6 +20,7 @@ from hoiam.desk.reception.views import words
 from hoiam.desk.reception.views.here import Here, here, may_lead
 from hoiam.duties import recurring, recurring_cards, taking_back, words as recurring_words
 from hoiam.duties.recurring_cards import HeldCard
+from hoiam.kit import cursors
 from hoiam.law.procedures.reception_session import State
 from hoiam.law.refusal import Refused
 from hoiam.office import frame, queries as office
@@ -122,9 +123,11 @@ def _page(
 ) -> HttpResponse:
     on = timezone.localdate()
     post = at.owing
-    held = recurring_cards.held(post_id=post.id, limit=PAGE + 1, after=cursor(request.GET.get("after", "")))
+    held = recurring_cards.held(
+        post_id=post.id, limit=PAGE + 1, after=cursors.day_and_number(request.GET.get("after", ""))
+    )
     last = held[PAGE - 1] if len(held) > PAGE else None
-    after = cursor(request.GET.get("ahead", ""))
+    after = cursors.day_and_number(request.GET.get("ahead", ""))
     ahead = sessions.ahead(post_id=post.id, on=on, limit=AHEAD + 1, after=after)
     more = ahead[AHEAD - 1].session if len(ahead) > AHEAD else None
     ahead = ahead[:AHEAD]
@@ -182,12 +185,3 @@ def _keys(at: Here) -> list[tuple[str, Any]]:
         owed = ["reception", *owed]
     named = {**recurring_words.KINDS, "reception": _("Receive citizens in person")}
     return [(key, named.get(key, key)) for key in owed]
-
-
-def cursor(text: str) -> tuple[date, int] | None:
-    """Where a list goes on, as 2026-11-24.17; what makes no sense is the beginning."""
-    day, _dot, number = text.partition(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None

@@ -13,6 +13,7 @@ from hoiam.desk.reception.actions import bookings
 from hoiam.desk.reception.actions.bookings import Booked, Wanted
 from hoiam.desk.reception.models import Channel
 from hoiam.desk.reception.queries.places import NEEDS, ZONE, BookingCard, Free
+from hoiam.kit import cursors
 from hoiam.law.booking import State
 from hoiam.office import queries as office
 from hoiam.sealed.actions import Personal
@@ -92,4 +93,4 @@ def number_of(request: HttpRequest, name: str) -> int | None:
 
 def number(text: str) -> int | None:
     """What is none is None."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - digits of an id
+    return cursors.number(text)

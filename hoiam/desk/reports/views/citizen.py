@@ -16,7 +16,7 @@ from hoiam.desk.reports.forms.citizen import AskForm
 from hoiam.desk.reports.queries import AccountCard
 from hoiam.desk.reports.views import shared, words
 from hoiam.journal import queries as log
-from hoiam.kit import days, throttle
+from hoiam.kit import cursors, days, throttle
 from hoiam.kit.charts import Bar, BarChart, Part
 from hoiam.kit.typed import new_key
 from hoiam.law import accounts
@@ -32,14 +32,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """Published accounts, the latest first, of one office or of all. One statement."""
     unit = next((one for one in office.served() if one.code == request.GET.get("unit", "")), None)
     found = queries.published(
-        unit_ids=[unit.id] if unit else None, after=shared.cursor(request.GET.get("after", ""))
+        unit_ids=[unit.id] if unit else None, after=cursors.day_and_number(request.GET.get("after", ""))
     )
     here = f"?unit={unit.code}&" if unit else "?"
     context = {
         "rows": [words.row(row) for row in found.rows],
         "unit": unit,
         "units": office.served(),
-        "next_url": f"{here}after={shared.told(found.next)}" if found.next else "",
+        "next_url": f"{here}after={cursors.told(found.next)}" if found.next else "",
     }
     return render(request, "reports/citizen/accounts.html", context)
 
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, account_id: int) -> HttpResponse:
     """Figures by holder, what the head says, questions with their answers, where it is proved. Five statements."""
     card = public(account_id)
-    after = shared.number(request.GET.get("after", "")) or 0
+    after = cursors.number(request.GET.get("after", "")) or 0
     found = queries.of_account(card.id, after=after)
     context = {
         **whole(card),
@@ -85,7 +85,7 @@ def evidence(request: HttpRequest, account_id: int, key: str) -> HttpResponse:
     period = _period(card, request.GET.get("from", ""))
     if not any(one.key == key and one.evidence for one in period.lines):
         raise Http404
-    after = shared.cursor(request.GET.get("after", ""))
+    after = cursors.day_and_number(request.GET.get("after", ""))
     found = queries.evidence(card, key=key, first=period.first, last=period.last, after=after, limit=51)
     page, more = found[:50], len(found) > 50  # noqa: PLR2004 - a page
     last = (page[-1].due_on, page[-1].id) if more else None
@@ -95,7 +95,7 @@ def evidence(request: HttpRequest, account_id: int, key: str) -> HttpResponse:
         "title": words.line(key),
         "period": period,
         "rows": [_ended(one) for one in page],
-        "next_url": f"{here}after={shared.told(last)}" if last else "",
+        "next_url": f"{here}after={cursors.told(last)}" if last else "",
     }
     return render(request, "reports/citizen/evidence.html", context)
 

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.reports import queries
-from hoiam.desk.reports.views import shared, words
+from hoiam.desk.reports.views import words
+from hoiam.kit import cursors
 from hoiam.law.refusal import Refused
 from hoiam.office import queries as office
 
@@ -15,7 +16,7 @@ from hoiam.office import queries as office
 def index(request: HttpRequest) -> HttpResponse:
     """The newest first, of one office or of all. One statement."""
     unit = next((one for one in office.served() if one.code == request.GET.get("unit", "")), None)
-    after = shared.number(request.GET.get("after", ""))
+    after = cursors.number(request.GET.get("after", ""))
     found = queries.programmes(unit_ids=[unit.id] if unit else None, after=after)
     here = f"?unit={unit.code}&" if unit else "?"
     context = {

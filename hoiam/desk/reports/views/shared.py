@@ -1,24 +1,16 @@
 """What the pages share: whose account it is, cursors, the page after a deed."""
 
-import re
-from collections.abc import Callable
-from datetime import date
-from typing import Any
-
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from hoiam.desk.reports import queries
 from hoiam.desk.reports.queries import AccountCard
+from hoiam.kit import deeds
 from hoiam.law.refusal import Refused
 from hoiam.office import in_hand, owing, queries as office
 from hoiam.office.cards import page_language
 
 CHANGED = frozenset({"changed_meanwhile", "account_signed", "wrong_state", "recommendation_answered"})
-_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,15})")
-Page = Callable[..., HttpResponse]
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -41,36 +33,8 @@ def posts(unit_id: int) -> list[tuple[int, str]]:
     return [(pk, named[pk].title_en if english else named[pk].title) for pk in found]
 
 
-def cursor(text: str) -> tuple[date, int] | None:
-    """Of a list by day."""
-    found = _CURSOR.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return date.fromisoformat(found[1]), int(found[2])
-    except ValueError:
-        return None
-
-
-def told(after: tuple[date, int] | None) -> str:
-    """A cursor as it stands in an address."""
-    return f"{after[0].isoformat()}.{after[1]}" if after else ""
-
-
-def number(text: str) -> int | None:
-    """The cursor of a list by number."""
-    return int(text) if text.isdecimal() and len(text) < 18 else None  # noqa: PLR2004 - what a column holds
-
-
 def done(
-    request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], object], said: str, to: str, page: Page
+    request: HttpRequest, form: Form, act: deeds.Act, said: str, to: str, page: deeds.Page
 ) -> HttpResponse:
-    """Do it and go on; or the page again with what was typed and why not."""
-    if not form.is_valid():
-        return page(form=form, status=422)
-    try:
-        act(form.cleaned_data)
-    except Refused as refused:
-        return page(form=form, refused=refused, status=409 if refused.code in CHANGED else 422)
-    messages.success(request, said)
-    return redirect(to)
+    """As in every counter."""
+    return deeds.done(request, form, act, said, to, page, changed=CHANGED)

@@ -15,6 +15,7 @@ from hoiam.desk.reports.forms import staff as forms
 from hoiam.desk.reports.queries import AccountCard
 from hoiam.desk.reports.views import citizen, shared, words
 from hoiam.duties import queries as duties
+from hoiam.kit import cursors
 from hoiam.law.accounts import State
 from hoiam.law.refusal import Refused
 from hoiam.office import accounts as own, factor, frame, in_hand, owing, queries as office
@@ -28,10 +29,10 @@ from hoiam.office.models import Person
 def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     """The latest first. One statement beside sign-in."""
     unit_id, units = in_hand.unit_of(request, actor, in_hand.DESK)
-    found = queries.listed(unit_id=unit_id, after=shared.cursor(request.GET.get("after", "")))
+    found = queries.listed(unit_id=unit_id, after=cursors.day_and_number(request.GET.get("after", "")))
     context = {
         "rows": [words.row(row) for row in found.rows],
-        "next_url": f"?after={shared.told(found.next)}" if found.next else "",
+        "next_url": f"?after={cursors.told(found.next)}" if found.next else "",
         "unit": unit_id,
         "unit_name": actor.unit_names[unit_id],
         "units": [{"pk": pk, "name": name} for pk, name in units],
@@ -72,7 +73,7 @@ def account(request: HttpRequest, actor: office.Actor, account_id: int) -> HttpR
 
     if request.method != "POST":
         return _page(request, actor, card, form)
-    version = shared.number(request.POST.get("version", ""))
+    version = cursors.number(request.POST.get("version", ""))
     if version is None:
         raise Http404
 
@@ -120,7 +121,7 @@ def sign(request: HttpRequest, actor: office.Actor, account_id: int) -> HttpResp
 
     if request.method != "POST":
         return page(form=form)
-    version = shared.number(request.POST.get("version", ""))
+    version = cursors.number(request.POST.get("version", ""))
     if version is None:
         raise Http404
     if proof is not None and not proof.is_valid():
@@ -159,7 +160,7 @@ def question(request: HttpRequest, actor: office.Actor, asked_id: int) -> HttpRe
 
     if request.method != "POST":
         return page()
-    version = shared.number(request.POST.get("version", ""))
+    version = cursors.number(request.POST.get("version", ""))
     if do not in {"answer", "hide"} or version is None:
         raise Http404
     same: dict[str, Any] = {"question_id": card.id, "version": version, "by": actor, "at": timezone.now()}

@@ -14,6 +14,7 @@ from hoiam.desk.reports import actions as reports, queries
 from hoiam.desk.reports.forms import staff as forms
 from hoiam.desk.reports.queries import ProgrammeCard, RecommendationCard
 from hoiam.desk.reports.views import shared, words
+from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -28,7 +29,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
     units = dict(_units(actor))
     if not units:
         raise Http404
-    found = queries.programmes(unit_ids=list(units), after=shared.number(request.GET.get("after", "")))
+    found = queries.programmes(unit_ids=list(units), after=cursors.number(request.GET.get("after", "")))
     context = {
         "rows": [words.programme(row) for row in found.rows],
         "next_url": f"?after={found.next}" if found.next else "",
@@ -126,7 +127,7 @@ def recommendation(request: HttpRequest, actor: office.Actor, recommendation_id:
 
     if request.method != "POST":
         return page(form=form)
-    version = shared.number(request.POST.get("version", ""))
+    version = cursors.number(request.POST.get("version", ""))
     if version is None:
         raise Http404
     same: dict[str, Any] = {
