@@ -1,9 +1,13 @@
 """How a file leaves the house: as a download that can do nothing in our name."""
 
-from django.http import HttpResponse
+from collections.abc import Collection, Mapping
+
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
+from hoiam.files import queries
 from hoiam.files.queries import FileContent
+from hoiam.law.refusal import Refused
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -11,6 +15,17 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def download(token: str, owners: Mapping[str, Collection[int]]) -> HttpResponse:
+    """A file of one of these owners, as its reading copy where it has one; any other is no page. Two statements."""
+    try:
+        held = queries.about(token=token)
+        if held.owner_id not in owners.get(held.owner, ()):
+            raise Http404
+        return download_response(queries.read(token=token, clean=held.has_clean_copy))
+    except Refused as refused:
+        raise Http404 from refused
 
 
 def download_response(content: FileContent) -> HttpResponse:

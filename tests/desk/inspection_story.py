@@ -177,9 +177,9 @@ def published(cast, row: Inspection, *, at: datetime | None = None, grounds=("pe
 
 def reported(cast, finding: Finding, *, at: datetime | None = None, by=None, **said) -> Finding:
     at = at or timezone.now()
-    facts = {"evidence": "Công văn 31/UBND ngày 20/11/2026.", "link": "", "form_key": secrets.token_hex(20)}
+    facts = {"evidence": "Công văn 31/UBND ngày 20/11/2026.", "form_key": secrets.token_hex(20), **said}
     by = acting(by or cast.head, at)
-    inspections.report_remedy(finding_id=finding.pk, by=by, at=at, **{**facts, **said})
+    inspections.report_remedy(finding_id=finding.pk, said=inspections.Done(**facts), by=by, at=at)
     finding.refresh_from_db()
     return finding
 

@@ -1,15 +1,22 @@
 """Pages of inspections and self-review: inspectorate, inspected unit, everybody; what was typed is never lost."""
 
+import io
+import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from hoiam.desk.inspections.models import Entry, Finding, Inspection, Relation, SelfReview
+from hoiam.files.models import File
+from hoiam.journal.models import Event
+from hoiam.ledger import statement
 from tests.desk import inspection_story as story
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +252,125 @@ def test_a_remedy_goes_from_the_unit_to_the_inspectorate(cast, inspector, head):
     story.published(cast, row)
     assert "Công văn 32." in text(Client().get(f"/inspections/{row.pk}/"))
     assert inspector.post(address, {"do": "dance"}).status_code == 404
+
+
+def paper(name="so.txt", data="Trang 12, dòng 3"):
+    return SimpleUploadedFile(name, data.encode())
+
+
+def photographed():
+    """A picture that says where it was taken."""
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (21.0, 51.0, 0.0), 3: "E", 4: (106.0, 45.0, 0.0)}
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile("ao.jpg", out.getvalue())
+
+
+def link_to(page, name):
+    """The address behind a file's name."""
+    return re.search(rf'href="([^"]+/files/[0-9a-f]+)">{re.escape(name)}<', page)[1]
+
+
+def found_with(cast, **changes):
+    return {
+        "what": "Bảy đơn không được thông báo.",
+        "evidence": "Sổ",
+        "ground": "Khoản 1 Điều 28",
+        "severity": "serious",
+        "remedy": "Thông báo.",
+        "post_id": story.post(cast.ward).pk,
+        "due_on": day(40),
+        "form_key": "f" * 40,
+        **changes,
+    }
+
+
+def test_files_of_a_finding_are_for_the_two_sides_alone(cast, inspector, head):
+    row = story.running(cast)
+    said = found_with(cast, uploads=[paper(), photographed()])
+    assert inspector.post(desk(row, "find"), said).status_code == 302
+    finding = Finding.objects.get()
+    address = f"/desk/inspections/findings/{finding.pk}/"
+    shown = text(inspector.get(address))
+    file, picture = inspector.get(link_to(shown, "so.txt")), inspector.get(link_to(shown, "ao.jpg"))
+    assert file.content.decode() == "Trang 12, dòng 3"
+    assert file["Content-Disposition"].startswith("attachment")
+    assert not Image.open(io.BytesIO(picture.content)).getexif()
+    assert head.get(link_to(shown, "so.txt")).status_code == 404
+    story.published(cast, story.concluded(cast, row))
+    assert head.get(link_to(shown, "so.txt")).status_code == 200
+    assert signed_in(cast.stranger).get(link_to(shown, "so.txt")).status_code == 404
+    assert inspector.get(f"{address}files/{'0' * 32}").status_code == 404
+    public = text(Client().get(f"/inspections/{row.pk}/"))
+    assert "so.txt" not in public
+    assert "/files/" not in public
+
+
+def test_a_file_of_another_finding_is_none_of_this_one(cast, inspector):
+    row = story.running(cast)
+    inspector.post(desk(row, "find"), found_with(cast, uploads=[paper()]))
+    mine, other = Finding.objects.get(), story.find(cast, row)
+    token = link_to(text(inspector.get(f"/desk/inspections/findings/{mine.pk}/")), "so.txt").rsplit("/", 1)[1]
+    assert inspector.get(f"/desk/inspections/findings/{other.pk}/files/{token}").status_code == 404
+    assert inspector.get(desk(row, f"files/{token}")).status_code == 404
+
+
+def test_a_file_stays_when_the_finding_was_wrong(cast, inspector):
+    row = story.running(cast)
+    page = inspector.post(desk(row, "find"), found_with(cast, post_id="", uploads=[paper()]))
+    assert page.status_code == 422
+    token = text(page).split('name="kept" value="')[1].split('"')[0]
+    assert inspector.post(desk(row, "find"), found_with(cast, kept=token)).status_code == 302
+    assert "so.txt" in text(inspector.get(f"/desk/inspections/findings/{Finding.objects.get().pk}/"))
+
+
+def test_a_file_that_is_not_what_it_says_is_named_and_the_rest_stays(cast, inspector):
+    row = story.running(cast)
+    page = inspector.post(desk(row, "find"), found_with(cast, uploads=[paper(), paper("anh.jpg")]))
+    assert page.status_code == 422
+    assert "anh.jpg" in text(page)
+    assert 'name="kept"' in text(page)
+    assert "Bảy đơn không được thông báo." in text(page)
+    assert not Finding.objects.exists()
+
+
+def test_the_files_of_a_finding_that_is_taken_back_go_with_it(cast, inspector):
+    row = story.running(cast)
+    inspector.post(desk(row, "find"), found_with(cast, uploads=[paper()]))
+    address = f"/desk/inspections/findings/{Finding.objects.get().pk}/"
+    assert inspector.post(address, {"do": "drop", "reason": "Đã giải trình."}).status_code == 302
+    assert not File.objects.exists()
+
+
+def test_the_unit_explains_itself_with_files_and_keeps_them_after_an_error(cast, inspector, head):
+    row = story.drafted(cast)
+    page = head.post(desk(row, "do/explain"), {"text": "", "uploads": [paper("cv.txt")]})
+    assert page.status_code == 422
+    token = text(page).split('name="kept" value="')[1].split('"')[0]
+    said = {"text": "Xin khắc phục.", "kept": token}
+    assert head.post(desk(row, "do/explain"), said).status_code == 302
+    address = link_to(text(inspector.get(desk(row))), "cv.txt")
+    for client in (inspector, head):
+        assert client.get(address).status_code == 200
+    assert "cv.txt" in text(inspector.get(desk(row, "do/conclude")))
+    assert signed_in(cast.stranger).get(address).status_code == 404
+
+
+def test_a_remedy_is_reported_with_files(cast, inspector, head):
+    row = story.running(cast)
+    finding = story.find(cast, row)
+    story.concluded(cast, row)
+    address = f"/desk/inspections/findings/{finding.pk}/"
+    said = {"do": "report", "evidence": "", "link": "", "form_key": "r" * 40, "uploads": [paper("cv31.txt")]}
+    page = head.post(address, said)
+    assert page.status_code == 422
+    token = text(page).split('name="kept" value="')[1].split('"')[0]
+    said = {"do": "report", "evidence": "Công văn 31.", "link": "", "form_key": "r" * 40, "kept": token}
+    assert head.post(address, said).status_code == 302
+    assert inspector.get(link_to(text(inspector.get(address)), "cv31.txt")).status_code == 200
+    told = Event.objects.get(kind="inspection.remedy-reported")
+    assert {"evidence", "file-1"} == set(statement.parse(told.statement).docs)
 
 
 def test_the_head_looks_at_findings_and_notes_days(cast, inspector, chairman):

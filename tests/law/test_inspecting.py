@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hoiam.law import clearing, inspecting, packs, programmes
+from hoiam.law import clearing, inspecting, packs, programmes, remedies
 from hoiam.law.inspecting import Bound, Part, Tie
 from hoiam.law.procedures import inspection
 from hoiam.law.procedures.moves import Running
@@ -299,3 +299,37 @@ def test_the_days_of_this_system():
         name: VN.rules[f"house.inspection_{name}"].amount for name in ("explain", "taking_office", "posted")
     }
     assert days == {"explain": 10, "taking_office": 90, "posted": 15}
+
+
+class TestRemedies:
+    def standing(self, *, on=0, done=None, since=TODAY, state="demanded"):
+        done = None if done is None else TODAY + done * DAY
+        return remedies.of_finding(state=state, since=since, due=TODAY, done=done, on=TODAY + on * DAY)
+
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [
+            ({"since": None}, "found"),
+            ({}, "running"),
+            ({"on": 1}, "overdue"),
+            ({"state": "sent_back"}, "sent_back"),
+            ({"state": "sent_back", "on": 1}, "overdue"),
+            ({"state": "reported", "on": 1}, "waiting"),
+            ({"done": 0, "on": 9}, "in_time"),
+            ({"done": 1, "on": 9}, "late"),
+        ],
+    )
+    def test_a_remedy_stands_by_its_day(self, said, code):
+        assert self.standing(**said) == code
+
+    def test_what_was_owed_is_counted_whole(self):
+        assert remedies.Owed(1, 2, 3, 4).total == 10
+
+    def test_the_unit_sees_what_was_found_with_the_draft_and_nobody_else_ever(self):
+        assert remedies.seen(inspects=True, theirs=False, since=None)
+        assert remedies.seen(inspects=False, theirs=True, since=TODAY)
+        assert not remedies.seen(inspects=False, theirs=True, since=None)
+        assert not remedies.seen(inspects=False, theirs=False, since=TODAY)
+
+    def test_every_ground_of_leaving_out_has_its_words(self):
+        assert set(clearing.BLANKS) == set(clearing.Ground) - {clearing.Ground.SHOWN}

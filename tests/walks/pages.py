@@ -21,6 +21,10 @@ UNSEEN = frozenset(
         "directive_desk:file",
         "directive_desk:task_file",
     }  # files, tried in tests/desk/test_directive_pages.py
+    | {
+        "inspection_desk:file",
+        "inspection_desk:finding_file",
+    }  # files, tried in tests/desk/test_inspection_pages.py
     | {"cases:part"}  # posted, leads on
     | {"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"}  # lead to ours
     | {"admin:autocomplete", "admin:jsi18n", "admin:view_on_site"}  # for scripts

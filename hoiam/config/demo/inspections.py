@@ -228,11 +228,13 @@ def _found(stage: Stage, inspection_id: int, unit: Unit, place: int, one: Found,
 def _remedied(stage: Stage, finding_id: int, unit: Unit, one: Found) -> None:
     if one.reported is None:
         return
+    done = inspections.Done(
+        evidence="Báo cáo số 31/BC-UBND của đơn vị (trình diễn).",
+        form_key=f"demo-remedy-{finding_id}".ljust(40, "0"),
+    )
     inspections.report_remedy(
         finding_id=finding_id,
-        evidence="Báo cáo số 31/BC-UBND của đơn vị (trình diễn).",
-        link="",
-        form_key=f"demo-remedy-{finding_id}".ljust(40, "0"),
+        said=done,
         by=stage.actors[unit.pk, Role.CLERK],
         at=stage.at(one.reported),
     )

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
-from hoiam.desk.cases.forms.staff import ManyFilesField, ManyFilesInput
 from hoiam.files import sniff
+from hoiam.files.fields import ManyFilesField, ManyFilesInput
 from hoiam.kit.day_field import DayField
 from hoiam.kit.typed import TextField
 from hoiam.law.messages import MOST_TEXT, Kind

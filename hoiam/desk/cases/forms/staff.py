@@ -6,30 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.models import Kind
+from hoiam.files.fields import ManyFilesField
 from hoiam.kit.day_field import DayField
 from hoiam.kit.typed import LineField, Options, TextField, choose
 
 MOST_TITLE = 200
 MOST_TEXT = 20_000
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """Several files in one go."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """A list, empty when nothing was chosen."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", ManyFilesInput())
-        options.setdefault("allow_empty_file", True)  # the room of files says it better
-        super().__init__(**options)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        found = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(one, initial) for one in found if one]
 
 
 class FirstInHand(forms.RadioSelect):

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoiam.desk.cases.actions.on_paper import Return, Withdrawal
-from hoiam.desk.cases.forms.staff import ManyFilesField
 from hoiam.desk.cases.forms.staff_deeds import DeedForm
+from hoiam.files.fields import ManyFilesField
 from hoiam.kit.day_field import DayField
 from hoiam.kit.typed import LineField, TextField
 from hoiam.law.on_paper import PART, WHOLE, Paper, Receiver

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hoiam.desk.directives.forms.files import ManyFilesField
+from hoiam.files.fields import ManyFilesField
 from hoiam.kit.day_field import DayField
 from hoiam.kit.typed import LineField, Options, TextField, choose
 

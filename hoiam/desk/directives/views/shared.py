@@ -1,19 +1,16 @@
-"""What the pages of staff share: who may see a plan, files that come with a form, the page after a deed."""
+"""What the pages of staff share: who may see a plan, the page after a deed."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from hoiam.desk.directives import queries
 from hoiam.desk.directives.queries import DirectiveCard, PlanCard, TaskCard
-from hoiam.files import actions as files, queries as file_queries
-from hoiam.files.queries import FileCard
+from hoiam.files import incoming
 from hoiam.kit import deeds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -68,22 +65,11 @@ def found(ask: Callable[[], Any]) -> Any:
         raise Http404 from refused
 
 
-def kept(request: HttpRequest) -> tuple[tuple[FileCard, ...], list[Refused]]:
-    """Files of earlier attempts that still wait, and those sent now; what cannot be taken is named with its reason."""
-    tokens, refused = request.POST.getlist("kept"), []
-    for upload in cast("list[UploadedFile[bytes]]", request.FILES.getlist("uploads")):
-        try:
-            tokens.append(files.stage(upload=upload, at=timezone.now()).token)
-        except Refused as reason:
-            refused.append(Refused(reason.code, **{**reason.facts, "name": upload.name}))
-    return file_queries.staged(tokens=tokens), refused
-
-
 def done(
     request: HttpRequest, form: Form, act: deeds.Act, said: str, to: str | None, page: deeds.Page
 ) -> HttpResponse:
     """Do it and go on; or the page again with what was typed, the files, and why not. `to`: or what `act` gives."""
-    staged, wrong = kept(request)
+    staged, wrong = incoming.taken(request)
     if not form.is_valid() or wrong:
         return page(form=form, files=staged, refused=next(iter(wrong), None), status=422)
     try:

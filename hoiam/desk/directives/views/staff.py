@@ -15,7 +15,7 @@ from hoiam.desk.directives import actions as directives, queries
 from hoiam.desk.directives.forms import staff as forms
 from hoiam.desk.directives.views import shared, words
 from hoiam.files import queries as files
-from hoiam.files.views import download_response
+from hoiam.files.views import download
 from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
 from hoiam.law.refusal import Refused
@@ -115,15 +115,4 @@ def opened(request: HttpRequest, actor: office.Actor, directive_id: int) -> Http
 def file(request: HttpRequest, actor: office.Actor, directive_id: int, token: str) -> HttpResponse:  # noqa: ARG001 - a view
     """An attachment: the reading copy where there is one."""
     card = shared.directive_of(actor, directive_id)
-    return download(token, OWNER, {card.id})
-
-
-def download(token: str, owner: str, owners: set[int]) -> HttpResponse:
-    """A file of one of these owners; any other is no page."""
-    try:
-        held = files.about(token=token)
-        if held.owner != owner or held.owner_id not in owners:
-            raise Http404
-        return download_response(files.read(token=token, clean=held.has_clean_copy))
-    except Refused as refused:
-        raise Http404 from refused
+    return download(token, {OWNER: {card.id}})

@@ -15,8 +15,8 @@ from hoiam.desk.directives import actions as directives, queries
 from hoiam.desk.directives.forms import tasks as forms
 from hoiam.desk.directives.queries import StepCard, TaskCard, choices
 from hoiam.desk.directives.views import shared, words
-from hoiam.desk.directives.views.staff import download
 from hoiam.files import queries as files
+from hoiam.files.views import download
 from hoiam.kit import cursors, days
 from hoiam.law.procedures import directive_task
 from hoiam.law.refusal import Refused
@@ -133,7 +133,7 @@ def file(request: HttpRequest, actor: office.Actor, task_id: int, token: str) ->
     held = shared.found(lambda: files.about(token=token))
     if held.owner != OWNER or not queries.tasks.has_step(card.row.id, held.owner_id):
         raise Http404
-    return download(token, OWNER, {held.owner_id})
+    return download(token, {OWNER: {held.owner_id}})
 
 
 def available(actor: office.Actor, card: TaskCard, on: date) -> list[str]:

@@ -1,7 +1,15 @@
 """What can happen at this counter."""
 
 from hoiam.desk.inspections.actions.conclusion import carry_out, conclude, order, publish
-from hoiam.desk.inspections.actions.findings import Found, drop, find, judge, report as report_remedy, review
+from hoiam.desk.inspections.actions.findings import (
+    Done,
+    Found,
+    drop,
+    find,
+    judge,
+    report as report_remedy,
+    review,
+)
 from hoiam.desk.inspections.actions.steps import (
     Decided,
     Said,
@@ -21,6 +29,7 @@ from hoiam.desk.inspections.actions.steps import (
 
 __all__ = [
     "Decided",
+    "Done",
     "Found",
     "Said",
     "announce",

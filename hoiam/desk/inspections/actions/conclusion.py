@@ -12,16 +12,6 @@ from hoiam.law import clearing, clocks, inspecting
 from hoiam.law.refusal import Refused
 from hoiam.office import calendars, queries as office
 
-BLANKS = {
-    "state": "[lược bỏ: bí mật nhà nước]",
-    "bank": "[lược bỏ: bí mật ngân hàng]",
-    "business": "[lược bỏ: bí mật kinh doanh]",
-    "personal": "[lược bỏ: dữ liệu cá nhân]",
-}
-"""What stands in a published conclusion in the place of what is protected; a document of the office, so
-in Vietnamese.
-"""
-
 
 def conclude(*, inspection_id: int, said: Said, by: office.Actor, at: datetime) -> None:
     """The conclusion is signed: its findings become duties. `until`: the day by which it is to be published.
@@ -63,7 +53,7 @@ def publish(*, inspection_id: int, grounds: Sequence[str], by: office.Actor, at:
         step = record.decide("publish", row, by.roles_in(row.unit_id), record.facts(row, at=at))
         if row.published_on is not None:
             raise Refused("published_already", since=row.published_on)
-        row.published = clearing.cleared(row.conclusion, grounds, BLANKS)
+        row.published = clearing.cleared(row.conclusion, grounds, clearing.BLANKS)
         row.published_on, row.posted_until = on, _posted_until(row, on)
         facts = {
             "on": on.isoformat(),

@@ -1,12 +1,15 @@
 """Findings: each is whole, becomes a duty of a post with the conclusion, and is remedied when somebody else says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from hoiam.desk.inspections.actions import conflicts, record, telling
 from hoiam.desk.inspections.models import Finding, Inspection, RemedyReport
+from hoiam.desk.inspections.queries import files as evidence
 from hoiam.duties import actions as duties, stepping
 from hoiam.duties.models import Outcome
+from hoiam.files import actions as files
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
 from hoiam.law import inspecting
@@ -18,7 +21,7 @@ SUBJECT, KEY = "finding", "remedy"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A finding as it is written down. `form_key`: sent twice under one key, it is there once."""
+    """A finding as it is written down. `form_key`: sent twice under one key, it is there once. `tokens`: uploads."""
 
     what: str
     evidence: str
@@ -28,12 +31,13 @@ class Found:
     post_id: int | None
     due_on: date
     form_key: str
+    tokens: Sequence[str] = ()
 
 
 def find(*, inspection_id: int, said: Found, by: office.Actor, at: datetime) -> int:
     """Write a finding down, before the conclusion. Gives its id.
 
-    Refused: not_yours, wrong_state, finding_without_…, unknown_severity, day_in_past, no_such_post.
+    Refused: not_yours, wrong_state, finding_without_…, unknown_severity, day_in_past, no_such_post; as files.attach.
     """
     inspecting.require_finding(
         what=said.what,
@@ -58,12 +62,13 @@ def find(*, inspection_id: int, said: Found, by: office.Actor, at: datetime) -> 
             "due": made.due_on.isoformat(),
         }
         docs = {"what": said.what, "remedy": said.remedy, "evidence": said.evidence}
-        record.log(row, "inspection.found", told, at=at, docs=docs)
+        record.log(row, "inspection.found", told, at=at, docs=docs, tokens=said.tokens)
+        record.attach(said.tokens, owner=evidence.FINDING, owner_id=made.pk, at=at)
     return made.pk
 
 
 def drop(*, finding_id: int, reason: str, by: office.Actor, at: datetime) -> None:
-    """Taken back before the conclusion, for example after the explanation.
+    """Taken back before the conclusion, for example after the explanation; its files go with it.
 
     Refused: no_such_finding, not_yours, findings_closed, reason_needed.
     """
@@ -74,6 +79,7 @@ def drop(*, finding_id: int, reason: str, by: office.Actor, at: datetime) -> Non
         inspecting.require_reason(reason)
         told = {"finding": str(row.number), "post": str(row.post_id)}
         record.log(inspection, "inspection.finding-dropped", told, at=at, docs={"reason": reason})
+        files.erase(owner=evidence.FINDING, owner_id=row.pk)
         row.delete()
 
 
@@ -116,23 +122,40 @@ def owe(inspection: Inspection, row: Finding, *, at: datetime) -> None:
     telling.holders(row, inspection, "finding", at=at)
 
 
-def report(
-    *, finding_id: int, evidence: str, link: str, form_key: str, by: office.Actor, at: datetime
-) -> None:
-    """What was done, and what shows it. Refused: no_such_finding, not_yours, evidence_needed, remedy_decided."""
-    inspecting.require_evidence(evidence)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was done, and what shows it: words, an address, uploads. `form_key`: taken in once."""
+
+    evidence: str
+    form_key: str
+    link: str = ""
+    tokens: Sequence[str] = ()
+
+
+def report(*, finding_id: int, said: Done, by: office.Actor, at: datetime) -> None:
+    """What was done, and what shows it.
+
+    Refused: no_such_finding, not_yours, evidence_needed, remedy_decided; as files.attach.
+    """
+    inspecting.require_evidence(said.evidence)
     with journal.recording():
-        if RemedyReport.objects.filter(form_key=form_key).exists():
+        if RemedyReport.objects.filter(form_key=said.form_key).exists():
             return
         row, inspection = _locked(finding_id)
         require_doer(row, by, at)
         row.state = inspecting.moved("report", row.state)
         row.save(update_fields=("state",))
-        RemedyReport.objects.create(
-            finding=row, evidence=evidence.strip(), link=link, by_id=by.person_id, at=at, form_key=form_key
+        made = RemedyReport.objects.create(
+            finding=row,
+            evidence=said.evidence.strip(),
+            link=said.link,
+            by_id=by.person_id,
+            at=at,
+            form_key=said.form_key,
         )
-        told = _told(row, local_day(at))
-        record.log(inspection, "inspection.remedy-reported", told, at=at, docs={"evidence": evidence})
+        told, docs = _told(row, local_day(at)), {"evidence": said.evidence}
+        record.log(inspection, "inspection.remedy-reported", told, at=at, docs=docs, tokens=said.tokens)
+        record.attach(said.tokens, owner=evidence.REMEDY, owner_id=made.pk, at=at)
         telling.team(row, inspection, "remedy-reported", at=at)
 
 

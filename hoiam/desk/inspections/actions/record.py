@@ -2,7 +2,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from hoiam.desk.cases.actions import logbook
 from hoiam.desk.inspections.models import Inspection, Step
 from hoiam.duties import actions as duties, stepping
+from hoiam.files import actions as files, queries as file_queries
 from hoiam.journal import actions as journal
 from hoiam.journal.models import Visibility
 from hoiam.kit.moments import local_day
@@ -34,6 +35,7 @@ class Told:
     """What the log and the history say of a step; `docs`: texts of which the log has the hash alone.
 
     `hidden`: until the inspection is announced nobody else reads it. `in_person`: of what is signed, by the head.
+    `tokens`: uploads that come with it.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Told:
     reason: str = ""
     hidden: bool = False
     in_person: bool | None = None
+    tokens: Sequence[str] = ()
 
 
 @contextlib.contextmanager
@@ -96,7 +99,7 @@ def take(
     signed = {} if told.in_person is None else {"signed": "head" if told.in_person else "deputy"}
     said = {**told.facts, **signed, "post": str(row.post_id), **lines, **rules}
     docs = {**told.docs, **({"decision": told.number} if told.number else {})}
-    entry = log(row, told.kind, said, at=at, docs=docs, hidden=told.hidden)
+    entry = log(row, told.kind, said, at=at, docs=docs, hidden=told.hidden, tokens=told.tokens)
     Step.objects.create(
         inspection=row,
         event=step.event,
@@ -140,8 +143,9 @@ def log(
     at: datetime,
     docs: Mapping[str, str] | None = None,
     hidden: bool = False,
+    tokens: Sequence[str] = (),
 ) -> int:
-    """An entry in the chain of this inspection; gives the event's id."""
+    """An entry in the chain of this inspection; of texts and uploads it has the hashes alone. Gives the event's id."""
     on = local_day(at)
     units = office.units([row.unit_id, row.target_id], on=on)
     appended = journal.append(
@@ -151,14 +155,24 @@ def log(
         at=at,
         visibility=Visibility.PARTY if hidden else Visibility.PUBLIC,
         extra={"inspection": str(row.pk), "inspected": units[row.target_id].code, **facts},
-        docs=digests(docs or {}),
+        docs=digests(docs or {}) | _of_files(tokens),
     )
     return appended.event_id
+
+
+def attach(tokens: Sequence[str], *, owner: str, owner_id: int, at: datetime) -> None:
+    """Uploads become evidence of something. Refused: as files.attach."""
+    files.attach(tokens=tokens, owner=owner, owner_id=owner_id, at=at)
 
 
 def digests(texts: Mapping[str, str]) -> dict[str, bytes]:
     """SHA-256 of each text, as UTF-8."""
     return {label: hashlib.sha256(text.strip().encode()).digest() for label, text in texts.items()}
+
+
+def _of_files(tokens: Sequence[str]) -> dict[str, bytes]:
+    given = sorted(file_queries.digests(tokens=tokens).values())
+    return {f"file-{place}": digest for place, digest in enumerate(given, start=1)}
 
 
 def ref(inspection_id: int) -> str:

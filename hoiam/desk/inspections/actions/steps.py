@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from hoiam.desk.inspections.actions import conflicts, record
 from hoiam.desk.inspections.actions.record import Told
 from hoiam.desk.inspections.models import Entry, Inspection, Member
+from hoiam.desk.inspections.queries import files
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
 from hoiam.law import clocks, inspecting
@@ -35,13 +36,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What comes with a step; each reads what it needs."""
+    """What comes with a step; each reads what it needs. `tokens`: uploads."""
 
     number: str = ""
     reason: str = ""
     until: date | None = None
     text: str = ""
     signed: bool = True
+    tokens: Sequence[str] = ()
 
 
 def decide(*, unit_id: int, said: Decided, by: office.Actor, at: datetime) -> int:
@@ -110,7 +112,10 @@ def draft(*, inspection_id: int, said: Said, by: office.Actor, at: datetime) -> 
 
 
 def explain(*, inspection_id: int, said: Said, by: office.Actor, at: datetime) -> None:
-    """The inspected unit explains itself on the draft, once. Refused: not_yours, explained_already."""
+    """The inspected unit explains itself on the draft, once, with files beside the words.
+
+    Refused: not_yours, explained_already, explanation_empty; as files.attach.
+    """
     with record.opened(inspection_id) as row:
         on = local_day(at)
         unit_id = record.inspected(row, on).unit_id
@@ -119,8 +124,13 @@ def explain(*, inspection_id: int, said: Said, by: office.Actor, at: datetime) -
         inspecting.require_explanation(said.text, before=row.explained_on)
         row.explanation, row.explained_on = said.text.strip(), on
         told = Told(
-            kind="inspection.explained", facts={"on": on.isoformat()}, docs={"explanation": said.text}, day=on
+            kind="inspection.explained",
+            facts={"on": on.isoformat()},
+            docs={"explanation": said.text},
+            day=on,
+            tokens=said.tokens,
         )
+        record.attach(said.tokens, owner=files.EXPLANATION, owner_id=row.pk, at=at)
         record.take(row, step, told, at=at, by=by)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hoiam.files.fields import ManyFilesField
 from hoiam.kit.day_field import DayField
 from hoiam.kit.typed import LineField, Options, TextField, choose
 
@@ -23,6 +24,17 @@ OPEN = _(
 def key_field() -> forms.CharField:
     """Sent twice, it is taken in once."""
     return forms.CharField(widget=forms.HiddenInput, min_length=32, max_length=64)
+
+
+def uploads_field() -> ManyFilesField:
+    """What shows it, as files."""
+    return ManyFilesField(
+        label=_("Files"),
+        help_text=_(
+            "Up to 10 MB each, 25 MB together. For the office and the inspected unit; "
+            "the public page never shows them."
+        ),
+    )
 
 
 def number_field(*, required: bool = True) -> LineField:
@@ -197,6 +209,7 @@ class ExplainForm(forms.Form):
     """The unit explains itself."""
 
     text = TextField(label=_("Explanation"), rows=8, most=MOST_TEXT)
+    uploads = uploads_field()
 
 
 class ConcludeForm(SignedForm, NumberForm):
@@ -248,6 +261,7 @@ class FindingForm(forms.Form):
     evidence = TextField(
         label=_("Evidence"), rows=3, most=5000, help_text=_("Stays with the office and the inspected unit.")
     )
+    uploads = uploads_field()
     ground = LineField(label=_("Article or document that it goes against"), max_length=300)
     severity = forms.ChoiceField(label=_("How serious"), widget=forms.RadioSelect)
     remedy = TextField(label=_("Remedy demanded"), rows=3, most=5000)
@@ -272,6 +286,7 @@ class EvidenceForm(forms.Form):
     link = forms.URLField(
         label=_("Address of a document or picture"), required=False, assume_scheme="https", max_length=300
     )
+    uploads = uploads_field()
     form_key = key_field()
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hoiam.files.queries import FileCard
+from hoiam.law import remedies
 from hoiam.office.cards import full_name, page_language
 
 
@@ -196,16 +198,9 @@ class FindingCard:
     reviewed_on: date | None
 
     def standing(self, on: date) -> str:
-        """found, running, overdue, waiting, sent_back, in_time or late on that day."""
-        if self.settled_on is not None:
-            return "in_time" if self.settled_on <= self.due_on else "late"
-        if self.owed_since is None:
-            return "found"
-        if self.state == "reported":
-            return "waiting"
-        if on > self.due_on:
-            return "overdue"
-        return "sent_back" if self.state == "sent_back" else "running"
+        """As law.remedies says."""
+        since, due, done = self.owed_since, self.due_on, self.settled_on
+        return remedies.of_finding(state=self.state, since=since, due=due, done=done, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +215,7 @@ class ReportCard:
     judged_at: datetime | None
     judged_by: str
     reason: str
+    files: tuple[FileCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,10 +238,8 @@ class ReviewCard:
     logged: int
 
     def standing(self, on: date) -> str:
-        """running, overdue, in_time or late on that day."""
-        if self.mended_on is not None:
-            return "in_time" if self.mended_on <= self.due_on else "late"
-        return "overdue" if on > self.due_on else "running"
+        """As law.remedies says."""
+        return remedies.standing(due=self.due_on, done=self.mended_on, on=on)
 
 
 @dataclass(frozen=True, slots=True)

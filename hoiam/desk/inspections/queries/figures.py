@@ -7,21 +7,7 @@ from django.db.models import Count, F, Q
 
 from hoiam.desk.inspections.models import Finding, Inspection, Presence, SelfReview, Step
 from hoiam.law.inspecting import Part
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """Things that were due in a year, as they stand on a day."""
-
-    in_time: int = 0
-    late: int = 0
-    running: int = 0
-    overdue: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.in_time + self.late + self.running + self.overdue
+from hoiam.law.remedies import Owed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from hoiam.desk.inspections.models import Finding, RemedyReport
-from hoiam.desk.inspections.queries import columns
+from hoiam.desk.inspections.queries import columns, files
 from hoiam.desk.inspections.queries.cards import FindingCard, ReportCard
 from hoiam.law.refusal import Refused
 
@@ -16,7 +16,7 @@ _OWN = (
     *("id", "inspection_id", "number", "what", "evidence", "ground", "severity", "remedy", "due_on", "state"),
     *("owed_since", "settled_on", "accepted_on", "reviewed_on"),
 )
-_REPORT = ("at", "evidence", "link", "by__name", "accepted", "judged_at", "judged_by__name", "reason")
+_REPORT = ("id", "at", "evidence", "link", "by__name", "accepted", "judged_at", "judged_by__name", "reason")
 _BESIDE = (
     "inspection__unit_id",
     "owner__unit_id",
@@ -65,11 +65,12 @@ def owed(
 
 
 def reports(finding_id: int) -> tuple[ReportCard, ...]:
-    """Oldest first. One statement."""
-    rows = RemedyReport.objects.filter(finding_id=finding_id).order_by("id").values_list(*_REPORT)
+    """Oldest first, with the files of each. Two statements."""
+    rows = list(RemedyReport.objects.filter(finding_id=finding_id).order_by("id").values_list(*_REPORT))
+    shown = files.of_reports(row[0] for row in rows)
     return tuple(
-        ReportCard(at, evidence, link, by, accepted, judged_at, judged_by or "", reason)
-        for at, evidence, link, by, accepted, judged_at, judged_by, reason in rows
+        ReportCard(at, evidence, link, by, accepted, judged_at, judged_by or "", reason, shown.get(pk, ()))
+        for pk, at, evidence, link, by, accepted, judged_at, judged_by, reason in rows
     )
 
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from hoiam.desk.inspections import queries
 from hoiam.desk.inspections.queries import InspectionCard
+from hoiam.files import incoming
+from hoiam.files.queries import FileCard
 from hoiam.kit import deeds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -83,13 +85,29 @@ def posts(unit_id: int) -> list[tuple[int, str]]:
 def done(
     request: HttpRequest, form: Form, act: deeds.Act, said: str, to: str, page: deeds.Page
 ) -> HttpResponse:
-    """As in every counter; a refusal about an inspector names them."""
+    """As in every counter, with the files that come with it; a refusal about an inspector names them."""
+    staged, wrong = incoming.taken(request) if "uploads" in form.fields else ((), [])
+    again = {"files": staged} if staged else {}
 
     def told(**shown: Any) -> HttpResponse:
         refused = shown.pop("refused", None)
-        return page(**shown, refused=named(refused)) if refused else page(**shown)
+        return page(**shown, **again, refused=named(refused)) if refused else page(**shown, **again)
 
-    return deeds.done(request, form, act, said, to, told, changed=CHANGED)
+    def do(_typed: dict[str, Any]) -> object:
+        return act(_with_tokens(form, staged))
+
+    if wrong:
+        return told(form=form, refused=wrong[0], status=422)
+    return deeds.done(request, form, do, said, to, told, changed=CHANGED)
+
+
+def _with_tokens(form: Form, staged: tuple[FileCard, ...]) -> dict[str, Any]:
+    """What was typed; uploads by the tokens under which they wait."""
+    said = dict(form.cleaned_data)
+    if "uploads" in said:
+        del said["uploads"]
+        said["tokens"] = [one.token for one in staged]
+    return said
 
 
 def named(refused: Refused) -> Refused:

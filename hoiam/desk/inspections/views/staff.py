@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.inspections import queries
-from hoiam.desk.inspections.queries import InspectionCard
+from hoiam.desk.inspections.queries import InspectionCard, files
 from hoiam.desk.inspections.views import shared, words
 from hoiam.duties import queries as duties
+from hoiam.files.views import download
 from hoiam.kit import cursors
 from hoiam.law.inspecting import FINDING
 from hoiam.law.procedures.inspection import PROCEDURE
@@ -47,7 +48,7 @@ def index(request: HttpRequest, actor: office.Actor) -> HttpResponse:
 @require_safe
 @desk_view
 def one(request: HttpRequest, actor: office.Actor, inspection_id: int) -> HttpResponse:
-    """Where it stands, what is due, what was found, what the head did. Nine statements beside sign-in."""
+    """Where it stands, what is due, what was found, what the head did. Ten statements beside sign-in."""
     card, inside = shared.inspection_of(actor, inspection_id)
     on = timezone.localdate()
     steps = queries.steps(card.id)
@@ -58,11 +59,20 @@ def one(request: HttpRequest, actor: office.Actor, inspection_id: int) -> HttpRe
         "dues": dues(card),
         "findings": [words.finding(one, on) for one in _seen(card, inside=inside)],
         "may_find": inside and card.state in FINDING,
+        "explained_with": files.of_explanation(card.id) if card.explained_on else (),
         "part": queries.part_of(card.id) if inside else None,
         "steps": words.timeline(steps),
         "today": on,
     }
     return frame.page(request, actor, "inspections/staff/one.html", context)
+
+
+@require_safe
+@desk_view
+def file(request: HttpRequest, actor: office.Actor, inspection_id: int, token: str) -> HttpResponse:  # noqa: ARG001 - a view
+    """A file beside the explanation, for both sides."""
+    card, _inside = shared.inspection_of(actor, inspection_id)
+    return download(token, {files.EXPLANATION: {card.id}})
 
 
 @require_safe

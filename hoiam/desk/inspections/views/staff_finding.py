@@ -8,14 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hoiam.desk.inspections import actions as inspections, queries
 from hoiam.desk.inspections.actions import presence
 from hoiam.desk.inspections.forms import staff as forms
-from hoiam.desk.inspections.queries import FindingCard
+from hoiam.desk.inspections.queries import FindingCard, files as evidence
 from hoiam.desk.inspections.views import shared, words
+from hoiam.files.views import download
 from hoiam.kit.typed import new_key
+from hoiam.law import remedies
 from hoiam.law.inspecting import FINDING
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
@@ -39,8 +41,10 @@ def find(request: HttpRequest, actor: office.Actor, inspection_id: int) -> HttpR
         initial={"form_key": new_key(), "severity": "serious"},
     )
 
-    def page(*, form: Form, status: int = 200, refused: Refused | None = None) -> HttpResponse:
-        context = {**words.inspection(card), "form": form, "refused": refused}
+    def page(
+        *, form: Form, status: int = 200, refused: Refused | None = None, files: Any = ()
+    ) -> HttpResponse:
+        context = {**words.inspection(card), "form": form, "refused": refused, "files": files}
         return frame.page(request, actor, "inspections/staff/find.html", context, status=status)
 
     if request.method != "POST":
@@ -57,7 +61,7 @@ def find(request: HttpRequest, actor: office.Actor, inspection_id: int) -> HttpR
 @require_http_methods(shared.METHODS)
 @desk_view
 def finding(request: HttpRequest, actor: office.Actor, finding_id: int) -> HttpResponse:
-    """What was found, reported and said to it, with what can be done. Eight statements beside sign-in."""
+    """What was found, reported and said to it, with what can be done. Ten statements beside sign-in."""
     try:
         card = queries.finding(finding_id)
     except Refused as refused:
@@ -70,10 +74,9 @@ def finding(request: HttpRequest, actor: office.Actor, finding_id: int) -> HttpR
     if do not in ACTS:
         raise Http404
 
-    def page(*, form: Form, status: int, refused: Refused | None = None) -> HttpResponse:
+    def page(*, form: Form, status: int, **more: Any) -> HttpResponse:
         fresh = queries.finding(finding_id)
-        again = {**known, do: form}
-        return _page(request, actor, fresh, again, inside=inside, status=status, refused=refused)
+        return _page(request, actor, fresh, {**known, do: form}, inside=inside, status=status, **more)
 
     def act(said: dict[str, Any]) -> object:
         return ACTS[do](card, actor, said)
@@ -81,6 +84,18 @@ def finding(request: HttpRequest, actor: office.Actor, finding_id: int) -> HttpR
     gone = reverse("inspection_desk:one", args=(card.inspection_id,))
     to = gone if do == "drop" else request.path
     return shared.done(request, known[do], act, _("Recorded."), to, page)
+
+
+@require_safe
+@desk_view
+def file(request: HttpRequest, actor: office.Actor, finding_id: int, token: str) -> HttpResponse:  # noqa: ARG001 - a view
+    """Evidence of a finding or of its remedy, for both sides."""
+    try:
+        card = queries.finding(finding_id)
+    except Refused as refused:
+        raise Http404 from refused
+    _inside(actor, card)
+    return download(token, evidence.owners(card.id))
 
 
 @require_http_methods(shared.METHODS)
@@ -110,9 +125,9 @@ def _inside(actor: office.Actor, card: FindingCard) -> bool:
     """Whether they are of the office that inspects; to others than it and the unit there is no such page."""
     if actor.roles_in(card.inspecting_id) & shared.INSPECTING:
         return True
-    inspection = queries.one(card.inspection_id)
     theirs = shared.is_theirs(actor, card.owner_unit_id) or shared.is_theirs(actor, card.target.id)
-    if inspection.drafted_on is None or not theirs:
+    since = queries.one(card.inspection_id).drafted_on if theirs else None
+    if not remedies.seen(inspects=False, theirs=theirs, since=since):
         raise Http404
     return False
 
@@ -126,12 +141,14 @@ def _page(
     inside: bool,
     status: int = 200,
     refused: Refused | None = None,
+    files: Any = (),
 ) -> HttpResponse:
     inspection = queries.one(card.inspection_id)
     owed = card.owed_since is not None
     context = {
         **words.inspection(inspection),
         "finding": words.finding(card, timezone.localdate()),
+        "evidence": evidence.of_finding(card.id),
         "reports": queries.reports(card.id),
         "forms": known,
         "inside": inside,
@@ -140,13 +157,15 @@ def _page(
         "may_drop": inside and inspection.state in FINDING,
         "may_review": Role.HEAD in actor.roles_in(card.inspecting_id) and card.reviewed_on is None,
         "refused": refused,
+        "files": files,
         "today": timezone.localdate(),
     }
     return frame.page(request, actor, "inspections/staff/finding.html", context, status=status)
 
 
 def _report(card: FindingCard, by: office.Actor, said: dict[str, Any]) -> None:
-    inspections.report_remedy(finding_id=card.id, by=by, at=timezone.now(), **said)
+    done = inspections.Done(**said)
+    inspections.report_remedy(finding_id=card.id, said=done, by=by, at=timezone.now())
 
 
 def _judge(card: FindingCard, by: office.Actor, said: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.inspections import actions as inspections, queries
 from hoiam.desk.inspections.forms import staff as forms
-from hoiam.desk.inspections.queries import InspectionCard
+from hoiam.desk.inspections.queries import InspectionCard, files as evidence
 from hoiam.desk.inspections.views import shared, words
 from hoiam.kit import cursors
 from hoiam.kit.typed import new_key
@@ -59,10 +59,14 @@ def step(request: HttpRequest, actor: office.Actor, inspection_id: int, event: s
     form_of, act_of, said = STEPS[event]
     form = form_of(request.POST if request.method == "POST" else None, initial=_initial(card, event))
 
-    def page(*, form: Form, status: int = 200, refused: Refused | None = None) -> HttpResponse:
+    def page(
+        *, form: Form, status: int = 200, refused: Refused | None = None, files: Any = ()
+    ) -> HttpResponse:
         context = {
             **words.inspection(card),
             "form": form,
+            "files": files,
+            "explained_with": evidence.of_explanation(card.id) if card.explained_on else (),
             "refused": refused,
             "event": event,
             "event_title": words.event(event),
