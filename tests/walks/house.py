@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 HOIAM = str(Path(sys.executable).with_name("hoiam"))
 PETITIONS = 40
-STARTS_WITHIN = 30
+STARTS_WITHIN = 120
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 NAME = "Vi Thị Minh Họa"
 HEAD = "Ngày tiếp nhận;Họ và tên;Nội dung\n"
 WRONG = f"{HEAD}05/11/2026;{NAME};Đường ngõ 15 hỏng\n31/02/2026;{NAME};Cống ngõ 15 tắc\n"
-PATIENCE = 20
+PATIENCE = 90
 
 
 class Office:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.walks import house, words_on_pages
-from tests.walks.test_every_page import EVERYTHING, faults, over
+from tests.walks.test_every_page import faults, over
 from tests.walks.visitors import HEIGHT, NARROW, WIDE, sign_in
 
 pytestmark = pytest.mark.browser
@@ -324,7 +324,7 @@ def looked_at(page, language):
     found = {}
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        found |= {f"{width}": faults(page, EVERYTHING), f"over {width}": over(page, width)}
+        found |= {f"{width}": faults(page), f"over {width}": over(page, width)}
     found["words"] = words_on_pages.foreign(page.evaluate(words_on_pages.SHOWN), language)
     return {name: what for name, what in found.items() if what}
 

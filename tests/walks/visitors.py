@@ -112,7 +112,7 @@ class Visitors:
             reduced_motion="reduce",
             storage_state=self.signed_in(role) if role else None,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         if self.tool and scripts:
             context.add_init_script(self.tool)
         context.add_cookies([{"name": "lang", "value": language, "url": self.house.url}])
