@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from hoiam.kit.fields import SealedTextField
+from hoiam.law import counting
 
 STANDS_STILL = date(9999, 12, 1)
 """The last day of a clock that a decision stopped: after every other, never past."""
-HELD = "held"
-"""The subject of duties that no list shows: only whoever keeps their case knows of them."""
+HELD = counting.HELD
 
 
 class Outcome(models.TextChoices):

@@ -8,6 +8,7 @@ from hoiam.law import dialogue
 from hoiam.law.refusal import Refused
 
 OPEN, CLOSE = "[[", "]]"
+BLANK = "[…]"
 _PASSAGE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
@@ -66,3 +67,8 @@ def cleared(text: str, grounds: Sequence[str], blanks: dict[str, str]) -> str:
         return passage if ground == Ground.SHOWN else blanks[ground]
 
     return _PASSAGE.sub(shown, text)
+
+
+def left_out(text: str) -> str:
+    """A text without the passages that are marked, also where a mark was not closed: for what nobody decided on."""
+    return _PASSAGE.sub(BLANK, text).partition(OPEN)[0]

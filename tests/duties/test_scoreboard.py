@@ -8,7 +8,8 @@ from django.db import connection
 
 from hoiam.duties import actions as duties, queries
 from hoiam.duties.audit import recount
-from hoiam.duties.models import Duty, Tally
+from hoiam.duties.models import Duty, Measure, Tally
+from hoiam.law import counting
 from tests.duties.builders import closed, new, opened
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,7 @@ def test_a_tally_without_duties_is_found(here):
     opened(here)
     Duty.objects.all().delete()
     assert {wrong.counted for wrong in recount()} == {(0, 0, 0, 0)}
+
+
+def test_the_table_counts_what_the_law_counts():
+    assert {one.value for one in counting.Measure} == {one.value for one in Measure}

@@ -23,6 +23,11 @@ def refused(act, *args, **said):
     return caught.value.code, caught.value.facts
 
 
+class TestWhatNobodyDecidedOn:
+    def test_marked_passages_are_left_out_also_where_a_mark_is_open(self):
+        assert clearing.left_out("Đơn của [[bà ấy]] bị quên. [[Và") == "Đơn của […] bị quên. "
+
+
 class TestProgramme:
     def test_never_inspected_goes_first_then_the_one_of_longest_ago(self):
         units = (

@@ -13,6 +13,7 @@ from hoiam.office.models import Holder, Post, Succession, Unit
 from hoiam.public.data import datasets, making, store
 from tests import cast as people
 from tests.desk import dialogue_story, reception_story
+from tests.public import oversight_story
 
 CLEARED = "Đèn đường ngõ 7 (đã duyệt)"
 DENOUNCED = "Tố cáo ông Mỗ ở phường"
@@ -40,9 +41,11 @@ def happened(cast):
     question = dialogue_story.ask(conference, who=people.CITIZEN)
     dialogue_story.move(cast, question, "show")
     promise = dialogue_story.promise(cast, conference, question_id=question.pk)
+    overseen = oversight_story.happened(cast)
     journal.run(at=timezone.now())
     openings.publish()
     return {
+        **overseen,
         "answered": answered,
         "accepted": accepted,
         "complaint": complaint,

@@ -9,7 +9,7 @@ from hoiam.kit import keyset, opaque
 from hoiam.office.models import Person
 from hoiam.public.data import datasets, making, store
 from tests import cast as people
-from tests.desk import dialogue_story
+from tests.desk import dialogue_story, directive_story
 from tests.public import leaks, open_data_story as story
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,8 @@ def test_a_leak_would_be_found(cast, happened):
 def test_only_those_who_hold_or_held_a_post_are_named(cast, happened):
     story.made()
     named = {row["name"] for row in story.rows("holders")}
-    assert named == {cast.head.name, cast.other_head.name, cast.stranger.name}
+    chair = directive_story.chair(cast).name
+    assert named == {cast.head.name, cast.other_head.name, cast.stranger.name, chair}
     others = set(Person.objects.values_list("name", flat=True)) - named
     assert others
     secrets = {spelled for name in others for spelled in leaks.spellings(name)}

@@ -16,6 +16,7 @@ UNSEEN = frozenset(
     | {"dialogue_desk:moderate_now", "dialogue_desk:chair_now"}
     | {"visits:display_now", "reception:head_now", "reception:day_now"}
     | {"dialogues:want", "report_desk:step"}  # posted, leads on
+    | {"directives:task", "inspections:review"}  # lead to their place in a list
     | {"directive_desk:open", "directive_desk:drop", "directive_desk:give_out"}  # posted, lead on
     | {
         "directive_desk:file",

@@ -4,12 +4,15 @@ Title and answer are shown of what nobody is named in: no sender, and no conduct
 register shows what its office cleared.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hoiam.desk.cases.models import Case, Kind
+from hoiam.kit import keyset
 from hoiam.kit.moments import local_day
 from hoiam.office.cards import page_language
 from hoiam.office.models import Post
@@ -65,6 +68,19 @@ def raised(*, unit_id: int | None, after: tuple[date, int] | None, on: date) -> 
     found = list(known.order_by("-received_on", "-id")[: PAGE + 1])
     page = tuple(_raised(case, case.owner or "", case.owner_en or "", on) for case in found[:PAGE])
     return Listed(page, (page[-1].received_on, page[-1].id) if len(found) > PAGE else None)
+
+
+def table(*, on: date) -> Iterator[tuple[Any, ...]]:
+    """Number, unit, source, published, address, received, last day, answered, how it stands, title, answer."""
+    rows: QuerySet[Case] = Case.objects.filter(kind=Kind.PRESS, press__isnull=False)
+    known = rows.select_related("press", "reply", "unit").defer("body", "reply__comment")
+    for case in keyset.objects(known):
+        one = _raised(case, "", "", on)
+        answered_on = local_day(one.answered_at) if one.answered_at else None
+        yield (
+            *(one.id, case.unit.code, one.source, one.published_on, one.address),
+            *(one.received_on, one.due_on, answered_on, one.how, one.title, "\n".join(one.answer)),
+        )
 
 
 def _raised(case: Case, owner: str, owner_en: str, on: date) -> Raised:

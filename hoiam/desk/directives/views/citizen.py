@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.directives import queries
 from hoiam.desk.directives.forms import staff as forms
-from hoiam.desk.directives.queries import PlanCard
+from hoiam.desk.directives.queries import PlanCard, open_data
 from hoiam.desk.directives.queries.plans import Filter
 from hoiam.desk.directives.views import shared, words
 from hoiam.journal import queries as journal
@@ -51,6 +52,16 @@ def one(request: HttpRequest, directive_id: int) -> HttpResponse:
         "index": journal.public_indexes([card.entry]).get(card.entry),
     }
     return render(request, "directives/citizen/one.html", context)
+
+
+@require_safe
+def task(request: HttpRequest, task_id: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The address that stays of a task: leads to its place in its plan. One statement."""
+    place = open_data.place(task_id)
+    if place is None:
+        raise Http404
+    plan_id, number = place
+    return redirect(f"{reverse('directives:plan', args=(plan_id,))}?after={number - 1}#t{number}")
 
 
 @require_safe

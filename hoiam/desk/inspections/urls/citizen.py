@@ -9,4 +9,5 @@ urlpatterns = [
     path("inspections/", citizen.index, name="list"),
     path("inspections/<int:inspection_id>/", citizen.inspection, name="one"),
     path("self-review/", citizen.reviews, name="reviews"),
+    path("self-review/<int:review_id>", citizen.review, name="review"),
 ]

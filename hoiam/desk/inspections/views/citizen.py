@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hoiam.desk.inspections import queries
-from hoiam.desk.inspections.queries import findings
+from hoiam.desk.inspections.queries import findings, open_data
 from hoiam.desk.inspections.views import staff, staff_programme, words
 from hoiam.journal import queries as journal
 from hoiam.kit import cursors
@@ -85,6 +86,14 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "unit": unit,
     }
     return render(request, "inspections/citizen/reviews.html", context)
+
+
+@require_safe
+def review(request: HttpRequest, review_id: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The address that stays of what a unit found wrong: leads to its place in the list. One statement."""
+    if not open_data.is_review(review_id):
+        raise Http404
+    return redirect(f"{reverse('inspections:reviews')}?after={review_id + 1}#r{review_id}")
 
 
 def _asked_unit(request: HttpRequest) -> office.UnitCard | None:
