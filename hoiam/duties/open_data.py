@@ -1,11 +1,13 @@
 """Duties and their tallies as everybody may have them: every row but those that are held for a keeper alone."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, Sum
 
-from hoiam.duties.models import HELD, STANDS_STILL, Duty, Measure, Tally
+from hoiam.duties.models import HELD, STANDS_STILL, Duty, Measure, Outcome, Tally
 from hoiam.duties.tallies import Changes, Clock
 from hoiam.kit import keyset, opaque
 from hoiam.kit.moments import local_day
@@ -28,6 +30,17 @@ _SUMS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class DatedCard:
+    """A duty as calendars tell it, by the name it has in files."""
+
+    name: str
+    unit_id: int
+    due_on: date
+    ended: bool
+    changed: datetime
+
+
 def duties() -> Iterator[tuple[Any, ...]]:
     """Name, unit, post, subject, key, rule, event, last day, opened, closed, outcome, whether it only lapses.
 
@@ -44,6 +57,19 @@ def duties() -> Iterator[tuple[Any, ...]]:
             outcome or "running",
             lapses,
         )
+
+
+def dated(
+    *, keys: tuple[str, ...], unit_ids: tuple[int, ...], first: date, last: date, limit: int
+) -> tuple[DatedCard, ...]:
+    """Duties of these kinds with their last day between these, by that day. One statement."""
+    rows = Duty.objects.filter(key__in=keys, unit_id__in=unit_ids, due_on__range=(first, last))
+    shown = rows.exclude(subject=HELD).exclude(outcome__in=(Outcome.HANDED_OVER, Outcome.VOID))
+    found = shown.order_by("due_on", "id").values_list("id", "unit_id", "due_on", "closed_at", "opened_at")
+    return tuple(
+        DatedCard(opaque.name("duty", number), unit, due_on, closed is not None, closed or opened)
+        for number, unit, due_on, closed, opened in found[:limit]
+    )
 
 
 def tallies() -> Iterator[tuple[Any, ...]]:

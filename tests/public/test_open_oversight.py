@@ -1,10 +1,18 @@
 """Open data of oversight: what pages show of it stands in files, what they do not show in none."""
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hoiam.desk.directives.models import Plan, Task
 from hoiam.public.data import datasets, of_oversight
+from tests.desk import account_story, directive_story, inspection_story
+from tests.duties.builders import opened
 from tests.public import leaks, open_data_story as story, oversight_story
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +144,110 @@ def test_reading_a_dataset_asks_as_often_however_long_it_is(cast, name, django_a
     oversight_story.happened(cast)
     with django_assert_num_queries(1):
         assert list(dataset.rows(timezone.localdate()))
+
+
+def entries(client, address):
+    text = client.get(address, {"lang": "en"}).content.decode()
+    return text.split("<entry>")[1:]
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "holds"),
+    [
+        ("conclusions", "05977", "Conclusion of an inspection published: Tiếp công dân"),
+        ("accounts", "05977", "Account on demand published"),
+        ("plans", "05977", "Plan 5/KH-UBND given out"),
+        ("recommendations", "05977", "Recommendation answered: Ủy ban Mặt trận"),
+        ("replies", "05977", "Recommendation answered: Ủy ban Mặt trận"),
+        ("plans", "20", "Plan 84-KH/TU given out"),
+        ("conclusions", "20", "Conclusion of an inspection published"),
+    ],
+)
+def test_news_of_oversight_stand_in_the_feed_of_the_office_and_of_all(client, cast, name, of, holds):
+    oversight_story.happened(cast)
+    for address in (f"/units/{of}/{name}.atom", f"/data/feeds/{name}.atom"):
+        assert any(holds in found for found in entries(client, address)), address
+
+
+def test_nothing_that_is_inside_is_news_or_dated(client, cast):
+    oversight_story.happened(cast)
+    for code in ("05977", "20"):
+        names = ("conclusions", "accounts", "plans", "recommendations", "replies", "publications")
+        for address in (f"/units/{code}/calendar.ics", *(f"/units/{code}/{name}.atom" for name in names)):
+            text = client.get(address).content.decode().replace("\r\n ", "")
+            assert [words for words in oversight_story.INSIDE if words in text] == [], address
+
+
+def test_the_calendar_holds_whatever_is_dated_with_an_address_that_answers(client, cast):
+    happened = oversight_story.happened(cast)
+    text = client.get("/units/05977/calendar.ics", {"lang": "en"}).content.decode().replace("\r\n ", "")
+    task, finding, review = happened["task"], happened["finding"], happened["review"]
+    for uid, day in (
+        (f"task-{task.pk}", task.due_on),
+        (f"finding-{finding.pk}", finding.due_on),
+        (f"self-review-{review.pk}", review.due_on),
+        (f"inspection-{happened['running'].pk}-announced", happened["running"].announced_on),
+        (f"inspection-{happened['running'].pk}-ended", happened["running"].until_on),
+        (f"recommendation-{happened['recommendation'].pk}-answer", happened["recommendation"].due_on),
+        (f"recommendation-{happened['recommendation'].pk}-deed", happened["recommendation"].done_by),
+    ):
+        event = next(one for one in text.split("BEGIN:VEVENT") if f"UID:{uid}@" in one)
+        assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in event
+        page = next(line for line in event.splitlines() if line.startswith("URL:")).partition("URL:")[2]
+        assert (
+            client.get(page.partition("#")[0].replace(settings.HOIAM_URL, ""), follow=True).status_code == 200
+        )
+
+
+def test_an_account_that_is_owed_is_dated(client, cast):
+    post = account_story.head_post(cast)
+    due = timezone.localdate() + timedelta(days=9)
+    opened(post, key="account", subject="account", due_on=due, event_on=due - timedelta(days=30))
+    text = client.get("/units/05977/calendar.ics", {"lang": "en"}).content.decode()
+    assert f"DTSTART;VALUE=DATE:{due:%Y%m%d}\r\nSUMMARY:Account of the head due" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "feed"),
+    [
+        ("/directives/", "/data/feeds/plans.atom"),
+        ("/inspections/?unit=05977", "/units/05977/conclusions.atom"),
+        ("/self-review/", "/data/feeds/publications.atom"),
+        ("/accounts/?unit=05977", "/units/05977/accounts.atom"),
+        ("/supervision/", "/data/feeds/recommendations.atom"),
+        ("/press/", "/data/feeds/replies.atom"),
+        ("/data/", "/data/feeds/accounts.atom"),
+        ("/units/05977", "/units/05977/plans.atom"),
+    ],
+)
+def test_pages_lead_to_their_feed_and_calendar_in_words_and_for_programs(client, cast, address, feed):
+    page = client.get(address).content.decode()
+    assert re.search(rf'<link rel="alternate" type="application/atom\+xml"[^>]* href="{feed}">', page)
+    assert f'<a href="{feed}">' in page
+    assert '<link rel="alternate" type="text/calendar"' in page
+    assert 'calendar.ics">' in page.partition("</head>")[2]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/units/05977/calendar.ics",
+        "/data/calendar.ics",
+        "/units/05977/conclusions.atom",
+        "/data/feeds/plans.atom",
+    ],
+)
+def test_feeds_and_calendars_ask_as_often_however_much_there_is(client, cast, address):
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            client.get(address)
+        return len(found)
+
+    oversight_story.happened(cast)
+    asked()
+    before = asked()
+    for n in range(3):
+        directive_story.given(cast, plan=directive_story.drawn(cast, number=f"{n}/KH"))
+        inspection_story.declared(cast)
+        inspection_story.running(cast, number=f"{n}/QĐ-TTr")
+    assert asked() == before <= 12

@@ -1,8 +1,7 @@
 """Everything dated that is public, as events of a calendar. Another kind of date is another source here."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,21 +15,15 @@ from hoiam.desk.reception.queries.sessions import SessionCard
 from hoiam.desk.reception.views import words
 from hoiam.kit import ical
 from hoiam.office.cards import UnitCard
+from hoiam.public.data import calendars_of_oversight as oversight
+from hoiam.public.data.calendars_of_oversight import Span
 
+__all__ = ["PRODUCT", "Span", "events", "reception"]
 PRODUCT = "-//Hoi Am//Public//VI"
 MOST = 5_000
 _MORNING = time(8)
 _LASTS = timedelta(hours=4)
 """How long a conference is shown to take: no end is announced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Days that a calendar shows, both included, as seen on a day."""
-
-    first: date
-    last: date
-    on: date
 
 
 Units = Mapping[int, UnitCard]
@@ -96,4 +89,7 @@ def _uid(name: str) -> str:
     return f"{name}@{urlsplit(settings.HOIAM_URL).hostname or 'hoi-am'}"
 
 
-SOURCES: tuple[Source, ...] = (_receptions, _dialogues)
+SOURCES: tuple[Source, ...] = (
+    *(_receptions, _dialogues, oversight.tasks, oversight.inspected, oversight.remedies, oversight.mends),
+    *(oversight.accounts, oversight.recommendations),
+)

@@ -1,8 +1,7 @@
-"""News of offices, in three feeds: what they published, what they concluded, what they answered."""
+"""News of offices, feed by feed: what they published, concluded, answered, accounted for and planned."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,6 +16,8 @@ from hoiam.kit.days import language
 from hoiam.ledger import kinds, statement
 from hoiam.office import queries as office
 from hoiam.office.cards import UnitCard
+from hoiam.public.data import feeds_of_oversight as oversight
+from hoiam.public.data.feeds_of_oversight import entry
 from hoiam.public.data.table import Words
 
 MOST = 50
@@ -62,7 +63,7 @@ def _of_log(units: Units, wanted: Iterable[str]) -> Iterator[Entry]:
             continue
         unit = units.get(statement.parse(text).unit)
         if unit is not None:
-            yield _entry(
+            yield entry(
                 title=f"{_named(kind)}: {office.committee(unit)}",
                 at=at,
                 url=_at("log:opening", index),
@@ -75,7 +76,7 @@ def _results(units: Units) -> Iterator[Entry]:
     for card in dialogues.results(unit_ids=_ids(units), limit=MOST):
         unit = units[card.unit_code]
         if card.published_at is not None:
-            yield _entry(
+            yield entry(
                 title=_("Results of a dialogue: %(title)s") % {"title": card.title},
                 at=card.published_at,
                 url=_at("dialogues:one", card.id),
@@ -88,7 +89,7 @@ def _results(units: Units) -> Iterator[Entry]:
 def _papers(units: Units) -> Iterator[Entry]:
     for card in cases.papers(unit_ids=_ids(units), limit=MOST):
         unit = units[card.unit_code]
-        yield _entry(
+        yield entry(
             title=_("Paper of complaint %(number)s published") % {"number": card.number},
             at=card.published_at,
             url=_at("public:paper", card.case_id, card.id),
@@ -103,7 +104,7 @@ def _answers(units: Units) -> Iterator[Entry]:
         unit = units[card.unit_code]
         said = {"kind": words.KINDS.get(card.kind, ""), "number": card.number}
         in_time = _("answered after the last day") if card.late else _("answered in time")
-        yield _entry(
+        yield entry(
             title=_("%(kind)s %(number)s answered") % said,
             at=card.answered_at,
             url=_at("public:case", card.case_id),
@@ -111,18 +112,6 @@ def _answers(units: Units) -> Iterator[Entry]:
             kind=card.kind,
             summary=". ".join(filter(None, (card.title, office.committee(unit), in_time))),
         )
-
-
-def _entry(*, title: str, at: datetime, url: str, unit: UnitCard, kind: str, summary: str = "") -> Entry:
-    return Entry(
-        id=f"{url}#{at:%Y%m%dT%H%M%S}",
-        title=title,
-        at=at,
-        url=url,
-        author=office.committee(unit),
-        summary=summary,
-        kind=kind,
-    )
 
 
 def _named(kind: str) -> str:
@@ -140,6 +129,11 @@ def _at(name: str, *args: int) -> str:
 
 FEEDS: dict[str, Feed] = {
     "publications": Feed(gettext_lazy("Documents and information made public"), (_published,)),
-    "conclusions": Feed(gettext_lazy("Conclusions and results"), (_concluded, _results, _papers)),
-    "replies": Feed(gettext_lazy("Answers given"), (_answers,)),
+    "conclusions": Feed(
+        gettext_lazy("Conclusions and results"), (_concluded, _results, _papers, oversight.inspected)
+    ),
+    "replies": Feed(gettext_lazy("Answers given"), (_answers, oversight.answers)),
+    "accounts": Feed(gettext_lazy("Accounts of heads"), (oversight.accounts,)),
+    "plans": Feed(gettext_lazy("Plans given out"), (oversight.plans,)),
+    "recommendations": Feed(gettext_lazy("Answers to recommendations of supervision"), (oversight.answers,)),
 }

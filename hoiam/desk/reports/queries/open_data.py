@@ -33,7 +33,17 @@ _RECOMMENDATION = (
     *("post_id", "owner_id", "text", "received_on", "rule_id", "due_on", "answered_on", "answer"),
     *("done_by", "done_on"),
 )
-_DATED = ("id", "programme_id", "number", "owner__unit_id", "due_on", "answered_on", "done_by", "done_on")
+_DATED = (
+    "id",
+    "programme_id",
+    "number",
+    "owner__unit_id",
+    "received_on",
+    "due_on",
+    "answered_on",
+    "done_by",
+    "done_on",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class DatedCard:
     programme_id: int
     number: int
     unit_id: int
+    received_on: date
     due_on: date
     answered_on: date | None
     done_by: date | None
