@@ -11,9 +11,12 @@ from hoiam.journal.models import Event, Visibility
 BATCH = 2_000
 
 
-def entries() -> Iterator[tuple[Any, ...]]:
-    """Index, moment, kind, leaf in base64: of every public entry that is published, in their order."""
-    size = store.publisher().published_size()
+def entries(*, trailing: str = "") -> Iterator[tuple[Any, ...]]:
+    """Index, moment, kind, leaf in base64: of every public entry that is published, in their order.
+
+    Entries of the kind `trailing` at the very end are left for the next time: what tells of these files is not in them.
+    """
+    size = _before(trailing, store.publisher().published_size())
     after = -1
     while True:
         rows = Event.objects.filter(visibility=Visibility.PUBLIC, index__gt=after, index__lt=size)
@@ -35,3 +38,42 @@ def newest(*, most: int) -> Iterator[tuple[int, datetime, str, str]]:
     ]:
         if index is not None and text is not None:
             yield index, at, kind, text
+
+
+def besides(kind: str, *, most: int, before: int | None = None) -> Iterator[tuple[int, datetime, str]]:
+    """Index, moment, and what is published beside: of the newest entries of a kind. One statement."""
+    rows = Event.objects.filter(
+        visibility=Visibility.PUBLIC, kind=kind, index__lt=store.publisher().published_size()
+    )
+    if before is not None:
+        rows = rows.filter(index__lt=before)
+    known = rows.order_by("-index").values_list("index", "at", "supplement__text")
+    for index, at, text in known[:most]:
+        if index is not None and text:
+            yield index, at, text
+
+
+def holding(kind: str, text: str, *, most: int) -> Iterator[tuple[int, datetime, str]]:
+    """The same of those in which this text stands, the newest first. One statement over all of that kind."""
+    rows = Event.objects.filter(
+        visibility=Visibility.PUBLIC, kind=kind, index__lt=store.publisher().published_size()
+    )
+    known = rows.filter(supplement__text__contains=text).order_by("-index")
+    for index, at, found in known.values_list("index", "at", "supplement__text")[:most]:
+        if index is not None and found:
+            yield index, at, found
+
+
+def latest_beside(kind: str) -> str:
+    """What the newest entry of a kind has beside it, also where it still waits for the tree. One statement."""
+    found = Event.objects.filter(visibility=Visibility.PUBLIC, kind=kind).order_by("-id")
+    return found.values_list("supplement__text", flat=True).first() or ""
+
+
+def _before(kind: str, size: int) -> int:
+    """Where the entries of this kind at the end of the log begin."""
+    if not kind:
+        return size
+    rows = Event.objects.filter(visibility=Visibility.PUBLIC, index__lt=size).exclude(kind=kind)
+    last = rows.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1

@@ -267,6 +267,11 @@ KINDS: Mapping[str, tuple[str, str]] = {
     ),
     "publication.made": ("đã niêm yết, công bố", "posted or published"),
     "duties.told": ("đã ghi các việc phải làm", "duties told to everybody"),
+    "data.published": ("đã công bố một bản dữ liệu mở", "an edition of open data published"),
+    "duties.gone": (
+        "đã thấy việc phải làm bị xóa khỏi cơ sở dữ liệu",
+        "duties found deleted from the database",
+    ),
     "scores.published": ("đã chốt và công bố bảng số liệu", "figures of a day published"),
     "report.snapshot": ("đã chốt bảng số liệu trong kỳ", "scoreboard of a period fixed"),
     "rule.signed-off": ("đã ký duyệt một quy định về thời hạn", "rule on a time limit signed off"),

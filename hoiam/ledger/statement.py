@@ -23,7 +23,7 @@ KINDS = frozenset(
     case.message case.linked case.conflict case.split case.not-competent case.group-changed case.served
     case.originals-returned case.refusal-notified case.code-given document.issued
     session.scheduled session.held session.missed session.minuted session.withdrawn
-    duties.told scores.published
+    duties.told duties.gone scores.published data.published
     publication.made report.snapshot pad.issued pad.voided
     rule.signed-off rule.withdrawn calendar.announced calendar.withdrawn
     log.opened log.key-added log.key-retired log.cover log.incident log.successor

@@ -4,6 +4,7 @@ from django.urls import path
 
 from hoiam.public.views import (
     data,
+    editions,
     feeds,
     home,
     log,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("log/audit.py", log.script, name="log_audit"),
     path("data/", data.index, name="data"),
     path("data/datapackage.json", data.descriptor, name="data_package"),
+    path("data/editions", editions.index, name="editions"),
     path("data/catalog.<str:form>", data.catalogue, name="data_catalogue"),
     path("data/calendar.ics", feeds.calendar_of_all, name="calendar"),
     path("data/feeds/<slug:name>.atom", feeds.atom_of_all, name="feed"),

@@ -73,7 +73,7 @@ from hoiam.office import announcing, calendars, declaring, factor, feeds, signof
 from hoiam.office.models import Holder, Person, Post, Unit  # noqa: E402
 from hoiam.office.queries import Actor  # noqa: E402
 from hoiam.public import score_files  # noqa: E402
-from hoiam.public.data import making, store as files_of_all  # noqa: E402
+from hoiam.public.data import editions, making, store as files_of_all  # noqa: E402
 from hoiam.sealed import actions as sealed  # noqa: E402
 from tests import cast, factors  # noqa: E402
 from tests.desk import account_story, dialogue_story, directive_story, inspection_story  # noqa: E402
@@ -803,6 +803,7 @@ class Stage:
         at = timezone.now()
         for outcome in making.make([name for name in making.names() if name != "rules"], at=at):
             assert not outcome.error, outcome
+        editions.tell(at=at)
         files_of_all.failed("promises", error="OSError", at=at)
         return code
 

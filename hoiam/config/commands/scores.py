@@ -10,6 +10,7 @@ import click
 from django.conf import settings
 from django.utils import timezone
 
+from hoiam.config.commands import opened
 from hoiam.desk.cases.actions.duty_log import PUBLISHED
 from hoiam.desk.dialogues.queries import table as dialogues
 from hoiam.desk.reception.queries.figures import table as posts
@@ -18,8 +19,6 @@ from hoiam.journal import named, openings
 from hoiam.kit.moments import local_day
 from hoiam.law import conferences, kept, receptions, told
 from hoiam.law.keeping import Entry
-from hoiam.ledger import statement
-from hoiam.ledger.receipt import Open, parse_opening
 from hoiam.public import score_files
 
 MOST = 40
@@ -142,7 +141,7 @@ def _chain(post: str) -> str:
 def _published(home: Path, on: date) -> tuple[int | None, date]:
     """The entry that fixes the last file of that day or before, and its day; all entries where there is none."""
     cut: tuple[int | None, date] = None, on
-    for index, said in _statements(home):
+    for index, said in opened.statements(home):
         if said.kind == PUBLISHED and date.fromisoformat(said.facts["on"]) <= on:
             cut = index, date.fromisoformat(said.facts["on"])
     return cut
@@ -154,21 +153,11 @@ def _told(home: Path, cut: int | None) -> dict[str, told.Line]:
 
 
 def _batches(home: Path, cut: int | None = None) -> Iterator[tuple[int, Iterator[told.Line]]]:
-    for index, said in _statements(home, cut):
+    for index, said in opened.statements(home, cut):
         if said.kind == told.KIND:
             yield index, told.read((home / f"{index}.json").read_bytes())
 
 
 def _entries(home: Path, cut: int | None = None) -> Iterator[Entry]:
-    for _index, said in _statements(home, cut):
+    for _index, said in opened.statements(home, cut):
         yield Entry(said.kind, said.unit, said.case or "", said.facts, local_day(said.at).isoformat())
-
-
-def _statements(home: Path, cut: int | None = None) -> Iterator[tuple[int, statement.Statement]]:
-    """In the order of the log; what is sealed says nothing."""
-    for index in sorted(int(file.name) for file in home.iterdir() if file.name.isdecimal()):
-        if cut is not None and index >= cut:
-            return
-        opening = parse_opening((home / str(index)).read_bytes())
-        if isinstance(opening, Open):
-            yield index, statement.parse(opening.statement)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoiam.journal import open_data as log
 from hoiam.law import packs
+from hoiam.ledger import edition
 from hoiam.office import open_data as office
 from hoiam.public.data.table import Dataset, Row, day, moment, number, text, yes
 
@@ -127,7 +128,7 @@ PUBLICATIONS = Dataset(
         text("kind", _("Kind of event"), needed=True),
         text("leaf", _("Hash of the leaf (RFC 6962), in base64"), needed=True),
     ),
-    rows=lambda _on: log.entries(),
+    rows=lambda _on: log.entries(trailing=edition.KIND),
     key=("index",),
     at="/log/openings/{index}",
 )
