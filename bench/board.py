@@ -9,16 +9,13 @@ is asked through Django, signed in, in alternating rounds of the two databases. 
 import argparse
 import importlib
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-import django
-from django.conf import settings
+from bench.house import House, p95, settle
 
 ASKED: dict[str, dict[str, str]] = {
     "board": {},
@@ -45,44 +42,13 @@ def main() -> None:
         return
     sizes = [int(size) for size in asked.sizes.split(",")]
     with tempfile.TemporaryDirectory(prefix="hoiam-board-") as folder:
-        houses = [House(size, asked.posts, Path(folder) / str(size)) for size in sizes]
+        houses = [
+            House("bench.board", size, Path(folder) / str(size), "--posts", str(asked.posts))
+            for size in sizes
+        ]
         print(json.dumps(compared(houses, asked.rounds), ensure_ascii=False, indent=1))
         for house in houses:
             house.end()
-
-
-class House:
-    """One database in a process of its own that answers one line with one line."""
-
-    def __init__(self, size: int, posts: int, folder: Path) -> None:
-        folder.mkdir()
-        env = {
-            name: value for name, value in os.environ.items() if not name.startswith(("HOIAM_", "DATABASE_"))
-        }
-        self.size = size
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.board", "--serve", str(size), "--posts", str(posts)],
-            env={**env, "HOIAM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "hoiam.config.settings"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.built = self.answer()
-
-    def answer(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        found: dict[str, Any] = json.loads(self.process.stdout.readline())
-        return found
-
-    def ask(self, name: str) -> dict[str, Any]:
-        assert self.process.stdin is not None
-        print(name, file=self.process.stdin, flush=True)
-        return self.answer()
-
-    def end(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def compared(houses: list[House], rounds: int) -> dict[str, Any]:
@@ -110,20 +76,9 @@ def compared(houses: list[House], rounds: int) -> dict[str, Any]:
     }
 
 
-def p95(waits: list[float]) -> dict[str, float]:
-    ordered = sorted(waits)
-    return {
-        "median ms": round(ordered[len(ordered) // 2], 2),
-        "p95 ms": round(ordered[int(len(ordered) * 0.95)], 2),
-    }
-
-
 def serve(size: int, posts: int) -> None:
     """Build, then answer."""
-    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.STORAGES = {**settings.STORAGES, **plain}
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    django.setup()
+    settle()
     began = time.monotonic()
     filler = importlib.import_module("bench.board_stock")
     desk = filler.build(size, posts)

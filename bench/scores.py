@@ -10,18 +10,13 @@ published openings. Prints one JSON object.
 import argparse
 import importlib
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-import django
-from django.conf import settings
-
-from bench.board import p95
+from bench.house import House, p95, settle
 from bench.machine import facts
 
 PAGES = {
@@ -47,7 +42,7 @@ def main() -> None:
         return
     sizes = [int(size) for size in asked.sizes.split(",")]
     with tempfile.TemporaryDirectory(prefix="hoiam-scores-") as folder:
-        houses = [House(size, Path(folder) / str(size)) for size in sizes]
+        houses = [House("bench.scores", size, Path(folder) / str(size)) for size in sizes]
         found: dict[str, Any] = {"machine": facts(), "pages": compared(houses, asked.rounds)}
         print(json.dumps(found["pages"]), file=sys.stderr, flush=True)  # telling a million takes minutes
         found["build"] = {str(house.size): house.built for house in houses}
@@ -56,40 +51,6 @@ def main() -> None:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         for house in houses:
             house.end()
-
-
-class House:
-    """One database in a process of its own that answers one line with one line."""
-
-    def __init__(self, size: int, folder: Path) -> None:
-        folder.mkdir()
-        env = {
-            name: value for name, value in os.environ.items() if not name.startswith(("HOIAM_", "DATABASE_"))
-        }
-        self.size = size
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.scores", "--serve", str(size)],
-            env={**env, "HOIAM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "hoiam.config.settings"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.built = self.answer()
-
-    def answer(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        found: dict[str, Any] = json.loads(self.process.stdout.readline())
-        return found
-
-    def ask(self, name: str) -> dict[str, Any]:
-        assert self.process.stdin is not None
-        print(name, file=self.process.stdin, flush=True)
-        return self.answer()
-
-    def end(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def compared(houses: list[House], rounds: int) -> dict[str, Any]:
@@ -119,10 +80,7 @@ def compared(houses: list[House], rounds: int) -> dict[str, Any]:
 
 def serve(size: int) -> None:
     """Build, then answer."""
-    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.STORAGES = {**settings.STORAGES, **plain}
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    django.setup()
+    settle()
     began = time.monotonic()
     filler = importlib.import_module("bench.scores_stock")
     page = filler.build(size)
