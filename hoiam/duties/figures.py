@@ -4,7 +4,7 @@ All of it from the tallies: the cost follows the number of kinds and months, nev
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 
@@ -32,7 +32,7 @@ FROM (
     WHERE unit_id = %s AND {_PAST} AND day >= %s AND day <= %s{{post}}
     UNION ALL
     SELECT unit_id, key, measure, day, n, 0, 0, 0 FROM duties_tally
-    WHERE unit_id = %s AND measure = 'open' AND n > 0{{post}}
+    WHERE unit_id = %s AND measure = 'open' AND n > 0 AND day <= %s{{post}}
 ) t JOIN office_unit o ON o.id = t.unit_id GROUP BY key ORDER BY key
 """  # noqa: S608 - all of it stands here
 _MONTHS = f"""
@@ -51,11 +51,14 @@ FROM (
     WHERE key IN ({{keys}}) AND measure IN ('met', 'late') AND day >= %s AND day <= %s
     UNION ALL
     SELECT t.unit_id, t.measure, t.n FROM duties_tally t JOIN office_unit u ON u.id = t.unit_id
-    WHERE t.key IN ({{keys}}) AND t.measure = 'open' AND t.n > 0 AND t.day < %s AND t.day >= u.valid_from
+    WHERE t.key IN ({{keys}}) AND t.measure = 'open' AND t.n > 0 AND t.day >= u.valid_from
+      AND t.day < %s AND t.day <= %s
 ) t JOIN office_unit o ON o.id = t.unit_id GROUP BY unit_id, o.code, o.kind
 """  # noqa: S608 - as above
 Span = tuple[date, date]
-"""The first and the last month, both included."""
+"""The first and the last month, both included. Of what is still open, what was due after them is left out once they
+are over: a later duty is no part of an earlier year.
+"""
 
 
 def by_kind(*, unit_id: int, span: Span, on: date, post_id: int | None = None) -> dict[str, Indicators]:
@@ -63,7 +66,7 @@ def by_kind(*, unit_id: int, span: Span, on: date, post_id: int | None = None) -
     post, values = _of(post_id)
     past: list[int | date] = [unit_id, *_months(span), *values]
     with connection.cursor() as cursor:
-        cursor.execute(_KINDS.format(post=post), [on, *past, unit_id, *values])
+        cursor.execute(_KINDS.format(post=post), [on, *past, unit_id, due_by(span, on), *values])
         return {key: _indicators(*row) for key, *row in cursor.fetchall()}
 
 
@@ -90,11 +93,17 @@ def standing(*, keys: Collection[str], span: Span, on: date) -> dict[str, tuple[
     """Of every unit, by its code, its kind and what was due in these kinds of duties. One statement."""
     marks, named = ", ".join(["%s"] * len(keys)), list(keys)
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING.format(keys=marks), [*named, *_months(span), *named, on])
+        cursor.execute(_STANDING.format(keys=marks), [*named, *_months(span), *named, on, due_by(span, on)])
         return {
             code: (kind, Indicators(in_time=met, late=late, running=over, running_late=over))
             for _unit, code, kind, met, late, over in cursor.fetchall()
         }
+
+
+def due_by(span: Span, on: date) -> date:
+    """The last day on which an open duty may be due to be counted in these months."""
+    ended = month(month(span[1]) + timedelta(days=31)) - timedelta(days=1)
+    return ended if ended < on else date.max
 
 
 def _of(post_id: int | None) -> tuple[str, list[int]]:

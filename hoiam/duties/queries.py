@@ -191,8 +191,11 @@ def scoreboard(
     within: str | None = None,
     key: str | Collection[str] = "answer",
     field: str | None = None,
+    due_by: date = date.max,
 ) -> Scoreboard:
     """Figures from the tallies alone: what happened in these months (both included), what runs on that day.
+
+    What runs and is due after `due_by` is left out.
 
     Of the units named, or of those whose path begins with `within`, or of all; of one kind of duty or of several; of
     matters of one field, or of any. Two statements in any case.
@@ -204,7 +207,7 @@ def scoreboard(
     marks = {"units": clause + of_field, "keys": ", ".join(["%s"] * len(named))}
     past: list[str | int | date] = [*named, first, last, *units, *fields]
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS.format(**marks), [*past, on, *named, *units, *fields])
+        cursor.execute(_ROWS.format(**marks), [*past, on, *named, due_by, *units, *fields])
         rows = tuple(ScoreRow(*row) for row in cursor.fetchall())
         cursor.execute(_MONTHS.format(**marks), past)
         found = {row[0]: MonthRow(*row) for row in cursor.fetchall()}
@@ -258,7 +261,7 @@ FROM (
         UNION ALL
         SELECT unit_id, post_id, measure, n, 0, 0, CASE WHEN day < %s AND day >= o.valid_from THEN n ELSE 0 END
         FROM duties_tally JOIN office_unit o ON o.id = unit_id
-        WHERE key IN ({{keys}}) AND measure = 'open' AND n > 0{{units}}
+        WHERE key IN ({{keys}}) AND measure = 'open' AND n > 0 AND day <= %s{{units}}
     ) cells
     GROUP BY unit_id, post_id
 ) t

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hoiam.duties import queries as duties
+from hoiam.duties import figures as counted, queries as duties
 from hoiam.duties.queries import MonthRow, ScoreRow
 from hoiam.kit.charts import Bar, BarChart, Line, LineChart, Part
 from hoiam.kit.days import language
@@ -109,6 +109,7 @@ def board(
         unit_ids=unit_ids,
         key=asked.keys,
         field=asked.field,
+        due_by=counted.due_by((period.first, period.last), on),
     )
     lines = tuple(_line(row) for row in found.rows)
     return Board(lines, total(line.counts for line in lines), found.months, period)

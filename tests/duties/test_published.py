@@ -108,6 +108,21 @@ def test_one_office_kind_by_kind(here, there, django_assert_num_queries):
     assert figures.by_month(unit_id=here.unit_id, span=SPAN)[MARCH].in_time == 1
 
 
+def test_a_year_that_is_over_knows_nothing_of_later_duties(here):
+    opened(here, 1)
+    opened(here, 2, due_on=date(2026, 5, 10), safe_on=date(2026, 5, 10))
+    later, over = date(2026, 7, 1), (date(2026, 1, 1), date(2026, 4, 30))
+    found = figures.by_kind(unit_id=here.unit_id, span=over, on=later)["answer"]
+    assert (found.running, found.running_late) == (1, 1)
+    everything = figures.by_kind(unit_id=here.unit_id, span=(over[0], later), on=later)["answer"]
+    assert (everything.running, everything.running_late) == (2, 2)
+    _kind, beside = figures.standing(keys=("answer",), span=over, on=later)["05977"]
+    assert beside.running_late == 1
+    assert figures.due_by(over, later) == date(2026, 4, 30)
+    assert figures.due_by((over[0], date(2026, 1, 31)), later) == date(2026, 1, 31)
+    assert figures.due_by((over[0], later), later) == date.max
+
+
 def test_units_beside_each_other(here, there, django_assert_num_queries):
     opened(here, 1)
     opened(there, 2)

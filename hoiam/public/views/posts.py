@@ -54,7 +54,7 @@ def post(request: HttpRequest, code: str, post_id: int) -> HttpResponse:
         "standing": standing,
         "tiles": standings.tiles(standing.total),
         "headlines": _headlines(standing),
-        "receptions": _receptions(unit, card, on, period.first.year),
+        "receptions": _receptions(unit, card, on, period),
         "trend": standings.trend(unit_id=unit.id, period=period, post_id=card.id),
         "periods": figures.periods(on=on),
         "period": period,
@@ -91,7 +91,11 @@ def _headlines(standing: Standing) -> list[dict[str, Any]]:
     return [{"name": name, "line": lines[key]} for key, name in HEADLINES.items() if key in lines]
 
 
-def _receptions(unit: UnitCard, card: PostCard, on: date, since: int) -> list[receptions.PostYear]:
-    """Sessions held in person, by a deputy and missed, year by year. One statement."""
+def _receptions(
+    unit: UnitCard, card: PostCard, on: date, period: figures.Period
+) -> list[receptions.PostYear]:
+    """Sessions held in person, by a deputy and missed, in each year of the period. One statement."""
     found = receptions.of_posts(on=on, unit_ids=[unit.id])
-    return [one for one in found if one.post_id == card.id and one.year >= since]
+    return [
+        one for one in found if one.post_id == card.id and period.first.year <= one.year <= period.last.year
+    ]
