@@ -60,7 +60,9 @@ def look(visit, language):
     assert visit.page.get_attribute("html", "lang") == language
     assert visit.page.locator("h1").count() == 1
     assert visit.page.locator("[role=alert].ds-error-summary").count() <= 1
-    assert words_on_pages.foreign(visit.page.evaluate(words_on_pages.SHOWN), language) == []
+    shown = visit.page.evaluate(words_on_pages.SHOWN)
+    assert words_on_pages.foreign(shown, language) == []
+    assert words_on_pages.broken(shown) == []
     found = wide_and_narrow(visit.page, SEEN[language])
     assert not any(found.values()), json.dumps(found, ensure_ascii=False, indent=1)
     assert visit.complaints == []
@@ -111,3 +113,8 @@ def test_a_word_of_the_other_language_is_found():
         "Not in any catalogue",
     ]
     assert words_on_pages.foreign(["Gửi", "Send"], "en") == ["Gửi"]
+
+
+def test_remains_of_markup_are_found():
+    torn = ['12/10/2026">', "Tiếp công dân, <time datetime=", "</time>"]
+    assert words_on_pages.broken(["Gửi", "a < b", "x > y", *torn]) == torn

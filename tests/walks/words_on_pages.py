@@ -11,6 +11,7 @@ ENGLISH = re.compile(
     r"(?<![\w.@])(the|and|with|your|you|this|that|was|were|please|not|from|have|must|required|invalid)(?![\w.@])",
     re.IGNORECASE,
 )
+MARKUP = re.compile(r"\"\s*/?>|</?[a-z]+[\s>=]")
 PLACEHOLDER = re.compile(r"%\(|\{")
 SHOWN = """
 () => {
@@ -53,3 +54,8 @@ def foreign(shown: list[str], language: str) -> list[str]:
         return [text for text in shown if text in english or ENGLISH.search(text)]
     vietnamese = {msgstr for msgid, msgstr in pairs.items() if msgid != msgstr} - set(pairs)
     return [text for text in shown if text in vietnamese]
+
+
+def broken(shown: list[str]) -> list[str]:
+    """Texts with remains of markup: an element was written into an attribute."""
+    return [text for text in shown if MARKUP.search(text)]

@@ -92,9 +92,9 @@ def relative_day(day: date | None, today: date) -> str:
 
 
 @register.filter
-def day_text(day: date | None) -> str:
+def day_text(day: date | None, form: str = "long") -> str:
     """The day in words without markup, for titles and attributes."""
-    return "" if day is None else days.day_text(day)
+    return "" if day is None else days.day_text(day, form)
 
 
 @register.filter
