@@ -59,7 +59,9 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """All that is printed; nothing in it is markup."""
+    """All that is printed; nothing in it is markup. `party`: with the head of a Party paper; `after`: what stands below
+    the signature; `code`: an address as a QR code at the end.
+    """
 
     form: str
     layout: str
@@ -75,6 +77,9 @@ class Sheet:
     closing: str
     signature: Signature | None
     recipients: tuple[str, ...]
+    party: bool = False
+    after: tuple[Block, ...] = ()
+    code: str = ""
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hoiam.desk.cases.models import Case, Document
 from hoiam.desk.reception import actions as reception
 from hoiam.desk.reception.models import Booking, Content, Session
+from hoiam.office.models import Post
 from hoiam.sealed.models import Identity
 from tests import cast as people
 from tests.desk import reception_story as story
@@ -317,6 +318,22 @@ class TestTheMinutes:
         printed = text(clerk.get(reverse("reception:notice", args=(heard.session_id,))))
         assert "Phòng Kinh tế kiểm tra." in printed
         assert "Nguyễn Thị Ví Dụ" not in printed
+        assert "……/TB-UBND" in printed
+
+    def test_the_notice_is_in_vietnamese_with_the_symbol_of_who_issues_it(self, cast, clerk, heard):
+        post = Post.objects.get(unit=cast.ward, is_head=True)
+        here = reverse("reception:notice", args=(heard.session_id,))
+        clerk.cookies["django_language"] = "en"
+        shown = text(clerk.get(here))
+        assert "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG KINH" in shown
+        assert post.title in shown
+        assert post.title_en not in shown.partition("<h1>")[2]
+        Post.objects.filter(pk=post.pk).update(title="Bí thư Đảng ủy phường Đông Kinh")
+        shown = text(clerk.get(here))
+        for words in ("ĐẢNG CỘNG SẢN VIỆT NAM", "ĐẢNG ỦY PHƯỜNG ĐÔNG KINH", "……-TB/ĐU", "11-QĐi/TW"):
+            assert words in shown
+        for words in ("UBND", "CỘNG HÒA"):
+            assert words not in shown
 
     def test_whoever_was_received_reads_on_in_their_case(self, cast, clerk, heard):
         who = {"do": "who", "name": "Nguyễn Thị Ví Dụ"}

@@ -372,6 +372,22 @@ class TestYear:
         shown = clerk.get(reverse("reception:poster", args=(story.chair(cast).pk,))).content.decode()
         assert "Quy chế tiếp công dân số 05/QC-UBND" in shown
 
+    def test_the_poster_is_in_vietnamese_whatever_the_reader_reads(self, clerk, cast, page):
+        clerk.post(page)
+        clerk.cookies["django_language"] = "en"
+        shown = clerk.get(reverse("reception:poster", args=(story.chair(cast).pk,))).content.decode()
+        assert "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG KINH" in shown
+        assert "Lịch tiếp công dân" in shown
+        assert story.chair(cast).title in shown
+        assert story.chair(cast).title_en not in shown
+
+    def test_the_poster_of_a_secretary_has_the_head_of_a_party_paper(self, clerk, cast, page):
+        clerk.post(page)
+        Post.objects.filter(pk=story.chair(cast).pk).update(title="Bí thư Đảng ủy phường Đông Kinh")
+        shown = clerk.get(reverse("reception:poster", args=(story.chair(cast).pk,))).content.decode()
+        assert "ĐẢNG ỦY PHƯỜNG ĐÔNG KINH" in shown
+        assert "CỘNG HÒA" not in shown
+
 
 def test_every_day_of_a_long_schedule_can_be_reached(clerk, cast, today):
     post = story.ruled(cast).post_id

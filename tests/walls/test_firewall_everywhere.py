@@ -184,6 +184,7 @@ ELSEWHERE = {
         *("inspection_desk:finding", "inspection_desk:reviews", "inspection_desk:review_new"),
         *("inspection_desk:review", "inspection_desk:file", "inspection_desk:finding_file"),
         *("report_desk:accounts", "report_desk:new", "report_desk:account", "report_desk:sign"),
+        "report_desk:pdf",
         *("report_desk:step", "report_desk:question", "report_desk:supervision"),
         *("report_desk:programme_new", "report_desk:programme", "report_desk:recommendation"),
     },

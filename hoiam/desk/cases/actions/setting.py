@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hoiam.kit import qr
 from hoiam.law.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ LETTERS = ("templates", "cases", "letters")
 
 def pdf(sheet: Sheet, *, widths: tuple[int, ...] = ()) -> bytes:
     """`widths`: relative widths of the columns of a register."""
-    data = {**dataclasses.asdict(sheet), "title": sheet.title, "widths": widths}
+    drawn = qr.drawn(sheet.code, qr.TRACKING_LEVEL) if sheet.code else ""
+    data = {**dataclasses.asdict(sheet), "title": sheet.title, "widths": widths, "drawn": drawn}
     return compiled("document.typ", json.dumps(data, ensure_ascii=False))
 
 

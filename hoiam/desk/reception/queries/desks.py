@@ -14,11 +14,12 @@ from hoiam.office.owing import OwingPost
 
 @dataclass(frozen=True, slots=True)
 class DeskPost:
-    """A post, what it is called, and who holds it on the day asked for."""
+    """A post, what it is called, and who holds it on the day asked for. `on_paper`: its title in Vietnamese."""
 
     owing: OwingPost
     title: str
     holder: str
+    on_paper: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +47,8 @@ class RegulationCard:
 def posts(unit_id: int, *, on: date) -> tuple[DeskPost, ...]:
     """All of a unit that receive citizens, its head first. Two statements."""
     named = {one.id: one for one in office.posts(unit_id=unit_id, on=on)}
-    return tuple(
-        DeskPost(one, named[one.id].shown, named[one.id].holder_name) for one in owing.of_unit(unit_id)
-    )
+    found = ((one, named[one.id]) for one in owing.of_unit(unit_id))
+    return tuple(DeskPost(one, post.shown, post.holder_name, post.title) for one, post in found)
 
 
 def regulations(post_id: int) -> tuple[RegulationCard, ...]:

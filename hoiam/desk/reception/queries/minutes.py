@@ -6,6 +6,8 @@ from datetime import date
 from django.db.models import Count, Max, Q
 
 from hoiam.desk.reception.models import Content
+from hoiam.office.cards import full_name, page_language
+from hoiam.office.models import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,11 @@ def last_promise(session_id: int) -> date | None:
     return found
 
 
+def _unit(unit: Unit | None) -> str:
+    """With its kind, in the page's language."""
+    return full_name(unit.kind, unit.name, unit.name_en, page_language()) if unit else ""
+
+
 def _cards(wanted: Q) -> tuple[ContentCard, ...]:
     rows = Content.objects.filter(wanted).select_related("booking", "case", "unit")
     return tuple(
@@ -77,7 +84,7 @@ def _cards(wanted: Q) -> tuple[ContentCard, ...]:
             case_id=row.case_id,
             case_received_on=row.case.received_on,
             direction=row.direction,
-            unit=row.unit.name if row.unit else "",
+            unit=_unit(row.unit),
             promised_on=row.promised_on,
             answered_on=row.answered_on,
             new=row.case.submit_key == row.form_key,

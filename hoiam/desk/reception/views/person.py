@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +22,7 @@ from hoiam.desk.reception.views.here import Here, session as found
 from hoiam.kit.typed import new_key
 from hoiam.law.procedures.reception_session import State
 from hoiam.law.refusal import Refused
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, issuing, queries as office
 from hoiam.office.access import desk_view
 from hoiam.sealed.actions import Personal
 
@@ -100,15 +100,19 @@ def conclusion(request: HttpRequest, actor: office.Actor, session_id: int) -> Ht
 @require_safe
 @desk_view
 def notice(request: HttpRequest, actor: office.Actor, session_id: int) -> HttpResponse:
-    """The notice of conclusion, for printing and signing."""
+    """The notice of conclusion, for printing and signing: in Vietnamese, whatever the reader reads."""
     card, at = found(request, actor, session_id)
     unit = office.units([card.unit_id], on=card.on)[card.unit_id]
+    issuer = issuing.of_unit(unit, kind=at.owing.kind, title=at.post.on_paper)
+    with translation.override("vi"):
+        contents = _contents(read.of_session(session_id), actor, card.unit_id)
     context = {
         **at.context(),
         "card": card,
-        "committee": office.committee(unit),
+        "issuer": issuer,
+        "number": issuer.symbol("TB"),
         "unit_card": unit,
-        "contents": _contents(read.of_session(session_id), actor, card.unit_id),
+        "contents": contents,
     }
     return frame.page(request, actor, "reception/staff/notice.html", context)
 

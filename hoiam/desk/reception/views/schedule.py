@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +21,7 @@ from hoiam.desk.reception.views.here import Here, here, may_lead
 from hoiam.desk.reception.views.index import address
 from hoiam.law.refusal import Refused
 from hoiam.law.schedules import OffDay
-from hoiam.office import frame, queries as office
+from hoiam.office import frame, issuing, queries as office
 from hoiam.office.access import desk_view
 
 BACK_YEARS, AHEAD_YEARS = 1, 2
@@ -97,17 +97,20 @@ def unscheduled(request: HttpRequest, actor: office.Actor, post_id: int) -> Http
 @require_safe
 @desk_view
 def poster(request: HttpRequest, actor: office.Actor, post_id: int) -> HttpResponse:
-    """The days of the next three months on a sheet to be put up."""
+    """The days of the next three months on a sheet to be put up: in Vietnamese, whatever the reader reads."""
     at, on = here(request, actor, post_id), timezone.localdate()
     found = sessions.of_post(post_id=post_id, first=on, last=on + POSTER_DAYS, on=on)
     ruled = next((one for one in desks.regulations(post_id) if one.governs(on)), None)
+    with translation.override("vi"):
+        pattern = words.pattern(ruled.pattern) if ruled else ""
+    unit = office.units([at.unit_id], on=on)[at.unit_id]
     context = {
         **at.context(),
         "today": on,
         "rows": [one for one in found if one.ahead],
         "regulation": ruled,
-        "pattern": words.pattern(ruled.pattern) if ruled else "",
-        "committee": office.units([at.unit_id], on=on)[at.unit_id],
+        "pattern": pattern,
+        "issuer": issuing.of_unit(unit, kind=at.owing.kind, title=at.post.on_paper),
         "back_url": address(at),
     }
     return frame.page(request, actor, "reception/staff/poster.html", context)

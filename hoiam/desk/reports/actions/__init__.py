@@ -2,6 +2,7 @@
 
 from hoiam.desk.reports.actions.accounting import begin, keep_up, publish, recount, sign, write
 from hoiam.desk.reports.actions.asking import Asked, answer, ask, hide
+from hoiam.desk.reports.actions.paper import pdf
 from hoiam.desk.reports.actions.supervising import (
     Came,
     Recommended,
@@ -26,6 +27,7 @@ __all__ = [
     "hide",
     "keep_up",
     "may_enter",
+    "pdf",
     "plan",
     "publish",
     "recommend",

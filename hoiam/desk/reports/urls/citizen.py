@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from hoiam.desk.reports.views import citizen, citizen_press, citizen_supervision
+from hoiam.desk.reports.views import citizen, citizen_press, citizen_supervision, paper
 
 app_name = "reports"
 urlpatterns = [
     path("accounts/", citizen.index, name="accounts"),
     path("accounts/<int:account_id>/", citizen.account, name="account"),
     path("accounts/<int:account_id>/print", citizen.printed, name="print"),
+    path("accounts/<int:account_id>/account.pdf", paper.public, name="pdf"),
     path("accounts/<int:account_id>/ask", citizen.ask, name="ask"),
     path("accounts/<int:account_id>/figures.json", citizen.figures, name="figures"),
     path("accounts/<int:account_id>/evidence/<slug:key>", citizen.evidence, name="evidence"),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from hoiam.desk.reports.views import staff, staff_supervision
+from hoiam.desk.reports.views import paper, staff, staff_supervision
 
 app_name = "report_desk"
 urlpatterns = [
     path("", staff.index, name="accounts"),
     path("new", staff.new, name="new"),
     path("<int:account_id>/", staff.account, name="account"),
+    path("<int:account_id>/account.pdf", paper.desk, name="pdf"),
     path("<int:account_id>/sign", staff.sign, name="sign"),
     path("<int:account_id>/do/<slug:event>", staff.step, name="step"),
     path("questions/<int:asked_id>/", staff.question, name="question"),

@@ -145,7 +145,7 @@ def whole(card: AccountCard) -> dict[str, Any]:
         "parts": words.parts(card, queries.own(card)),
         "summary": card.words.get("summary", ""),
         "here": f"{settings.HOIAM_URL}{reverse('reports:account', args=(card.id,))}",
-        "proof": _proof(card),
+        "proof": proof(card),
     }
 
 
@@ -168,7 +168,7 @@ def _bars(period: accounts.Period, *, alone: bool) -> Iterator[Bar]:
             yield Bar(f"{words.SECTIONS[section]}{when}", tuple(parts))
 
 
-def _proof(card: AccountCard) -> int | None:
+def proof(card: AccountCard) -> int | None:
     """Where the log has the signature. One statement."""
     if card.signed_entry is None:
         return None
