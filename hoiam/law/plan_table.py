@@ -83,6 +83,15 @@ def day(cell: Cell, *, year: int) -> Named:
     return _worded(fold(cell), year)
 
 
+def several(cell: Cell) -> tuple[str, ...]:
+    """Names in one cell, each once: set apart by semicolons or lines."""
+    text = (
+        "" if cell is None else str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    )
+    names = (" ".join(part.split()).strip(" -•+,.") for part in re.split(r"[;\n\r]", text))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
 def _heading(text: str) -> tuple[str, int]:
     fits = [(len(word), name) for name, words in COLUMNS.items() for word in words if _begins(text, word)]
     length, name = max(fits, default=(0, ""))

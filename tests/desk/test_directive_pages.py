@@ -241,6 +241,82 @@ def test_late_tasks_stand_on_the_list_of_the_unit_above(cast, chair, clerk):
     assert "đã quá hạn" in text(chair.get("/desk/directives/tasks/"))
 
 
+def typed_task(client, task, **changes):
+    """The form of a draft as a browser sends it, with some fields typed anew."""
+    form = client.get(task_url(task, "edit")).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent["due_on"] = f"{sent['due_on']:%d/%m/%Y}"
+    return {**sent, **changes}
+
+
+def test_a_draft_is_written_anew(cast, registry):
+    plan = story.drawn(cast)
+    steps = [(TODAY + DAY, "Danh sách")]
+    task = story.written(cast, plan, beside=[cast.other.pk], steps=steps)
+    assert "Sửa nhiệm vụ" in text(registry.get(task_url(task)))
+    sent = typed_task(registry, task, title="Việc viết lại", due_on=typed(40), measure="230 hộ")
+    assert sent["steps"] == f"{typed(1)}; Danh sách"
+    assert sent["beside"] == [cast.other.pk]
+    sent |= {"beside": [], "steps": f"{typed(2)}; Họp thôn\n{typed(3)}; Chốt"}
+    sent["post_id"] = story.post(cast.other).pk
+    assert registry.post(task_url(task, "edit"), sent).status_code == 302
+    row = story.again(task)
+    assert (row.title, row.measure, row.unit, row.due_on) == (
+        "Việc viết lại",
+        "230 hộ",
+        cast.other,
+        TODAY + 40 * DAY,
+    )
+    assert not row.beside.exists()
+    assert list(row.milestones.order_by("on").values_list("text", flat=True)) == ["Họp thôn", "Chốt"]
+    assert (row.number, row.first_due_on) == (task.number, row.due_on)
+
+
+def test_a_draft_that_is_wrong_keeps_what_was_typed(cast, registry):
+    task = story.written(cast, story.drawn(cast))
+    sent = typed_task(registry, task, title="Việc viết lại", steps="không phải ngày", due_on=typed(-1))
+    answer = registry.post(task_url(task, "edit"), sent)
+    assert answer.status_code == 422
+    assert "Việc viết lại" in text(answer)
+    assert "không phải ngày" in text(answer)
+    assert story.again(task).title != "Việc viết lại"
+
+
+def test_of_two_editors_the_second_reads_what_the_first_changed(cast, registry, chair):
+    task = story.written(cast, story.drawn(cast))
+    first = typed_task(registry, task, measure="230 hộ")
+    second = typed_task(chair, task, title="Tên của người thứ hai")
+    assert registry.post(task_url(task, "edit"), first).status_code == 302
+    answer = chair.post(task_url(task, "edit"), second)
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "Có người đã sửa nhiệm vụ này" in page
+    assert "<dd>230 hộ</dd>" in page
+    assert "Tên của người thứ hai" in page
+    assert story.again(task).measure == "230 hộ"
+    again = {**second, "opened": answer.context["form"]["opened"].value()}
+    assert chair.post(task_url(task, "edit"), again).status_code == 302
+    assert story.again(task).title == "Tên của người thứ hai"
+
+
+def test_what_is_given_out_is_changed_no_more(cast, registry):
+    plan = story.drawn(cast)
+    task = story.written(cast, plan)
+    sent = typed_task(registry, task, title="Việc viết lại")
+    story.give_out(cast, plan)
+    answer = registry.post(task_url(task, "edit"), sent)
+    assert answer.status_code == 409
+    assert "Nhiệm vụ đã giao: chỉ hủy được bằng văn bản" in text(answer)
+    assert "Việc viết lại" in text(answer)
+    assert registry.get(task_url(task, "edit")).status_code == 409
+    assert story.again(task).title != "Việc viết lại"
+
+
+def test_a_unit_that_has_the_task_does_not_write_it_anew(cast, head):
+    task = story.written(cast, story.drawn(cast))
+    assert head.get(task_url(task, "edit")).status_code == 404
+
+
 def test_a_task_not_given_out_is_taken_off(cast, registry):
     plan = story.drawn(cast)
     task = story.written(cast, plan)
@@ -377,6 +453,30 @@ def test_a_table_with_merged_cells_and_days_as_text_is_shown_then_taken_in(cast,
         ("Sửa trạm nước", "05977", date(year, 6, 29)),
         ("Tập huấn", "06040", date(year, 9, 1)),
     ]
+
+
+def test_units_that_work_with_it_are_read_from_the_table(cast, registry):
+    plan = story.drawn(cast)
+    due = f"1/9/{TODAY.year + 1}"
+    title = story.post(cast.ward).title
+    rows = [
+        ["Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Chức vụ", "Thời hạn"],
+        ["Lập danh sách", "Phường Đông Kinh", "xã Thất Khê", title, due],
+        ["Sửa trạm", "Phường Đông Kinh", None, title, due],
+        ["Tập huấn", "Phường Đông Kinh", "06040; xã Không Có\nxã Ở Đâu", title, due],
+    ]
+    answer = registry.post(plan_url(plan, "table"), {"file": book(rows, merges=("C2:C3",))})
+    page = text(answer)
+    assert "Dòng đúng: 2. Dòng phải sửa: 1." in page
+    for name in ("xã Không Có", "xã Ở Đâu"):
+        assert f"không có đơn vị “{name}”" in page
+    token = page.split('name="token" value="')[1].split('"')[0]
+    wrong = registry.post(plan_url(plan, "table"), {"token": token, "do": "wrong"}).content.decode()
+    assert wrong.splitlines()[1].startswith("4,Tập huấn,")
+    assert registry.post(plan_url(plan, "table"), {"token": token, "do": "take"}).status_code == 302
+    for task in Task.objects.all():
+        assert [one.unit for one in task.beside.all()] == [cast.other]
+    assert Task.objects.count() == 2
 
 
 @pytest.mark.parametrize(

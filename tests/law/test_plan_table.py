@@ -99,3 +99,19 @@ def test_an_empty_cell_names_no_day(cell):
 
 def test_letters_lose_their_marks():
     assert plan_table.fold("  Đơn vị   Chủ trì ") == "don vi chu tri"
+
+
+@each(
+    [
+        (None, ()),
+        ("", ()),
+        ("xã Thất Khê", ("xã Thất Khê",)),
+        ("xã Thất Khê; phường  Đông Kinh;", ("xã Thất Khê", "phường Đông Kinh")),
+        ("- xã Thất Khê\n- 06040\n- xã Thất Khê", ("xã Thất Khê", "06040")),
+        (6040.0, ("6040",)),
+        (6040, ("6040",)),
+    ]
+)
+def test_several_units_stand_in_one_cell(case):
+    cell, names = case
+    assert plan_table.several(cell) == names

@@ -1092,6 +1092,8 @@ DIRECTIVES = (
     Page("directive_desk:new_task", f"{PLAN}tasks/new", role="registry"),
     Page("directive_desk:new_task", f"{PLAN}tasks/new", "empty", "registry", deeds=(SEND_IT,)),
     Page("directive_desk:new_task", "/desk/directives/plans/{plan[part]}/tasks/new", "part", "head"),
+    Page("directive_desk:edit", f"{TASKS}{{plan[waiting]}}/edit", role="registry"),
+    Page("directive_desk:edit", f"{TASKS}{{plan[asking]}}/edit", "given", "registry", status=409),
     Page("directive_desk:table", f"{PLAN}table", role="registry"),
     Page("directive_desk:table", f"{PLAN}table", "empty", "registry", deeds=(press(SUBMIT_FILE, 422),)),
     *(Page("directive_desk:mine", TASKS, role=role) for role in ("head", "chair")),

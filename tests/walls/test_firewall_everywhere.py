@@ -166,6 +166,7 @@ ELSEWHERE = {
         *(
             "directive_desk:step",
             "directive_desk:drop",
+            "directive_desk:edit",
             "directive_desk:task_file",
             "directive_desk:new_plan",
         ),

@@ -3,7 +3,7 @@
 from hoiam.desk.directives.actions.briefings import Session, acknowledge, hold, remind
 from hoiam.desk.directives.actions.directive import Incoming, open_text, register
 from hoiam.desk.directives.actions.late import keep_up
-from hoiam.desk.directives.actions.plans import Drawn, Wanted, draw, drop, give_out, write
+from hoiam.desk.directives.actions.plans import Drawn, Wanted, draw, drop, give_out, rewrite, write
 from hoiam.desk.directives.actions.record import NOTHING, Said
 from hoiam.desk.directives.actions.work import (
     approve,
@@ -37,6 +37,7 @@ __all__ = [
     "register",
     "remind",
     "report",
+    "rewrite",
     "step",
     "write",
 ]

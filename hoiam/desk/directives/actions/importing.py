@@ -35,7 +35,7 @@ HEADING_COLUMNS = 3
 class ReadRow:
     """A row as it was read; `problems`: why it is no task yet.
 
-    `carried`: columns whose cell is merged with one above.
+    `carried`: columns whose cell is merged with one above. `beside`: units that work with it, as they are named.
     """
 
     number: int
@@ -45,6 +45,8 @@ class ReadRow:
     due: str
     measure: str
     evidence: str
+    beside: tuple[str, ...] = ()
+    beside_ids: tuple[int, ...] = ()
     due_on: date | None = None
     before: bool = False
     unit_id: int | None = None
@@ -132,7 +134,8 @@ def _row(
     texts: dict[str, Any] = {
         name: _text(found.get(name)) for name in ("title", "unit", "post", "measure", "evidence")
     }
-    row = ReadRow(number=number, due=_text(found.get("due")), carried=tuple(carried), **texts)
+    others = plan_table.several(found.get("beside"))
+    row = ReadRow(number=number, due=_text(found.get("due")), carried=tuple(carried), beside=others, **texts)
     try:
         named = plan_table.day(found.get("due"), year=plan.signed_on.year)
     except Refused as refused:
@@ -147,6 +150,7 @@ def _judged(row: ReadRow, plan: Plan, places: Sequence[Place], at: datetime, *, 
         problems.append(Refused("title_missing"))
     if max(len(row.title), len(row.measure), len(row.evidence)) > MOST_WORDS:
         problems.append(Refused("words_too_long", most=MOST_WORDS))
+    row = replace(row, beside_ids=_others(row.beside, places, problems))
     place = _attempt(problems, lambda: _place(row.unit, places))
     if place is not None:
         row = replace(row, unit_id=place.unit_id)
@@ -156,6 +160,17 @@ def _judged(row: ReadRow, plan: Plan, places: Sequence[Place], at: datetime, *, 
     if row.post_id is not None and row.due_on is not None and row.title:
         _attempt(problems, lambda: plans.require(plan, _wanted(row, ""), at))
     return replace(row, problems=tuple(problems), taken=taken)
+
+
+def _others(names: Sequence[str], places: Sequence[Place], problems: list[Refused]) -> tuple[int, ...]:
+    """Units that work with the responsible one; each that is not found is a problem with its name."""
+    found = []
+    for name in names:
+        try:
+            found.append(_place(name, places).unit_id)
+        except Refused as refused:
+            problems.append(Refused(f"beside_{refused.code}", **{**refused.facts, "named": name}))
+    return tuple(dict.fromkeys(found))
 
 
 def _attempt(problems: list[Refused], what: Callable[[], Any]) -> Any:
@@ -208,6 +223,7 @@ def _wanted(row: ReadRow, token: str) -> Wanted:
         post_id=row.post_id,
         measure=row.measure,
         evidence=row.evidence,
+        beside=row.beside_ids,
     )
 
 

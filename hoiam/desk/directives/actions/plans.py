@@ -1,6 +1,7 @@
 """A plan: made, its tasks written down, given out all at once as duties of posts."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,10 +13,11 @@ from hoiam.desk.directives.queries import choices
 from hoiam.duties import stepping
 from hoiam.journal import actions as journal
 from hoiam.kit.moments import local_day
-from hoiam.law import tasks
+from hoiam.law import task_draft, tasks
 from hoiam.law.procedures.directive_task import Facts
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
+from hoiam.law.task_draft import Draft
 from hoiam.office import owing, queries as office
 
 DESK = (Role.CLERK, Role.HEAD)
@@ -119,13 +121,56 @@ def require(plan: Plan, said: Wanted, at: datetime) -> choices.PostChoice:
     return post
 
 
+def rewrite(*, task_id: int, said: Wanted, opened: str, by: office.Actor, at: datetime) -> None:
+    """A task that was not given out yet says something else. `opened`: the mark of what the form was opened with.
+
+    Refused: no_such_task, not_yours, task_given, task_changed(fields); as `write`.
+    """
+    with _drafted(task_id, by) as row:
+        task_draft.require_unchanged(opened, draft_of(row))
+        post = require(row.plan, said, at)
+        row.title, row.measure, row.evidence = said.title.strip(), said.measure.strip(), said.evidence.strip()
+        row.unit_id, row.post_id = post.unit_id, post.id
+        row.first_due_on = row.due_on = said.due_on
+        row.save()
+        row.beside.all().delete()
+        row.milestones.all().delete()
+        _around(row, said)
+
+
 def drop(*, task_id: int, by: office.Actor) -> None:
     """A task that was not given out yet is taken off the plan. Refused: no_such_task, not_yours, task_given."""
-    with record.opened(task_id) as row:
-        record.require(by, row.plan.unit_id, *DESK)
-        if row.state:
-            raise Refused("task_given")
+    with _drafted(task_id, by) as row:
         row.delete()
+
+
+def draft_of(row: Task) -> Draft:
+    """What a task says, as it is compared. Two statements."""
+    return task_draft.draft(
+        title=row.title,
+        post_id=row.post_id,
+        due_on=row.due_on,
+        measure=row.measure,
+        evidence=row.evidence,
+        beside=list(row.beside.values_list("unit_id", flat=True)),
+        steps=list(row.milestones.values_list("on", "text")),
+    )
+
+
+@contextlib.contextmanager
+def _drafted(task_id: int, by: office.Actor) -> Iterator[Task]:
+    """The plan is locked before its task, as it is when tasks are given out."""
+    plan_id = Task.objects.filter(pk=task_id).values_list("plan_id", flat=True).first()
+    if plan_id is None:
+        raise Refused("no_such_task")
+    with record.opened_plan(plan_id) as plan:
+        row = Task.objects.select_for_update().filter(pk=task_id).first()
+        if row is None:
+            raise Refused("no_such_task")
+        row.plan = plan
+        record.require(by, plan.unit_id, *DESK)
+        task_draft.require_draft(row.state)
+        yield row
 
 
 def give_out(*, plan_id: int, by: office.Actor, at: datetime) -> int:
@@ -173,11 +218,16 @@ def _written(plan: Plan, said: Wanted, post: choices.PostChoice, number: int) ->
         due_on=said.due_on,
         form_key=said.form_key,
     )
-    others = dict.fromkeys(one for one in said.beside if one != post.unit_id)
+    _around(row, said)
+    return row
+
+
+def _around(row: Task, said: Wanted) -> None:
+    """Units that work with the responsible one, and dated steps, each once."""
+    others = dict.fromkeys(one for one in said.beside if one != row.unit_id)
     Beside.objects.bulk_create(Beside(task=row, unit_id=one) for one in others)
     steps = dict.fromkeys((day, what.strip()) for day, what in said.steps)
     Milestone.objects.bulk_create(Milestone(task=row, on=day, text=what) for day, what in steps)
-    return row
 
 
 def _give(row: Task, plan: Plan, by: office.Actor, at: datetime) -> None:

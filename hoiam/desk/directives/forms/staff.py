@@ -94,6 +94,16 @@ class TaskForm(KeyedForm):
         return [_step(number, line) for number, line in enumerate(lines, start=1)]
 
 
+class EditForm(TaskForm):
+    """A task that is not given out yet; `opened`: the mark of what it said when the form was opened."""
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["form_key"]
+
+
 class BriefingForm(KeyedForm):
     """A session at which a document was briefed."""
 

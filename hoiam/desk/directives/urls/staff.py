@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from hoiam.desk.directives.views import staff, staff_briefing, staff_import, staff_plan, staff_task
+from hoiam.desk.directives.views import (
+    staff,
+    staff_briefing,
+    staff_draft,
+    staff_import,
+    staff_plan,
+    staff_task,
+)
 
 app_name = "directive_desk"
 urlpatterns = [
@@ -12,6 +19,7 @@ urlpatterns = [
     path("tasks/late", staff_task.late, name="late"),
     path("tasks/<int:task_id>/", staff_task.task, name="task"),
     path("tasks/<int:task_id>/do/<slug:event>", staff_task.step, name="step"),
+    path("tasks/<int:task_id>/edit", staff_draft.edit, name="edit"),
     path("tasks/<int:task_id>/drop", staff_plan.drop, name="drop"),
     path("tasks/<int:task_id>/files/<slug:token>", staff_task.file, name="task_file"),
     path("plans/new", staff_plan.new, name="new_plan"),

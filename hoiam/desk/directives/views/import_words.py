@@ -90,8 +90,27 @@ def _after(facts: Mapping[str, Any], _on: date) -> str:
     }
 
 
+def _beside(text: str | Promise) -> Callable[[Mapping[str, Any], date], str]:
+    def said(facts: Mapping[str, Any], _on: date) -> str:
+        return str(text) % {"unit": facts["named"]}
+
+    return said
+
+
+def _beside_dissolved(facts: Mapping[str, Any], on: date) -> str:
+    return gettext("Working with it, “%(named)s”: %(why)s") % {
+        "named": facts["named"],
+        "why": _dissolved(facts, on),
+    }
+
+
 WITH_FACTS: Mapping[str, Callable[[Mapping[str, Any], date], str]] = {
     "unit_dissolved": _dissolved,
     "day_in_past": _past,
     "after_task_above": _after,
+    "beside_unit_dissolved": _beside_dissolved,
+    "beside_unit_unknown": _beside(
+        _("Working with it: there is no unit “%(unit)s” here or below. Compare its name.")
+    ),
+    "beside_unit_unclear": _beside(_("Working with it: several units are called “%(unit)s”. Use the code.")),
 }

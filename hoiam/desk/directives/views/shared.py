@@ -16,7 +16,7 @@ from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import in_hand, queries as office
 
-CHANGED = frozenset({"wrong_state", "task_given", "acknowledged_already", "reminded_today"})
+CHANGED = frozenset({"wrong_state", "task_given", "task_changed", "acknowledged_already", "reminded_today"})
 LOOKING = in_hand.WORK | {Role.INSPECTOR, Role.OVERSEER}
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -99,6 +99,7 @@ def _row(row: ReadRow, on: date) -> dict[str, Any]:
         "row": row,
         "unit": words.unit(row.unit_id, on) if row.unit_id else row.unit,
         "problems": [import_words.problem(one, on) for one in row.problems],
+        "beside": [words.unit(pk, on) for pk in row.beside_ids],
         "notes": import_words.notes(row),
     }
 
@@ -110,11 +111,14 @@ def _wrong(actor: office.Actor, card: PlanCard, token: str) -> HttpResponse:
     out = io.StringIO()
     out.write("\ufeff")
     table_ = csv.writer(out)
-    table_.writerow([_("Row"), _("Task"), _("Unit"), _("Responsible post"), _("Due day"), _("What to mend")])
+    names = (_("Task"), _("Unit"), _("Working with it"), _("Responsible post"), _("Due day"))
+    table_.writerow([_("Row"), *names, _("What to mend")])
     for row in (one for one in rows if one.problems):
         why = " ".join(import_words.problem(one, on) for one in row.problems)
         due = days.day_text(row.due_on, "short") if row.due_on else row.due
-        table_.writerow([row.number, *map(harmless, (row.title, row.unit, row.post, due, why))])
+        table_.writerow(
+            [row.number, *map(harmless, (row.title, row.unit, "; ".join(row.beside), row.post, due, why))]
+        )
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-to-mend.csv"'
     return response
