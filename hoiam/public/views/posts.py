@@ -87,7 +87,7 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:  # noqa: ARG001 -
 
 
 def _headlines(standing: Standing) -> list[dict[str, Any]]:
-    lines = {one.key: one for one in standing.kinds}
+    lines = {one.key: one for one in standing.kinds if one.counts.due}
     return [{"name": name, "line": lines[key]} for key, name in HEADLINES.items() if key in lines]
 
 
