@@ -56,6 +56,7 @@ class Tie(StrEnum):
     HELD = "held"  # holds or held a post there
     WORKS = "works"  # works or worked there
     DECLARED = "declared"  # said so themselves
+    HOLDER = "holder"  # said so themselves, of whoever holds a post there
 
 
 class Related(StrEnum):
@@ -114,6 +115,15 @@ def require_occasion(kind: str, *, ground: str, planned: bool, new_until: date |
         raise Refused("head_not_new", until=new_until)
     if kind == Kind.UNSCHEDULED and not ground.strip():
         raise Refused("occasion_needed")
+
+
+def require_relation(what: str, unit_id: int | None) -> int:
+    """Which unit it is of: the one chosen, or that of the post. Refused: unknown_relation, unit_missing."""
+    if what not in set(Related):
+        raise Refused("unknown_relation")
+    if unit_id is None:
+        raise Refused("unit_missing")
+    return unit_id
 
 
 def require_team(members: Collection[int], leader: int | None, bound: Iterable[Bound]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
-from hoiam.office.models import Holder, Person, Role as RoleRow, Unit
+from hoiam.office.models import Holder, Person, Post, Role as RoleRow, Unit
 
 
 def held(person_ids: Collection[int], *, unit_id: int) -> frozenset[int]:
@@ -52,6 +52,15 @@ def ended_on(unit_id: int) -> date | None:
 def began(unit_ids: Collection[int]) -> Mapping[int, date]:
     """The first day of each unit. One statement."""
     return dict(Unit.objects.filter(pk__in=set(unit_ids)).values_list("pk", "valid_from"))
+
+
+def posts(unit_ids: Collection[int]) -> Mapping[int, tuple[tuple[int, str, str], ...]]:
+    """Posts of each unit as id, title, English title; its head first. One statement."""
+    found: dict[int, tuple[tuple[int, str, str], ...]] = {}
+    rows = Post.objects.filter(unit_id__in=set(unit_ids)).order_by("-is_head", "title")
+    for unit_id, pk, title, title_en in rows.values_list("unit_id", "id", "title", "title_en"):
+        found[unit_id] = (*found.get(unit_id, ()), (pk, title, title_en))
+    return found
 
 
 def names(person_ids: Collection[int]) -> Mapping[int, str]:

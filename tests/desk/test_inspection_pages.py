@@ -144,6 +144,31 @@ def test_a_related_inspector_is_named_and_nothing_typed_is_lost(cast, inspector)
     assert inspector.post("/desk/inspections/new", decision(cast)).status_code == 302
 
 
+def test_an_inspector_related_to_the_holder_of_one_post_is_refused_as_for_the_unit(cast, inspector):
+    post = cast.ward.posts.create(title="Phó Chủ tịch", title_en="Deputy chair")
+    said = {"unit_id": "", "post_id": post.pk, "what": "family"}
+    for _twice in range(2):
+        assert inspector.post("/desk/inspections/relations/", said).status_code == 302
+    row = Relation.objects.get()
+    assert (row.unit, row.post) == (cast.ward, post)
+    assert "Phó Chủ tịch" in text(inspector.get("/desk/inspections/relations/"))
+    page = inspector.post("/desk/inspections/new", decision(cast))
+    assert page.status_code == 422
+    assert "Inspector Ví Dụ" in text(page)
+    assert "liên quan với người giữ một chức vụ tại đơn vị này" in text(page)
+    other = decision(cast, target_id=cast.other.pk)
+    assert inspector.post("/desk/inspections/new", other).status_code == 302
+    assert inspector.post("/desk/inspections/relations/", {"end": row.pk}).status_code == 302
+    assert inspector.post("/desk/inspections/new", decision(cast, form_key="e" * 40)).status_code == 302
+
+
+def test_a_relation_to_nothing_is_refused_and_what_was_chosen_stays(cast, inspector):
+    page = inspector.post("/desk/inspections/relations/", {"unit_id": "", "post_id": "", "what": "property"})
+    assert page.status_code == 422
+    assert "Hãy chọn đơn vị" in text(page)
+    assert page.context["form"]["what"].value() == "property"
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

@@ -338,3 +338,14 @@ class TestRemedies:
 
     def test_every_ground_of_leaving_out_has_its_words(self):
         assert set(clearing.BLANKS) == set(clearing.Ground) - {clearing.Ground.SHOWN}
+
+
+class TestRelation:
+    def test_it_is_of_a_unit(self):
+        assert inspecting.require_relation("family", 3) == 3
+        assert refused(inspecting.require_relation, "family", None)[0] == "unit_missing"
+        assert refused(inspecting.require_relation, "friend", 3)[0] == "unknown_relation"
+
+    def test_whoever_is_related_to_a_holder_is_tied_like_any(self):
+        bound = (Bound(7, Tie.HOLDER),)
+        assert refused(inspecting.require_untied, {7}, bound)[1] == {"person": 7, "tie": "holder"}

@@ -313,14 +313,26 @@ class PresentForm(forms.Form):
 
 
 class RelationForm(forms.Form):
-    """To which unit, how."""
+    """To which unit, or to whoever holds which post; how."""
 
-    unit_id = forms.TypedChoiceField(label=_("Unit"), coerce=int)
+    unit_id = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
+    post_id = forms.TypedChoiceField(
+        label=_("Only to whoever holds this post"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "Leave it open when you are related to the unit as a whole. The post says which unit it is."
+        ),
+    )
     what = forms.ChoiceField(label=_("How you are related to it"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, units: Options, whats: Options, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Options, posts: Sequence[Any], whats: Options, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         choose(self, "unit_id", [("", _("Choose a unit")), *units])
+        choose(self, "post_id", [("", _("The whole unit")), *posts])
         choose(self, "what", whats)
 
 

@@ -144,10 +144,15 @@ class Presence(models.Model):
 
 
 class Relation(models.Model):
-    """That an inspector is tied to a unit, as they say themselves; only inspectors and heads read it."""
+    """That an inspector is tied to a unit, or to whoever holds one post of it, as they say themselves; only inspectors
+    and heads read it.
+    """
 
     person = models.ForeignKey("office.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey(
+        "office.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     what = models.CharField(max_length=12)
     said_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -155,10 +160,18 @@ class Relation(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("person", "unit"), condition=Q(ended_at=None), name="relation_once"
+                fields=("person", "unit"), condition=Q(ended_at=None, post=None), name="relation_once"
+            ),
+            models.UniqueConstraint(
+                fields=("person", "post"),
+                condition=Q(ended_at=None, post__isnull=False),
+                name="relation_post_once",
             ),
         )
-        indexes = (models.Index(fields=("unit", "person"), name="relation_unit"),)
+        indexes = (
+            models.Index(fields=("unit", "person"), name="relation_unit"),
+            models.Index(fields=("post", "person"), condition=Q(post__isnull=False), name="relation_post"),
+        )
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.unit_id}"

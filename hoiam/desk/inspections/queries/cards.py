@@ -244,9 +244,10 @@ class ReviewCard:
 
 @dataclass(frozen=True, slots=True)
 class RelationCard:
-    """That an inspector is tied to a unit."""
+    """That an inspector is tied to a unit; `post`: only to whoever holds it."""
 
     id: int
     unit: UnitName
     what: str
     said_at: datetime
+    post: PostName | None = None

@@ -89,8 +89,14 @@ def relations(*, person_id: int) -> tuple[RelationCard, ...]:
     """What an inspector said of themselves and holds still. One statement."""
     rows = Relation.objects.filter(person_id=person_id, ended_at=None).order_by("id")
     return tuple(
-        RelationCard(row["id"], columns.unit_of(row, "unit"), row["what"], row["said_at"])
-        for row in rows.values("id", "what", "said_at", *columns.unit("unit"))
+        RelationCard(
+            row["id"],
+            columns.unit_of(row, "unit"),
+            row["what"],
+            row["said_at"],
+            columns.post_of(row, "post") if row["post__id"] else None,
+        )
+        for row in rows.values("id", "what", "said_at", *columns.unit("unit"), *columns.post("post"))
     )
 
 

@@ -14,6 +14,7 @@ from hoiam.kit import deeds
 from hoiam.law.refusal import Refused
 from hoiam.law.roles import Role
 from hoiam.office import owing, passing, queries as office, ties
+from hoiam.office.cards import page_language
 
 INSPECTING = frozenset({Role.INSPECTOR, Role.HEAD})
 DESK = frozenset({Role.CLERK, Role.HEAD})
@@ -80,6 +81,18 @@ def inspectors(unit_id: int) -> list[tuple[int, str]]:
 def posts(unit_id: int) -> list[tuple[int, str]]:
     """The posts of a unit, its head first. One statement."""
     return [(post.id, post.shown) for post in office.posts(unit_id=unit_id, on=timezone.localdate())]
+
+
+def posts_by_unit(units: list[tuple[int, str]]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Their posts for a form, each unit's together, its head first. One statement."""
+    found = ties.posts([pk for pk, _name in units])
+    english = page_language() == "en"
+    grouped = ((name, found.get(pk, ())) for pk, name in units)
+    return [
+        (name, [(pk, title_en if english else title) for pk, title, title_en in posts])
+        for name, posts in grouped
+        if posts
+    ]
 
 
 def done(

@@ -23,13 +23,15 @@ from hoiam.office.access import desk_view
 @require_http_methods(shared.METHODS)
 @desk_view
 def relations(request: HttpRequest, actor: office.Actor) -> HttpResponse:
-    """One's own. Two statements beside sign-in."""
+    """One's own. Three statements beside sign-in."""
     unit_id = shared.inspecting_unit(actor)
     ended = cursors.number(request.POST.get("end", ""))
     bound = request.method == "POST" and ended is None
+    units = shared.below(unit_id)
     form = forms.RelationForm(
         request.POST if bound else None,
-        units=shared.below(unit_id),
+        units=units,
+        posts=shared.posts_by_unit(units),
         whats=words.choices(words.RELATED),
     )
 
