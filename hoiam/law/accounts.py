@@ -20,6 +20,8 @@ LONGEST = timedelta(days=366)
 MOST_WORDS = 4_000
 MOST_LETTERS = 1_000
 _DAY = timedelta(days=1)
+DRAFTED_WITHIN = timedelta(days=30)
+"""How long before its day the draft of a year's account is put together by itself."""
 
 
 class State(StrEnum):
@@ -263,6 +265,14 @@ def of_year(year: int, lived: Span) -> tuple[date, date] | None:
     first = max(date(year, 1, 1), lived.first or date.min)
     last = min(date(year, 12, 31), lived.last or date.max)
     return (first, last) if first <= last else None
+
+
+def to_draft(*, last: date, due: date, counted_on: date | None, on: date) -> bool:
+    """Whether the draft of a year is put together by itself: its days are over, no figures of all of them are there
+    yet, and no more than 30 days are left (a rule of this system).
+    """
+    fresh = counted_on is None or counted_on <= last
+    return fresh and last < on and due - on <= DRAFTED_WITHIN
 
 
 def require_asked(text: str, found: Iterable[str]) -> None:

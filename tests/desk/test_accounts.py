@@ -57,7 +57,33 @@ def test_the_account_of_a_year_is_owed_while_it_runs_and_due_a_month_after_it(ca
     assert (row.kind, row.first, row.last) == ("yearly", date(2026, 1, 1), date(2026, 12, 31))
     assert (duty.key, duty.rule_id, duty.due_on) == ("account", "house.account", date(2027, 2, 1))
     assert reports.keep_up(at=year(date(2026, 12, 2))) == 0
+    assert reports.keep_up(at=year(date(2027, 1, 1))) == 2
+
+
+def test_the_draft_of_a_year_is_put_together_by_itself_when_thirty_days_are_left(cast):
+    reports.keep_up(at=year(date(2026, 12, 1)))
+    row = Account.objects.get(unit=cast.ward)
+    reports.keep_up(at=year(date(2027, 1, 1)))
+    row.refresh_from_db()
+    assert row.counted_on is None
     assert reports.keep_up(at=year(date(2027, 1, 2))) == 2
+    row.refresh_from_db()
+    assert (row.state, row.counted_on) == ("draft", date(2027, 1, 2))
+    assert row.figures
+    assert list(row.steps.order_by("id").values_list("event", "by")) == [("owe", None), ("recount", None)]
+    before = row.version
+    assert reports.keep_up(at=year(date(2027, 1, 3))) == 0
+    row.refresh_from_db()
+    assert row.version == before
+
+
+def test_figures_that_the_office_has_counted_itself_stay_as_they_are(cast):
+    reports.keep_up(at=year(date(2026, 12, 1)))
+    row, at = Account.objects.get(unit=cast.ward), year(date(2027, 1, 1))
+    reports.recount(account_id=row.pk, by=people.actor(cast.head, date(2027, 1, 1)), at=at)
+    reports.keep_up(at=year(date(2027, 1, 2)))
+    row.refresh_from_db()
+    assert row.counted_on == date(2027, 1, 1)
 
 
 def test_of_a_year_before_the_rule_no_account_is_owed(cast):

@@ -158,3 +158,19 @@ def test_rules_of_this_system_are_shown_as_such():
     assert accounts.house_rule(without, "account") is None
     with pytest.raises(Refused, match="unknown_rule"):
         accounts.require_rule(without, "account")
+
+
+@pytest.mark.parametrize(
+    ("on", "counted_on", "drafted"),
+    [
+        (date(2026, 12, 31), None, False),
+        (date(2027, 1, 1), None, False),
+        (date(2027, 1, 2), None, True),
+        (date(2027, 2, 9), None, True),
+        (date(2027, 1, 2), date(2026, 12, 31), True),
+        (date(2027, 1, 2), date(2027, 1, 1), False),
+    ],
+)
+def test_the_draft_of_a_year_is_put_together_once_when_thirty_days_are_left(on, counted_on, drafted):
+    said = {"last": date(2026, 12, 31), "due": date(2027, 2, 1), "counted_on": counted_on, "on": on}
+    assert accounts.to_draft(**said) is drafted

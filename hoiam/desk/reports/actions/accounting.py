@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 
 from hoiam.desk.reports.actions import assembling, record
 from hoiam.desk.reports.models import Account
+from hoiam.duties import queries as duties
 from hoiam.journal import actions as journal, named
 from hoiam.kit.moments import local_day
 from hoiam.law import accounts
@@ -24,16 +26,17 @@ BATCH = 100
 
 
 def keep_up(*, at: datetime) -> int:
-    """The worker's part, once a day: the account of each head's year is owed; gives how many were opened. Idempotent.
+    """The worker's part, once a day: the account of each head's year is owed, and drafted once its days are over.
 
-    It is opened while its year runs, so that the head sees its day coming.
+    Gives how many were opened or drafted. Idempotent. It is opened while its year runs, so that the head sees its day
+    coming; its figures are there when 30 days are left.
     """
     rule, on = accounts.house_rule(record.pack(), RULE), local_day(at)
     if rule is None:
         return 0
     years = [year for year in (on.year - 1, on.year) if rule.governs(date(year, 12, 31))]
     heads = [post for post in owing.posts(on=on) if post.is_head]
-    return sum(_open_year(heads, year, at) for year in years)
+    return sum(_open_year(heads, year, at) for year in years) + _drafted(at)
 
 
 def _open_year(heads: list[OwingPost], year: int, at: datetime) -> int:
@@ -46,6 +49,26 @@ def _open_year(heads: list[OwingPost], year: int, at: datetime) -> int:
         with journal.recording():
             _owed(post, span, at)
     return len(waiting)
+
+
+def _drafted(at: datetime) -> int:
+    """Figures of those that nobody has counted since their last day; the head may count them anew."""
+    on = local_day(at)
+    uncounted = Q(counted_on=None) | Q(counted_on__lte=F("last"))
+    rows = Account.objects.filter(uncounted, kind=Kind.YEARLY, state=accounts.State.DRAFT, last__lt=on)
+    waiting = [pk for pk in rows.order_by("last", "id").values_list("pk", flat=True) if _is_near(pk, on)]
+    for pk in waiting[:BATCH]:
+        with record.opened(pk) as row:
+            accounts.move("recount", row.state)
+            _count(row, at)
+            record.take(row, "recount", at=at, by=None)
+    return len(waiting[:BATCH])
+
+
+def _is_near(account_id: int, on: date) -> bool:
+    row = Account.objects.get(pk=account_id)
+    dues = [one.due_on for one in duties.of_subject(SUBJECT, account_id) if one.open and one.key == KEY]
+    return any(accounts.to_draft(last=row.last, due=due, counted_on=row.counted_on, on=on) for due in dues)
 
 
 def _owed(post: OwingPost, span: tuple[date, date], at: datetime) -> None:
