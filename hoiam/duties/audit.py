@@ -1,15 +1,20 @@
-"""Do the tallies say what the duties say? Recomputed from every row; any difference is an incident."""
+"""Do the tallies say what the duties say? Recomputed from every row; any difference is an incident.
+
+What was told to the log and deleted since is counted as it was told: figures of the past do not change silently.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from hoiam.duties.models import Duty, Tally
+from hoiam.duties.models import Duty, Gone, Tally
 from hoiam.duties.tallies import COLUMNS, Cell, Changes, Clock
 from hoiam.kit import db
 from hoiam.kit.moments import local_day
 
 _ROW = ("outcome", "opened_at", "closed_at", "ended_by")
 _CELL = (*Cell._fields, "n", "used", "allowed", "last")
+_GONE = ("key", "unit_id", "post_id", "event_on", "due_on", "received_on", "field", "opened_by")
+_ENDED = ("outcome", "opened_on", "closed_on", "ended_by")
 _NOTHING = (0, 0, 0, 0)
 
 
@@ -61,4 +66,8 @@ def _every() -> Changes:
     for outcome, opened_at, closed_at, ended_by, *clock in rows.iterator(chunk_size=5000):
         closed_on = local_day(closed_at) if closed_at else None
         changes.row(Clock(*clock), outcome, local_day(opened_at), closed_on, ended_by)
+    for *clock, outcome, opened_on, closed_on, ended_by in Gone.objects.values_list(*_GONE, *_ENDED):
+        key, unit, post, event_on, due_on, received_on, field, opened_by = clock
+        one = Clock(key, unit, post, event_on, due_on, received_on, "gone", field, opened_by=opened_by)
+        changes.row(one, outcome, opened_on, closed_on, ended_by)
     return changes

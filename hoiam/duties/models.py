@@ -111,6 +111,37 @@ class Duty(models.Model):
         return f"{self.subject} {self.subject_id} {self.key}"
 
 
+class Gone(models.Model):
+    """A duty that the log was told of and whose row was deleted: as it was told last, and counted as that for ever.
+
+    `told_in`: the entry of the log that told it; `entry`: the event that says it is gone. If the row is there again,
+    this one goes.
+    """
+
+    unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    token = models.CharField(max_length=16, unique=True)
+    key = models.CharField(max_length=24)
+    event_on = models.DateField()
+    due_on = models.DateField()
+    received_on = models.DateField(null=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=16, blank=True)
+    opened_by = models.CharField(max_length=32, blank=True)
+    ended_by = models.CharField(max_length=32, blank=True)
+    field = models.CharField(max_length=32, blank=True)
+    told_in = models.BigIntegerField()
+    noticed_on = models.DateField()
+    entry = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=("unit", "-noticed_on", "-id"), name="gone_unit_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.token}"
+
+
 class Tally(models.Model):
     """Counts kept in the same transaction as what they count.
 

@@ -56,6 +56,9 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=("id",), condition=Q(index=None), name="event_waiting"),
             models.Index(fields=("index",), condition=Q(visibility="public"), name="event_public"),
+            models.Index(fields=("index",), condition=Q(kind="case.erased"), name="event_erased"),
+            models.Index(fields=("index",), condition=Q(kind="data.published"), name="event_edition"),
+            models.Index(fields=("index",), condition=Q(kind="duties.told"), name="event_told"),
         )
 
     def __str__(self) -> str:

@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from hoiam.journal import store
 from hoiam.journal.models import Event, Visibility
+from hoiam.ledger import receipt
 
 BATCH = 2_000
+FEW = 20
+"""Entries that are read at once where each has five hundred lines beside it."""
+ERASED = "case.erased"
 
 
 def entries(*, trailing: str = "") -> Iterator[tuple[Any, ...]]:
@@ -64,6 +70,36 @@ def holding(kind: str, text: str, *, most: int) -> Iterator[tuple[int, datetime,
             yield index, at, found
 
 
+def told(kind: str) -> Iterator[tuple[int, str]]:
+    """Index and what is published beside, of every entry of a kind that is in the tree, in their order."""
+    after = -1
+    while True:
+        rows = Event.objects.filter(visibility=Visibility.PUBLIC, kind=kind, index__gt=after)
+        got = list(rows.order_by("index").values_list("index", "supplement__text")[:FEW])
+        yield from ((index, text) for index, text in got if index is not None and text)
+        if len(got) < FEW:
+            return
+        after = got[-1][0] or 0
+
+
+def erased(*, unit: str = "", most: int) -> tuple[int, list[tuple[int, datetime, str]]]:
+    """How many public entries say that something was erased, of a unit or of all; the newest with their statement.
+
+    Two statements, over entries of that kind alone.
+    """
+    rows = Event.objects.filter(kind=ERASED, visibility=Visibility.PUBLIC, index__isnull=False)
+    if unit:
+        line = f"\nunit {unit}\n"
+        rows = rows.filter(Q(statement__contains=line) | Q(supplement__opening__contains=line))
+    known = rows.order_by("-index").values_list("index", "at", "statement", "supplement__opening")[:most]
+    found = [
+        (index, at, text or _statement(opening))
+        for index, at, text, opening in known
+        if index is not None and (text or opening)
+    ]
+    return rows.count(), found
+
+
 def latest_beside(kind: str) -> str:
     """What the newest entry of a kind has beside it, also where it still waits for the tree. One statement."""
     found = Event.objects.filter(visibility=Visibility.PUBLIC, kind=kind).order_by("-id")
@@ -77,3 +113,9 @@ def _before(kind: str, size: int) -> int:
     rows = Event.objects.filter(visibility=Visibility.PUBLIC, index__lt=size).exclude(kind=kind)
     last = rows.order_by("-index").values_list("index", flat=True).first()
     return 0 if last is None else last + 1
+
+
+def _statement(opening: str) -> str:
+    """Of an opening that was kept when its key was destroyed."""
+    found = receipt.parse_opening(opening.encode())
+    return found.statement if isinstance(found, receipt.Open) else ""

@@ -14,7 +14,7 @@ from hoiam.config.commands import opened
 from hoiam.desk.cases.actions.duty_log import PUBLISHED
 from hoiam.desk.dialogues.queries import table as dialogues
 from hoiam.desk.reception.queries.figures import table as posts
-from hoiam.duties import audit, telling
+from hoiam.duties import audit, gone, telling
 from hoiam.journal import named, openings
 from hoiam.kit.moments import local_day
 from hoiam.law import conferences, kept, receptions, told
@@ -98,7 +98,9 @@ def _kept(found: Iterable[Entry] | None, on: date, *, as_table: bool) -> str:
 def _check(home: Path) -> int:
     """Every line the log was told against its row; says where they differ."""
     known = _told(home, None)
-    found = list(islice(told.differences(known, telling.told(chain_of=named.of_post)), MOST + 1))
+    stones = gone.tokens()
+    differ = told.differences(known, telling.told(chain_of=named.of_post))
+    found = list(islice((one for one in differ if one.token not in stones), MOST + 1))
     rows = telling.numbers({one.token for one in found})
     for one in found[:MOST]:
         where = f"duty {rows[one.token]}" if one.token in rows else "no duty"
@@ -108,6 +110,10 @@ def _check(home: Path) -> int:
     for index, one in islice(told.told_otherwise(_batches(home)), MOST):
         click.echo(
             f"entry {index} changed what had ended ({one.token}), {one.column}: {one.told} → {one.stands}"
+        )
+    if stones:
+        click.echo(
+            f"{len(stones)} duties were deleted since they were told; each is counted as it was told last"
         )
     waiting = " Some duties changed since they were told: they wait for the worker." * telling.waiting()
     click.echo(f"{len(known)} duties told.{waiting}{'' if found else ' The database says the same.'}")

@@ -15,7 +15,7 @@ from hoiam.desk.reception.queries import figures as receptions
 from hoiam.law import scores
 from hoiam.office import queries as office
 from hoiam.office.cards import PostCard, UnitCard
-from hoiam.public import figures, score_files, standings
+from hoiam.public import deleted, figures, score_files, standings
 from hoiam.public.standings import Standing
 from hoiam.public.views.scores import cited, served
 
@@ -65,9 +65,13 @@ def post(request: HttpRequest, code: str, post_id: int) -> HttpResponse:
 
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """How the figures are made, in plain words; a file for each language. No statement."""
+    """How the figures are made, in plain words; a file for each language. Three statements."""
     language = "en" if translation.get_language() == "en" else "vi"
+    duties, since, erased = deleted.of_all()
     context = {
+        "gone": duties,
+        "gone_since": since,
+        "erased": erased,
         "prose": f"public/scores_method.{language}.html",
         "small": scores.SMALL,
         "few": scores.FEW,

@@ -18,7 +18,7 @@ from hoiam.kit import fold
 from hoiam.law.scores import Indicators
 from hoiam.office import owing, queries as office
 from hoiam.office.cards import UnitCard
-from hoiam.public import figures, score_map, standings
+from hoiam.public import deleted, figures, score_map, standings
 from hoiam.public.figures import Asked, OfficeLine, Period
 from hoiam.public.standings import COMMUNE, PROVINCE
 
@@ -88,7 +88,7 @@ def scores(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One office, month by month, kind by kind, what recurs for its head, and apart the units it followed.
 
-    Eleven statements; thirteen where there were any.
+    And what was deleted since the log was told of it. Fifteen statements; seventeen where there were any.
     """
     card = served(code)
     on = timezone.localdate()
@@ -103,6 +103,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [row(line, "") for line in board.lines],
         "standing": standings.standing(unit=card, period=period, on=on),
         "earlier": [row(line, "") for line in earlier],
+        "deleted": deleted.of_unit(card.id, card.code),
         "recurring": _recurring(card.id, period, on),
         "tiles": figures.tiles(board.total),
         "total": row_of(board.total),

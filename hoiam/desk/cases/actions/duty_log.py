@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from hoiam.desk.cases.actions import logbook
-from hoiam.duties import telling
-from hoiam.journal import actions as journal, named
+from hoiam.duties import gone as stones, telling
+from hoiam.journal import actions as journal, named, open_data as log
 from hoiam.journal.models import Visibility
 from hoiam.kit.moments import local_day
-from hoiam.law import told
+from hoiam.law import gone, told
 
 BATCH = 500
 CHAIN = logbook.ref("hoiam duties")
@@ -33,6 +33,7 @@ def publish(*, figures: Callable[[], str], at: datetime) -> str:
 
     Nobody else changes a duty until both are written.
     """
+    note_gone(at=at)
     while tell(at=at) == BATCH:
         pass
     with journal.recording():
@@ -45,8 +46,28 @@ def publish(*, figures: Callable[[], str], at: datetime) -> str:
     return text
 
 
-def _append(kind: str, facts: dict[str, str], at: datetime, *, beside: str = "") -> None:
-    journal.append(
+def note_gone(*, at: datetime) -> int:
+    """Say of what was told and deleted since that it is gone, and keep something in its place; gives how many.
+
+    Names that are there are read before the log is, so whatever is told meanwhile is asked for once more.
+    """
+    stones.back()
+    there = stones.there()
+    found = gone.missing(log.told(told.KIND), there)
+    for token in stones.still(found) if found else ():
+        found.pop(token)
+    noted = 0
+    for batch in gone.batches(stones.known(found.values(), chain_of=named.of_post) if found else (), BATCH):
+        with journal.recording():
+            facts = {"duties": str(len(batch)), "on": local_day(at).isoformat()}
+            entry = _append(gone.KIND, facts, at, beside=gone.spelled(batch))
+            stones.keep(batch, on=local_day(at), entry=entry, chain_of=named.of_post)
+        noted += len(batch)
+    return noted
+
+
+def _append(kind: str, facts: dict[str, str], at: datetime, *, beside: str = "") -> int:
+    return journal.append(
         ref=CHAIN,
         kind=kind,
         unit=logbook.OFFICE,
@@ -54,4 +75,4 @@ def _append(kind: str, facts: dict[str, str], at: datetime, *, beside: str = "")
         visibility=Visibility.PUBLIC,
         extra=facts,
         beside=beside,
-    )
+    ).event_id
