@@ -88,12 +88,17 @@ def _within(here: BaseDatabaseWrapper) -> Iterator[None]:
 
 @contextlib.contextmanager
 def rebuilding() -> Iterator[None]:
-    """While what is written can simply be made again (the demonstration), no SQLite commit waits for the disk."""
+    """While what is written can simply be made again (the demonstration), nothing waits for the disk but the log."""
     _rebuilding.set()
     try:
         yield
     finally:
         _rebuilding.clear()
+
+
+def waits_for_disk() -> bool:
+    """Whether what is called durable is."""
+    return not _rebuilding.is_set()
 
 
 def in_foreign_transaction() -> bool:
@@ -160,7 +165,7 @@ def _pen(*, durable: bool, patience_ms: int) -> Iterator[None]:
     """Whoever has the turn writes with it."""
     own = connections[DEFAULT_DB_ALIAS]
     pen = _the_pen.taken_by(own)
-    level = "FULL" if durable and not _rebuilding.is_set() else "NORMAL"
+    level = "FULL" if durable and waits_for_disk() else "NORMAL"
     _the_pen.set(pen, cache_size=-PEN_CACHE_KB, synchronous=level, busy_timeout=patience_ms)
     connections[DEFAULT_DB_ALIAS] = pen
     try:

@@ -7,13 +7,14 @@ import copy
 import functools
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
+from django.db.models.sql import UpdateQuery
 
 Value = int | str | date | bytes
 M = TypeVar("M", bound=models.Model)
@@ -68,15 +69,20 @@ class _Prepared(Generic[M]):
     def _built(self) -> _Built:
         with self._lock:
             rows = self._build(**self._stand_ins)
-            query, compiler = rows.query, rows.query.get_compiler(connection=connection)
+            compiler = self._compiler(rows)
             sql, params = compiler.as_sql()
-            names = tuple(query.selected or ())  # in the order asked for
+            names = tuple(rows.query.selected or ())  # in the order asked for
             here = connections[DEFAULT_DB_ALIAS]
             stand_ins = {_bare(_adapted(value, here)): name for name, value in self._stand_ins.items()}
             places = tuple((stand_ins.get(_bare(one)), one) for one in params)
-            built = _Built(rows, _knows_its_converters(compiler), sql, names, places)
+            if compiler.select:
+                _know_its_converters(compiler)
+            built = _Built(rows, compiler, sql, names, places)
             self._known[connection.vendor] = built
         return built
+
+    def _compiler(self, rows: "QuerySet[M, Any]") -> Any:
+        return rows.query.get_compiler(connection=connection)
 
 
 class Query(_Prepared[M]):
@@ -105,6 +111,32 @@ class Rows(_Prepared[M]):
         return next(iter(self.all(**values)), None)
 
 
+class Change(_Prepared[M]):
+    """An UPDATE of the rows of a query; `to`: what each column becomes, of the same stand-ins and fixed values."""
+
+    def __init__(
+        self,
+        build: Callable[..., "QuerySet[M, Any]"],
+        to: Callable[..., Mapping[str, Any]],
+        /,
+        **stand_ins: Value,
+    ) -> None:
+        super().__init__(build, **stand_ins)
+        self._to = to
+
+    def made(self, **values: Value) -> int:
+        """In how many rows. One statement."""
+        sql, given = self.within(**values)
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(sql, given)
+            return int(cursor.rowcount)
+
+    def _compiler(self, rows: "QuerySet[M, Any]") -> Any:
+        query: Any = rows.query.chain(UpdateQuery)
+        query.add_update_values(self._to(**self._stand_ins))
+        return query.get_compiler(connection=connection)
+
+
 class _Answered:
     """Stands for a queryset, and for its query, whose rows were fetched already."""
 
@@ -120,14 +152,13 @@ class _Answered:
         return self._compiler
 
 
-def _knows_its_converters(compiler: Any) -> Any:
+def _know_its_converters(compiler: Any) -> None:
     """How each column becomes a value hangs on the columns alone: worked out once."""
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(columns)
     composite = compiler.has_composite_fields(columns)
     compiler.get_converters = lambda _: converters
     compiler.has_composite_fields = lambda _: composite
-    return compiler
 
 
 def _given(built: _Built, values: Mapping[str, Value], here: BaseDatabaseWrapper) -> list[Any]:
@@ -138,6 +169,8 @@ def _given(built: _Built, values: Mapping[str, Value], here: BaseDatabaseWrapper
 def _adapted(value: Value, here: BaseDatabaseWrapper) -> Any:
     if isinstance(value, bytes):
         return here.Database.Binary(value)  # type: ignore[attr-defined]
+    if isinstance(value, datetime):
+        return here.ops.adapt_datetimefield_value(value)
     return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
@@ -155,6 +188,16 @@ def insert(row: models.Model) -> None:
         if fresh:
             row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - what save() does
+
+
+def update(row: models.Model) -> None:
+    """As row.save(force_update=True) of a plain model. DatabaseError when it is not there."""
+    here = connections[DEFAULT_DB_ALIAS]
+    sql, fields, key = _changing(type(row), here.vendor)
+    with here.cursor() as cursor:
+        cursor.execute(sql, [*_values(row, fields, here), *_values(row, key, here)])
+        if cursor.rowcount != 1:
+            raise DatabaseError("what should be changed is not there")
 
 
 def insert_once(rows: Sequence[models.Model]) -> None:
@@ -190,12 +233,27 @@ def _plain(field: Any, vendor: str) -> frozenset[type]:
 
 @functools.cache
 def _insertion(model: type[models.Model], vendor: str, fresh: bool) -> tuple[str, str, _Fields, str]:  # noqa: FBT001 - a key of the cache
+    key, fields = _columns(model, vendor)
+    quote = connection.ops.quote_name
+    plain = tuple(one for one in fields if not (fresh and one[0] is key))
+    names = ", ".join(quote(str(field.column)) for field, _ in plain)
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - names of the model
+    marks = f"({', '.join(['%s'] * len(plain))})"
+    return sql, marks, plain, f" RETURNING {quote(str(key.column))}" if fresh else ""
+
+
+@functools.cache
+def _changing(model: type[models.Model], vendor: str) -> tuple[str, _Fields, _Fields]:
+    key, fields = _columns(model, vendor)
+    quote = connection.ops.quote_name
+    others = tuple(one for one in fields if one[0] is not key)
+    names = ", ".join(f"{quote(str(field.column))} = %s" for field, _ in others)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {names} WHERE {quote(str(key.column))} = %s"  # noqa: S608 - as above
+    return sql, others, tuple(one for one in fields if one[0] is key)
+
+
+def _columns(model: type[models.Model], vendor: str) -> tuple[Any, _Fields]:
+    """Its key, and every column with what it takes as it is."""
     key = model._meta.pk
     assert key is not None  # noqa: S101 - every model has one
-    fields = tuple(field for field in model._meta.concrete_fields if not (fresh and field is key))
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    plain = tuple((field, _plain(field, vendor)) for field in fields)
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - names of the model
-    marks = f"({', '.join(['%s'] * len(fields))})"
-    return sql, marks, plain, f" RETURNING {quote(str(key.column))}" if fresh else ""
+    return key, tuple((field, _plain(field, vendor)) for field in model._meta.concrete_fields)

@@ -7,11 +7,12 @@ import dataclasses
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from hoiam.kit import db, prepared
 from hoiam.law.refusal import Refused
@@ -170,9 +171,30 @@ def _decide(notice_id: int, **changes: object) -> None:
 def _claim(notice_id: int, *, at: datetime) -> Notice | None:
     """Compare-and-swap: only one sender gets it, and that is on disk before it is used."""
     with db.writing(durable=True):
-        waiting = Notice.objects.filter(pk=notice_id, state=State.WAITING, next_at__lte=at)
-        claimed = waiting.update(state=State.SENDING, leased_until=at + LEASE, attempts=F("attempts") + 1)
-        return Notice.objects.get(pk=notice_id) if claimed else None
+        claimed = _CLAIMED.made(notice_id=notice_id, at=at, until=at + LEASE)
+        return _ROW.first(notice_id=notice_id) if claimed else None
+
+
+def _row(*, notice_id: int) -> "QuerySet[Notice]":
+    return Notice.objects.filter(pk=notice_id)
+
+
+def _waiting(*, notice_id: int, at: datetime, **_: Any) -> "QuerySet[Notice]":
+    return Notice.objects.filter(pk=notice_id, state=State.WAITING, next_at__lte=at)
+
+
+def _sending(*, until: datetime, **_: Any) -> dict[str, Any]:
+    return {"state": State.SENDING, "leased_until": until, "attempts": F("attempts") + 1}
+
+
+_ROW = prepared.Rows(_row, notice_id=-1_000_001)
+_CLAIMED = prepared.Change(
+    _waiting,
+    _sending,
+    notice_id=-1_000_001,
+    at=datetime(1, 1, 2, tzinfo=UTC),
+    until=datetime(1, 1, 3, tzinfo=UTC),
+)
 
 
 def _deliver(
@@ -230,14 +252,28 @@ def _retry(notice: Notice, reason: str, *, at: datetime) -> State:
     return _note(notice, State.WAITING, error=reason, next_at=at + pause)
 
 
-def _note(notice: Notice, state: State, **changes: object) -> State:
+def _note(notice: Notice, state: State, **changes: Any) -> State:
     """Note the end of an attempt, even when the lease ran out meanwhile: who sent it knows best.
 
     Not durable: lost in a power cut, the notice is found with its lease and becomes unsure.
     """
-    mine = Notice.objects.filter(
-        pk=notice.pk, attempts=notice.attempts, state__in=(State.SENDING, State.UNSURE)
-    )
+    mine = {"notice_id": notice.pk, "attempts": notice.attempts}
     with db.writing(durable=False):
-        mine.update(state=state, leased_until=None, **{"error": "", **changes})
+        if state == State.SENT:
+            _SENT.made(**mine, **changes)
+        else:
+            _mine(**mine).update(state=state, leased_until=None, **{"error": "", **changes})
     return state
+
+
+def _mine(*, notice_id: int, attempts: int, **_: Any) -> "QuerySet[Notice]":
+    return Notice.objects.filter(pk=notice_id, attempts=attempts, state__in=(State.SENDING, State.UNSURE))
+
+
+def _sent(*, sent_at: datetime, **_: Any) -> dict[str, Any]:
+    return {"state": State.SENT, "leased_until": None, "error": "", "sent_at": sent_at}
+
+
+_SENT = prepared.Change(
+    _mine, _sent, notice_id=-1_000_001, attempts=31_999, sent_at=datetime(1, 1, 4, tzinfo=UTC)
+)

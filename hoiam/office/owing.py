@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from hoiam.kit import prepared
 from hoiam.law.frequencies import Holding, Span
 from hoiam.law.refusal import Refused
 from hoiam.office.models import Holder, Post, UnitKind
@@ -76,10 +78,18 @@ def posts(*, on: date) -> tuple[OwingPost, ...]:
 
 def post(post_id: int) -> OwingPost:
     """One statement. Refused: no_such_post."""
-    row = Post.objects.filter(_OWING, pk=post_id).values_list(*_COLUMNS).first()
+    row = _POST.first(post_id=post_id)
     if row is None:
         raise Refused("no_such_post")
-    return _owing(*row)
+    return _owing(*(row[column] for column in _COLUMNS))
+
+
+def _post_of(*, post_id: int) -> "QuerySet[Post, Any]":
+    found: QuerySet[Post, Any] = Post.objects.filter(_OWING, pk=post_id).values(*_COLUMNS)
+    return found
+
+
+_POST = prepared.Query(_post_of, post_id=-1_000_001)
 
 
 def head_of(unit_id: int) -> OwingPost | None:
@@ -102,11 +112,20 @@ def ended(post_ids: Collection[int], *, on: date) -> frozenset[int]:
 
 def holdings(*, post_id: int, first: date, last: date) -> tuple[Holding, ...]:
     """Who held a post on some of these days, the first one first. One statement."""
+    return tuple(
+        Holding(row["person_id"], Span(row["from_on"], row["until_on"]))
+        for row in _HOLDINGS.rows(post_id=post_id, first=first, last=last)
+    )
+
+
+def _held(*, post_id: int, first: date, last: date) -> "QuerySet[Holder, Any]":
     rows = Holder.objects.filter(
         Q(until_on=None) | Q(until_on__gte=first), post_id=post_id, from_on__lte=last
     )
-    found = rows.order_by("from_on").values_list("person_id", "from_on", "until_on")
-    return tuple(Holding(person, Span(since, until)) for person, since, until in found)
+    return rows.order_by("from_on").values("person_id", "from_on", "until_on")
+
+
+_HOLDINGS = prepared.Query(_held, post_id=-1_000_001, first=date(1, 1, 1), last=date(1, 1, 2))
 
 
 def holders(post_ids: Collection[int], *, on: date) -> dict[int, int]:

@@ -1,6 +1,10 @@
 """A statement put together once finds what the query would find."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.db import DatabaseError
+from django.db.models import F
 from django.utils.translation import gettext_lazy
 
 from hoiam.kit import prepared
@@ -66,3 +70,56 @@ def test_what_is_inserted_is_what_save_would_store(name, active):
         for username in ("inserted", "saved")
     )
     assert inserted == saved
+
+
+def renaming():
+    return prepared.Change(
+        lambda name, **_: Person.objects.filter(name=name),
+        lambda to, **_: {"name": to, "email": "", "last_login": F("last_login")},
+        name="stand-in",
+        to="another stand-in",
+    )
+
+
+def test_a_change_is_made_in_the_rows_of_its_query(django_assert_num_queries):
+    people()
+    change = renaming()
+    for name, to, rows in (("Ví Dụ", "Mẫu", 3), ("Ví Dụ", "Mẫu", 0), ("Mẫu", "Thử", 3)):
+        with django_assert_num_queries(1):
+            assert change.made(name=name, to=to) == rows
+    assert set(Person.objects.values_list("name", flat=True)) == {"Thử"}
+
+
+def test_a_moment_is_stored_as_save_would():
+    at = datetime(2026, 11, 24, 8, 30, 5, 7, tzinfo=UTC)
+    (made, other, _) = people()
+    other.last_login = at
+    other.save()
+    seen = prepared.Change(
+        lambda key, **_: Person.objects.filter(pk=key),
+        lambda at, **_: {"last_login": at},
+        key=-1_000_001,
+        at=datetime(1, 1, 2, tzinfo=UTC),
+    )
+    assert seen.made(key=made.pk, at=at) == 1
+    assert Person.objects.get(pk=made.pk).last_login == Person.objects.get(pk=other.pk).last_login == at
+
+
+def test_a_row_is_changed_as_save_would():
+    (made, other, _) = people()
+    for one in (made, other):
+        one.name, one.is_active = "Khác", False
+    prepared.update(made)
+    other.save()
+    changed, saved = (
+        Person.objects.filter(pk=one.pk).values("name", "is_active", "email", "last_login").get()
+        for one in (made, other)
+    )
+    assert changed == saved
+
+
+def test_a_row_that_is_gone_is_not_changed():
+    made, *_ = people()
+    Person.objects.filter(pk=made.pk).delete()
+    with pytest.raises(DatabaseError):
+        prepared.update(made)

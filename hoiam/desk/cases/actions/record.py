@@ -26,6 +26,10 @@ from hoiam.office import queries as office, remote
 
 SUBJECT = procedures.CASE
 NO_EVENTS: Mapping[str, date] = {}
+_LOCKED = prepared.Rows(
+    lambda case_id: Case.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=case_id),
+    case_id=-1_000_001,
+)
 NO_LIMIT = frozenset({"no_statutory_limit", "rule_not_in_force"})
 
 
@@ -63,7 +67,7 @@ def opened(*, case_id: int, version: int | None = None, signer: int | None = Non
     Refused: no_such_case, changed_meanwhile; signer_left, only_representatives of a signer who does not act for all.
     """
     with journal.recording():
-        case = Case.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=case_id).first()
+        case = _LOCKED.first(case_id=case_id)
         if case is None:
             raise Refused("no_such_case")
         if version is not None and version != case.version:
@@ -168,7 +172,7 @@ def record_with(
         duties.open_many(specs=[spec for spec in specs if spec.key not in handed], at=mark.at)
     _settle_state(case, step, at=mark.at, nearest=nearest)
     case.version += 1
-    case.save()
+    prepared.update(case)
     index.label(case)
     return write_step(case, step, mark=mark, entry=entry, unit_code=mark.unit_code or case.unit.code)
 

@@ -109,8 +109,15 @@ _FILTERS = prepared.Rows(_saved, person_id=-1_000_001)
 
 def substitutes(*, on: date) -> dict[int, int]:
     """Who works in whose place on a day, everywhere. One statement."""
+    return {row["person_id"]: row["substitute_id"] for row in _SUBSTITUTES.rows(on=on)}
+
+
+def _substituted(*, on: date) -> "QuerySet[Substitution, Any]":
     rows = Substitution.objects.filter(until_on__gte=on, from_on__lte=on, ended_at=None).order_by("pk")
-    return dict(rows.values_list("person_id", "substitute_id"))
+    return rows.values("person_id", "substitute_id")
+
+
+_SUBSTITUTES = prepared.Query(_substituted, on=date(1, 1, 1))
 
 
 def stands_in(person_id: int, *, on: date) -> int:
