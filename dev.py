@@ -1,7 +1,7 @@
 """Work on Hồi Âm: python3 dev.py COMMAND.
 
     setup                 make .venv, the front-end assets and the message catalogues
-    demo [OPTIONS]        a fresh installation with six months of made-up history, served
+    demo [OPTIONS]        a fresh installation with a year of made-up history, served
                           (--port N, --data DIR, --no-serve)
     test [-- OPTIONS]     every test, on PostgreSQL and on SQLite, with a real browser
     check                 formatting, lint, types, imports, shape, migrations, templates, messages, branches of law

@@ -54,7 +54,7 @@ _HELP = {
     "manage": "Run a Django management command.",
     "ledger": "The public log: its key, verifying a receipt, auditing a copy.",
     "witness": "Cosign the logs of others: an independent witness.",
-    "demo": "A fresh installation of Lạng Sơn with half a year of history.",
+    "demo": "A fresh installation of Lạng Sơn with a year of history.",
 }
 
 

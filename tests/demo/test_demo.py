@@ -1,9 +1,12 @@
 """The demonstration: what it holds together, and what nobody can read out of it."""
 
 import sqlite3
+from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from hoiam.config.demo import year
 from tests.demo import clear
 from tests.walks import house
 
@@ -25,6 +28,24 @@ LEFT_OPEN = ("HOIAM_SMTP_URL", "HOIAM_MAIL_IN")
 PAGES = ("/", "/register", "/scores", "/cases/", "/desk/", "/khong-co", "/cases/{received[code]}")
 
 
+THROUGH_THE_YEAR = {
+    "account.answered",
+    "account.published",
+    "dialogue.promise-kept",
+    "dialogue.results",
+    "directive.report-returned",
+    "directive.task-done",
+    "directive.task-late",
+    "directive.time-denied",
+    "directive.time-granted",
+    "inspection.concluded",
+    "inspection.fault-declared",
+    "inspection.fault-mended",
+    "inspection.remedy-accepted",
+    "supervision.answered",
+}
+
+
 @pytest.fixture
 def copied(demonstration, tmp_path):
     return house.copied(demonstration, tmp_path / "data")
@@ -41,6 +62,45 @@ def test_its_history_is_mixed(demonstration):
     assert values(demonstration, "SELECT state FROM cases_case") == STATES
     assert {"met", "late", "void", ""} <= values(demonstration, "SELECT outcome FROM duties_duty")
     assert len(values(demonstration, "SELECT score FROM cases_reply WHERE score > 0")) > 1
+
+
+def in_months(folder, question):
+    """In which of the twelve months, by their places."""
+    firsts = [first for first, _ in year.months(timezone.localdate())]
+    return {firsts.index(day) for day in map(first_of, values(folder, question)) if day in firsts}
+
+
+def first_of(day):
+    return date.fromisoformat(day[:10]).replace(day=1)
+
+
+@pytest.mark.parametrize("path", year.WHOLE)
+def test_each_month_of_a_whole_year_has_something_to_show(demonstration, path):
+    served = f"JOIN office_unit unit ON unit.id = unit_id WHERE path = '{path}'"
+    ended = f"FROM duties_duty {served} AND closed_at IS NOT NULL"
+    months = set(range(year.MONTHS))
+    cases = "SELECT received_on FROM cases_case "
+    assert in_months(demonstration, cases + served) == months
+    assert in_months(demonstration, f"SELECT closed_at {ended}") == months
+    assert {"met", "late"} <= values(demonstration, f"SELECT outcome {ended} AND subject = 'post'")
+
+
+def test_the_accounts_of_the_year_are_there(demonstration):
+    (first, _), *_, (_, last) = year.months(timezone.localdate())
+    told = "SELECT path FROM reports_account JOIN office_unit unit ON unit.id = unit_id"
+    whole = f"{told} WHERE reports_account.kind = 'demand' AND first = '{first}' AND last = '{last}'"
+    assert values(demonstration, whole) == set(year.WHOLE)
+    assert values(demonstration, "SELECT state FROM reports_account") == {"draft", "signed", "published"}
+    assert values(demonstration, "SELECT state FROM reports_question") == {"open", "answered"}
+
+
+@pytest.mark.parametrize("counter", ["directive", "inspection", "account", "supervision", "dialogue"])
+def test_oversight_goes_on_through_the_year(demonstration, counter):
+    told = f"FROM journal_event WHERE kind LIKE '{counter}.%'"
+    assert {kind for kind in THROUGH_THE_YEAR if kind.startswith(f"{counter}.")} <= values(
+        demonstration, f"SELECT kind {told}"
+    )
+    assert len(in_months(demonstration, f"SELECT at {told}")) >= year.MONTHS // 4
 
 
 def test_heads_kept_and_missed_their_reception_days(demonstration):

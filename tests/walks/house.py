@@ -21,7 +21,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 HOIAM = str(Path(sys.executable).with_name("hoiam"))
-PETITIONS = 40
+PETITIONS = 84  # one in each month of the year for each unit whose year is shown
 STARTS_WITHIN = 120
 
 

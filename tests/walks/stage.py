@@ -54,7 +54,6 @@ from hoiam.desk.reports.models import (  # noqa: E402
     Account,
     Programme,
     Question as AccountQuestion,
-    Recommendation,
 )
 from hoiam.duties.models import Occurrence  # noqa: E402
 from hoiam.files import actions as files, queries as file_queries  # noqa: E402
@@ -841,7 +840,7 @@ class Stage:
                 "answered": answered.pk,
                 "promise": promise,
                 "code": code,
-                "held": Conference.objects.get(state="published").pk,
+                "held": Conference.objects.get(state="published", unit=self.cast.ward).pk,
                 "ahead": Conference.objects.filter(kind="thematic").latest("pk").pk,
                 "called": dialogue_story.called(self.cast, title="Chưa thông báo (trình diễn)").pk,
                 "wanted": wanted.pk,
@@ -909,7 +908,9 @@ class Stage:
                 "concluded": concluded.pk,
                 "owed": owed.pk,
                 "waiting": waiting.pk,
-                "published": Inspection.objects.filter(published_on__isnull=False).earliest("pk").pk,
+                "published": Inspection.objects.filter(published_on__isnull=False, target=self.cast.ward)
+                .earliest("pk")
+                .pk,
                 "review": inspection_story.declared(self.cast).pk,
             }
         }
@@ -917,6 +918,7 @@ class Stage:
     def accounts(self) -> dict[str, Any]:
         """What the demonstration has, and beside it one signed and one of a year that runs."""
         public = Account.objects.filter(state="published", unit=self.cast.ward).latest("pk")
+        programme = Programme.objects.get(unit=self.cast.ward)
         signed = account_story.signed(self.cast, account_story.begun(self.cast))
         last = self.today - timedelta(days=1)
         draft = account_story.begun(self.cast, first=self.today - timedelta(days=50), last=last)
@@ -928,10 +930,10 @@ class Stage:
                 "yearly": Account.objects.filter(kind="yearly", unit=self.cast.ward).latest("pk").pk,
                 "question": AccountQuestion.objects.get(account=public, state="open").pk,
                 "answered": AccountQuestion.objects.get(account=public, state="answered").pk,
-                "programme": Programme.objects.latest("pk").pk,
-                "running": Recommendation.objects.get(state="open").pk,
-                "promised": Recommendation.objects.get(state="answered").pk,
-                "done": Recommendation.objects.get(state="done").pk,
+                "programme": programme.pk,
+                "running": programme.recommendations.get(state="open").pk,
+                "promised": programme.recommendations.get(state="answered").pk,
+                "done": programme.recommendations.get(state="done").pk,
             }
         }
 

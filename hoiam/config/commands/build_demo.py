@@ -4,7 +4,7 @@ import click
 from django.utils import timezone
 
 from hoiam.config.commands import install
-from hoiam.config.demo import story
+from hoiam.config.demo import story, year
 from hoiam.config.demo.people import PASSWORD, PROVINCE, SignIn, settle_people
 from hoiam.journal import actions as journal
 from hoiam.kit import db
@@ -23,7 +23,8 @@ def command(port: int, limit: int | None) -> None:
         signs = settle_people(today=today)
         tale = story.Story(today, limit)
         tale.schedule()
-        with click.progressbar(tale.play(), length=story.DAYS + 2, label="Half a year of history") as days:
+        length = (today - year.begin(today)).days + 1
+        with click.progressbar(tale.play(), length=length, label="A year of history") as days:
             for _day in days:
                 pass
         journal.run(at=timezone.now())

@@ -17,7 +17,7 @@ MARK = ".hoiam-demo"
 @click.option("--data", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True)
 @click.option("--no-serve", is_flag=True, help="Only make the data.")
 def command(*, port: int, data: Path, no_serve: bool) -> None:
-    """A fresh installation of Lạng Sơn with half a year of history."""
+    """A fresh installation of Lạng Sơn with a year of history."""
     environment = _environment(data.absolute(), port)
     _clear(data)
     made = subprocess.run([sys.argv[0], "build-demo", "--port", str(port)], env=environment, check=False)  # noqa: S603

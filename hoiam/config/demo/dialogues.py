@@ -1,10 +1,13 @@
-"""Two conferences of one ward: one held, with promises kept, late and open; one announced. And a request of voters."""
+"""Conferences: held, with promises kept, late and open; one announced; and a request of voters."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
+from hoiam.config.demo import year
 from hoiam.desk.dialogues import actions as dialogues, queries
 from hoiam.desk.dialogues.actions import promises
 from hoiam.desk.dialogues.models import Question
@@ -35,6 +38,7 @@ PROMISES = (
 )
 """What, how many days after the conference, what shows that it is done."""
 Actors = dict[tuple[int, Role], office.Actor]
+Put = Callable[[datetime, Callable[[datetime], None]], None]
 
 
 def played(actors: Actors, *, today: date) -> None:
@@ -46,11 +50,22 @@ def played(actors: Actors, *, today: date) -> None:
     _requested(unit.pk, clerk, today)
 
 
+def lay(put: Put, actors: Actors, *, today: date) -> None:
+    """Plan those of the other communes whose year is shown: one in each, in different months."""
+    units = Unit.objects.filter(path__in=year.COMMUNES[1:], served=True).order_by("path")
+    for (_first, last), unit in zip(year.months(today)[1::2], units, strict=False):
+        put(_hour(last), partial(_again, unit.pk, actors))
+
+
+def _again(unit_id: int, actors: Actors, at: datetime) -> None:
+    _held(unit_id, actors[unit_id, Role.HEAD], actors[unit_id, Role.CLERK], timezone.localdate(at))
+
+
 def _held(unit_id: int, head: office.Actor, clerk: office.Actor, today: date) -> None:
     day = today - timedelta(days=HELD)
     called = _hour(today - timedelta(days=CALLED))
     said = dialogues.Called(
-        title="Hạ tầng, môi trường và trường học của phường (trình diễn)",
+        title="Hạ tầng, môi trường và trường học của xã, phường (trình diễn)",
         held_on=day,
         begins=time(8),
         place="Nhà văn hóa khối 4",
@@ -75,7 +90,9 @@ def _held(unit_id: int, head: office.Actor, clerk: office.Actor, today: date) ->
             dialogues.answer(text=answer, **step)
         else:
             dialogues.defer(
-                due_on=day + timedelta(days=60), form_key=f"demo-defer-{place}".ljust(40, "0"), **step
+                due_on=day + timedelta(days=60),
+                form_key=f"demo-defer-{number}-{place}".ljust(40, "0"),
+                **step,
             )
     _promised(number, post.id, head, clerk, day)
     dialogues.hold(
@@ -95,7 +112,7 @@ def _promised(number: int, post_id: int, head: office.Actor, clerk: office.Actor
             text=text,
             post_id=post_id,
             due_on=day + timedelta(days=days),
-            form_key=f"demo-promise-{place}".ljust(40, "0"),
+            form_key=f"demo-promise-{number}-{place}".ljust(40, "0"),
         )
         made = dialogues.promise(conference_id=number, said=said, by=head, at=_hour(day) + timedelta(hours=3))
         if evidence:
@@ -137,7 +154,9 @@ def _requested(unit_id: int, clerk: office.Actor, today: date) -> None:
 
 
 def _ask(number: int, text: str, place: int, at: datetime) -> int:
-    asked = dialogues.Asked(text=text, form_key=f"demo-question-{place}".ljust(40, "0"), channel="web")
+    asked = dialogues.Asked(
+        text=text, form_key=f"demo-question-{number}-{place}".ljust(40, "0"), channel="web"
+    )
     code = dialogues.ask(conference_id=number, asked=asked, at=at)
     found = queries.followed(code).own.id
     Question.objects.filter(pk=found).update(votes=7 - place % 5)

@@ -1,10 +1,12 @@
-"""A directive of the province, its plan with twelve tasks to five communes, two plans of communes, one briefing."""
+"""Directives of the province, their plans with tasks to six communes, two plans of communes, one briefing."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
+from hoiam.config.demo import year
 from hoiam.desk.directives import actions as directives
 from hoiam.desk.directives.models import Briefed, Task
 from hoiam.law.roles import Role
@@ -12,90 +14,72 @@ from hoiam.office import owing, queries as office
 from hoiam.office.models import Unit
 
 PROVINCE = "20"
-UNITS = ("05977", "06040", "05986", "06001", "06022")
-"""The ward that visitors look at, then communes; where one is not served, another takes its place."""
-REGISTERED, GIVEN = 300, 290  # days ago
+BEFORE = 10  # days from the directive to its plan
 Actors = dict[tuple[int, Role], office.Actor]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """A task: what, which unit, how many days after it was given it is due, and what became of it."""
+    """A task: what, which unit, how many days after it was given it is due, and what became of it.
+
+    `part`: it is carried out by a plan of the unit, with this task.
+    """
 
     title: str
-    unit: int
+    unit: str
     due: int
     fate: str
     measure: str = ""
-
-
-TASKS = (
-    Played("Rà soát, lập danh sách hộ chưa có nước sạch (trình diễn)", 0, 60, "done", "100 % số hộ"),
-    Played("Rà soát, lập danh sách hộ chưa có nước sạch (trình diễn)", 1, 60, "done_late", "100 % số hộ"),
-    Played("Rà soát, lập danh sách hộ chưa có nước sạch (trình diễn)", 2, 60, "done", "100 % số hộ"),
-    Played("Sửa chữa trạm cấp nước trung tâm (trình diễn)", 0, 180, "extended_done", "01 trạm"),
-    Played("Sửa chữa trạm cấp nước trung tâm (trình diễn)", 3, 180, "late", "01 trạm"),
-    Played("Bảo vệ nguồn nước đầu nguồn (trình diễn)", 4, 200, "returned_done", "02 nguồn"),
-    Played("Tập huấn tổ quản lý nước thôn, khối (trình diễn)", 1, 150, "done", "12 tổ"),
-    Played("Tập huấn tổ quản lý nước thôn, khối (trình diễn)", 2, 330, "in_work", "09 tổ"),
-    Played("Lắp đồng hồ nước cho hộ đã đấu nối (trình diễn)", 0, 340, "in_work", "1.200 hộ"),
-    Played("Lắp đồng hồ nước cho hộ đã đấu nối (trình diễn)", 3, 340, "denied", "640 hộ"),
-    Played("Công khai kết quả xét nghiệm nước hằng quý (trình diễn)", 4, 350, "reported", "04 kỳ"),
-    Played("Báo cáo tổng kết thực hiện kế hoạch (trình diễn)", 1, 360, "given", "01 báo cáo"),
-)
-PARTS = ((8, "Khảo sát vị trí lắp đồng hồ (trình diễn)"), (7, "Mời giảng viên, in tài liệu (trình diễn)"))
-"""Tasks that are carried out by a plan of the unit, and a task of that plan."""
+    part: str = ""
 
 
 def played(actors: Actors, *, today: date) -> None:
     """What happened, until now."""
-    story = _Story(actors, today)
+    for told in year.told()["plan"]:
+        _played(_Story(actors, today, told))
+    while directives.keep_up(at=_hour(today)):
+        pass
+
+
+def _played(story: "_Story") -> None:
+    tasks = [Played(**one) for one in story.told["task"]]
     directive = story.registered()
     plan = story.plan(directive)
-    for place, one in enumerate(TASKS):
+    for place, one in enumerate(tasks):
         story.written(plan, place, one)
-    directives.give_out(plan_id=plan, by=story.head, at=story.on(GIVEN))
+    directives.give_out(plan_id=plan, by=story.head, at=story.after(0))
     rows = list(Task.objects.filter(plan_id=plan).order_by("number"))
-    for row, one in zip(rows, TASKS, strict=True):
+    for row, one in zip(rows, tasks, strict=True):
         if one.fate != "given":
             story.worked(row, one)
-    for place, title in PARTS:
-        story.part(rows[place], place, title)
-    story.briefed(directive)
-    while directives.keep_up(at=story.on(0)):
-        pass
+    for place, (row, one) in enumerate(zip(rows, tasks, strict=True)):
+        if one.part:
+            story.part(row, place, one.part)
+    if story.told.get("briefed"):
+        story.briefed(directive)
+
+
+def _hour(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(8, 20)))
 
 
 class _Story:
     """Who acts, and when."""
 
-    def __init__(self, actors: Actors, today: date) -> None:
-        self.actors, self.today = actors, today
-        province = Unit.objects.get(code=PROVINCE, served=True)
-        served = {
-            unit.code: unit
-            for unit in Unit.objects.filter(served=True, parent__isnull=False, valid_until=None).order_by(
-                "path"
-            )
-        }
-        spare = [unit for code, unit in served.items() if code not in UNITS]
-        self.units = [served.get(code) or spare.pop(0) for code in UNITS]
-        self.province = province
+    def __init__(self, actors: Actors, today: date, told: dict[str, Any]) -> None:
+        self.actors, self.today, self.told, self.given = actors, today, told, told["given"]
+        self.province = province = Unit.objects.get(code=PROVINCE, served=True)
+        codes = [path.split("/")[2] for path in year.COMMUNES]
+        served = {unit.code: unit for unit in Unit.objects.filter(code__in=codes, served=True)}
+        self.units = {code: served[code] for code in codes}
         self.head, self.clerk = actors[province.pk, Role.HEAD], actors[province.pk, Role.CLERK]
 
-    def on(self, days: int) -> datetime:
-        """Some days ago, in the morning; never before the year in which everybody was appointed."""
-        day = self.today - timedelta(days=days)
-        return timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(
-            hours=8, minutes=20
-        )
-
     def after(self, days: int) -> datetime:
-        """Some days after the tasks were given."""
-        return self.on(GIVEN - days)
+        """In the morning, some days after the tasks were given."""
+        return _hour(self.today - timedelta(days=self.given - days))
 
     def key(self, what: str) -> str:
-        return f"demo-directive-{what}-".ljust(40, "0")
+        return f"demo-directive-{self.given}-{what}-".ljust(40, "0")
 
     def post(self, unit: Unit) -> int:
         found = owing.head_of(unit.pk)
@@ -103,23 +87,23 @@ class _Story:
         return found.id
 
     def registered(self) -> int:
-        at = self.on(REGISTERED)
+        at = self.after(-BEFORE)
         said = directives.Incoming(
-            number="21-CT/TU",
-            issuer="Ban Thường vụ Tỉnh ủy (trình diễn)",
+            number=self.told["number"],
+            issuer=self.told["issuer"],
             issued_on=timezone.localdate(at) - timedelta(days=4),
-            subject="Về bảo đảm nước sạch cho nhân dân các xã, phường (trình diễn)",
-            text="Văn bản giả định, chỉ để trình diễn.\n\nHết năm, mọi hộ ở trung tâm xã, phường được dùng nước sạch.",
+            subject=self.told["subject"],
+            text=self.told["text"],
             open=True,
             form_key=self.key("incoming"),
         )
         return directives.register(unit_id=self.province.pk, said=said, by=self.clerk, at=at)
 
     def plan(self, directive: int) -> int:
-        at = self.on(GIVEN)
+        at = self.after(0)
         said = directives.Drawn(
-            number="83-KH/UBND",
-            title="Kế hoạch thực hiện Chỉ thị 21-CT/TU về nước sạch (trình diễn)",
+            number=self.told["plan"],
+            title=self.told["title"],
             signed_on=timezone.localdate(at),
             open=True,
             form_key=self.key("plan"),
@@ -129,7 +113,9 @@ class _Story:
         )
 
     def written(self, plan: int, place: int, one: Played) -> None:
-        given = timezone.localdate(self.on(GIVEN))
+        given = timezone.localdate(self.after(0))
+        units = list(self.units)
+        beside = units[(units.index(one.unit) + 1) % len(units)]
         said = directives.Wanted(
             title=one.title,
             due_on=given + timedelta(days=one.due),
@@ -137,10 +123,10 @@ class _Story:
             post_id=self.post(self.units[one.unit]),
             measure=one.measure,
             evidence="Biên bản, số liệu có xác nhận",
-            beside=(self.units[(one.unit + 1) % len(self.units)].pk,) if place % 3 == 0 else (),
+            beside=(self.units[beside].pk,) if place % 3 == 0 else (),
             steps=((given + timedelta(days=one.due // 2), "Hoàn thành một nửa khối lượng"),),
         )
-        directives.write(plan_id=plan, said=said, by=self.clerk, at=self.on(GIVEN))
+        directives.write(plan_id=plan, said=said, by=self.clerk, at=self.after(0))
 
     def worked(self, row: Task, one: Played) -> None:
         """Taken up; then as its fate is."""
@@ -164,7 +150,7 @@ class _Story:
         """For thirty days more."""
         until = row.due_on + timedelta(days=30)
         said = directives.Said(text="Mưa lũ kéo dài, nhà thầu phải dừng thi công (trình diễn).", day=until)
-        day = min(one.due - 6, GIVEN - 12)
+        day = min(one.due - 6, self.given - 12)
         directives.ask_for_time(task_id=row.pk, said=said, by=by, at=self.after(day))
         return until
 
@@ -191,12 +177,12 @@ class _Story:
         directives.give_out(plan_id=plan, by=head, at=at)
 
     def briefed(self, directive: int) -> None:
-        """Four of five acknowledged."""
-        at = self.on(GIVEN - 5)
+        """All but some acknowledged."""
+        at = self.after(5)
         said = directives.Session(
             held_on=timezone.localdate(at),
             place="Hội trường Ủy ban nhân dân tỉnh (trình diễn)",
-            posts=[self.post(unit) for unit in self.units],
+            posts=[self.post(unit) for unit in self.units.values()],
             form_key=self.key("briefing"),
         )
         briefing = directives.hold(directive_id=directive, said=said, by=self.clerk, at=at)
@@ -219,13 +205,15 @@ def _extended(story: _Story, row: Task, one: Played, _head: office.Actor, clerk:
     until = story.asked(row, clerk, one)
     said = directives.Said(number="412/QĐ-UBND", day=until, text="Cho gia hạn một lần.")
     directives.grant_time(task_id=row.pk, said=said, by=story.head, at=story.after(one.due - 3))
-    _done(story, row, Played(one.title, one.unit, one.due + 30, ""), _head, clerk)
+    _done(story, row, replace(one, due=one.due + 30), _head, clerk)
 
 
 def _denied(story: _Story, row: Task, one: Played, _head: office.Actor, clerk: office.Actor) -> None:
     story.asked(row, clerk, one)
     said = directives.Said(text="Vật tư đã có đủ, chưa có lý do khách quan (trình diễn).")
-    directives.step(task_id=row.pk, event="deny_time", by=story.head, at=story.after(GIVEN - 10), said=said)
+    directives.step(
+        task_id=row.pk, event="deny_time", by=story.head, at=story.after(story.given - 10), said=said
+    )
 
 
 def _returned(story: _Story, row: Task, one: Played, head: office.Actor, clerk: office.Actor) -> None:
@@ -236,7 +224,7 @@ def _returned(story: _Story, row: Task, one: Played, head: office.Actor, clerk: 
 
 
 def _reported(story: _Story, row: Task, _one: Played, _head: office.Actor, clerk: office.Actor) -> None:
-    story.reported(row, clerk, GIVEN - 2)
+    story.reported(row, clerk, story.given - 2)
 
 
 def _nothing(_story: _Story, _row: Task, _one: Played, _head: office.Actor, _clerk: office.Actor) -> None:

@@ -1,15 +1,16 @@
-"""A year's programme of the province: two inspections concluded, one running, one of a new head; and self-reviews.
+"""A year's programme of the province: inspections concluded, one running, one of a new head; and self-reviews.
 
 Of the remedies one was done in time, one late, one still runs. At the first inspection the head was nowhere present.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from hoiam.config.demo import people, year
 from hoiam.desk.inspections import actions as inspections
 from hoiam.desk.inspections.actions import presence, programme, self_review
 from hoiam.law.roles import Role
@@ -31,32 +32,6 @@ class Found:
     severity: str
     due: int
     reported: int | None = None
-
-
-EARLIER = (
-    Found(
-        "Bảy đơn không được thông báo kết quả xử lý cho người gửi.",
-        "Thông báo cho bảy người gửi và lập quy trình nhắc hạn.",
-        "serious",
-        due=-40,
-        reported=-50,
-    ),
-    Found(
-        "Lịch tiếp công dân tháng Bảy không được niêm yết.",
-        "Niêm yết lịch hằng tháng trước ngày 25 của tháng trước.",
-        "minor",
-        due=-45,
-        reported=-30,
-    ),
-)
-LATER = (
-    Found(
-        "Ba buổi tiếp công dân định kỳ do cấp phó tiếp thay.",
-        "Người đứng đầu trực tiếp tiếp công dân đủ số ngày quy định.",
-        "serious",
-        due=30,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +67,9 @@ def played(actors: Actors, *, today: date) -> None:
     second = _second_inspector(stage.province)
     units = _units(stage)
     entries = _programme(stage, units, (stage.inspector.person_id, second))
-    _concluded(stage, units[0], entries[0], -130, EARLIER)
-    later = _concluded(stage, units[1], entries[1], -70, LATER)
-    _attended(stage, later, (-66, -60))
+    planned = dict(zip((unit.code for unit in units), entries, strict=True))
+    made = [_concluded(stage, planned, told) for told in year.told()["inspection"]]
+    _attended(stage, made[-1], (-66, -60))
     _running(stage, units[2], entries[2], second)
     _taking_office(stage)
     _self_reviews(stage)
@@ -105,7 +80,7 @@ def _second_inspector(province: Unit) -> int:
     person = Person(username="thanhtra2.langson", name="Lương Thị Giả Định")
     person.set_unusable_password()
     person.save()
-    RoleRow.objects.create(person=person, unit=province, role="inspector", from_on=date(2026, 1, 1))
+    RoleRow.objects.create(person=person, unit=province, role="inspector", from_on=people.FIRST_DAY)
     return person.pk
 
 
@@ -156,7 +131,7 @@ def _decided(stage: Stage, unit_id: int, begun: int, **said: Any) -> int:
         theme=THEME,
         leader=members[0],
         members=members,
-        form_key=f"demo-inspection-{unit_id}".ljust(40, "0"),
+        form_key=f"demo-inspection-{unit_id}-{begun}".ljust(40, "0"),
         **said,
     )
     made = inspections.decide(unit_id=stage.province.pk, said=decided, by=stage.inspector, at=stage.at(begun))
@@ -165,9 +140,14 @@ def _decided(stage: Stage, unit_id: int, begun: int, **said: Any) -> int:
     return made
 
 
-def _concluded(stage: Stage, unit: Unit, entry: int, begun: int, found: Sequence[Found]) -> int:
+def _concluded(stage: Stage, planned: Mapping[str, int], told: Mapping[str, Any]) -> int:
+    """One of the programme, or for a reason that came up."""
+    unit, begun = Unit.objects.get(code=told["unit"], served=True), told["begun"]
+    found = [Found(**one) for one in told["finding"]]
+    said = {"ground": told["ground"]} if "ground" in told else {"entry_id": planned[unit.code]}
+    kind = "unscheduled" if "ground" in told else "planned"
     number = f"{abs(begun)}/QĐ-TTr (trình diễn)"
-    made = _decided(stage, unit.pk, begun, kind="planned", number=number, entry_id=entry, signed=begun > -100)
+    made = _decided(stage, unit.pk, begun, kind=kind, number=number, signed=begun > -100, **said)
     ids = [_found(stage, made, unit, place, one, begun + 10) for place, one in enumerate(found)]
     if begun > -100:
         inspections.review(finding_id=ids[0], by=stage.head, at=stage.at(begun + 24))
@@ -268,37 +248,18 @@ def _taking_office(stage: Stage) -> None:
 
 
 def _self_reviews(stage: Stage) -> None:
-    """One mended in time, one late, one still to come."""
-    told = (
-        (
-            FIRST,
-            "late",
-            "Bốn kiến nghị về đường được trả lời chậm.",
-            "Trả lời hết, xin lỗi người gửi.",
-            -20,
-            -25,
-        ),
-        (SECOND, "publicity", "Chưa công khai kết quả trả lời của quý trước.", "Công khai đủ.", -12, None),
-        (
-            FIRST,
-            "records",
-            "Sổ tiếp công dân còn ghi thiếu ngày hẹn.",
-            "Ghi bổ sung, tập huấn lại.",
-            25,
-            None,
-        ),
-    )
-    for place, (code, category, what, mends, due, mended) in enumerate(told):
-        unit = Unit.objects.get(code=code)
+    """Through the year: some mended in time, some late, some still to come."""
+    for place, told in enumerate(year.told()["review"]):
+        unit = Unit.objects.get(code=told["unit"], served=True)
         said = self_review.Seen(
-            category=category,
-            what=f"{what[:-1]} (trình diễn).",
-            mends=mends,
-            due_on=stage.day(due),
+            category=told["category"],
+            what=told["what"],
+            mends=told["mends"],
+            due_on=stage.day(told["due"]),
             form_key=f"demo-review-{place}".ljust(40, "0"),
         )
         head = stage.actors[unit.pk, Role.HEAD]
-        made = self_review.declare(unit_id=unit.pk, said=said, by=head, at=stage.at(min(due, 0) - 30))
-        if mended is not None:
+        made = self_review.declare(unit_id=unit.pk, said=said, by=head, at=stage.at(min(told["due"], 0) - 30))
+        if "mended" in told:
             evidence = "Sổ trả lời kiến nghị, trang 4 (trình diễn)."
-            self_review.mend(review_id=made, evidence=evidence, link="", by=head, at=stage.at(mended))
+            self_review.mend(review_id=made, evidence=evidence, link="", by=head, at=stage.at(told["mended"]))

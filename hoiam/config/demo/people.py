@@ -17,7 +17,8 @@ _BESIDE = (
     ("bithu", "party_secretary_commune", "Bí thư Đảng ủy", "Secretary of the Party committee of"),
     ("hoidong", "council_chair", "Chủ tịch Hội đồng nhân dân", "Chair of the People's Council of"),
 )
-FIRST_DAY = date(2026, 1, 1)
+FIRST_DAY = date(2025, 7, 1)
+"""The communes of today begin."""
 NEW_HEAD = 3  # which of the units, by path; its reception days are followed
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Nông", "Vi", "Lương", "Hứa", "Đặng", "Lộc")
 _MIDDLE = ("Văn", "Thị", "Minh", "Thu", "Quốc", "Ngọc", "Thanh", "Hồng")

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from hoiam.config.demo import schedules
+from hoiam.config.demo import year
 from hoiam.desk.cases.actions import logbook
 from hoiam.desk.reception import actions as reception
 from hoiam.desk.reception.actions import missing
 from hoiam.duties import recurring
 from hoiam.kit import db
+from hoiam.kit.moments import local_day
 from hoiam.law.calendar import Calendar
 from hoiam.law.frequencies import Period
 from hoiam.office import calendars, owing, queries as office
 from hoiam.office.owing import OwingPost
 
-EACH = 3  # one office in so many is followed from the beginning, and those that are shown around
-SHOWN = frozenset({"/20/", "/20/05977/"})
+EACH = 3  # one office in so many is followed for some months, those whose year is shown for all of it
+SHOWN = frozenset({year.PROVINCE, year.WARD})
 FOLLOWED = 92  # days: as far back as the page of reception days looks
 DIALOGUE = "dialogue_commune"
 _DAY = timedelta(days=1)
@@ -38,21 +39,21 @@ class Sitting:
     in_person: bool
 
 
-def begin(today: date) -> date:
+def begin(post: OwingPost, today: date) -> date:
     """The first day on which reception days are followed: a first of a month, so that each period is whole."""
-    return (today - timedelta(days=FOLLOWED)).replace(day=1)
+    return year.begin(today) if post.path in year.WHOLE else (today - timedelta(days=FOLLOWED)).replace(day=1)
 
 
 def followed(today: date) -> tuple[OwingPost, ...]:
     """The heads of offices that note their reception days; of the others nothing is known."""
     heads = owing.posts(on=today)
-    return tuple(post for number, post in enumerate(heads) if number % EACH == 0 or post.path in SHOWN)
+    return tuple(post for number, post in enumerate(heads) if number % EACH == 0 or post.path in year.WHOLE)
 
 
 def sittings(posts: Iterable[OwingPost], today: date, seed: int) -> Iterator[Sitting]:
     """Of each of them, from the day they are followed until yesterday."""
-    since = begin(today)
     for post in posts:
+        since = begin(post, today)
         luck = random.Random(f"{seed}:{post.id}")
         calendar = calendars.of(post.path)
         for key in _noted(post):
@@ -61,11 +62,11 @@ def sittings(posts: Iterable[OwingPost], today: date, seed: int) -> Iterator[Sit
                 yield from _held(post, key, period, fate, luck, _days(period, since, today, calendar))
 
 
-def follow(posts: Iterable[OwingPost], *, at: datetime) -> None:
+def follow(posts: Iterable[OwingPost], *, today: date, at: datetime) -> None:
     """What the worker does when a month begins, in one transaction: periods open and end, what was missed is logged."""
     with db.writing(durable=False):
         for post in posts:
-            for key in recurring.families(post.kind):
+            for key in recurring.families(post.kind) if local_day(at) >= begin(post, today) else ():
                 recurring.catch_up(post, key, at=at)
         logbook.miss(at=at)
         missing.note(at=at)
@@ -74,7 +75,7 @@ def follow(posts: Iterable[OwingPost], *, at: datetime) -> None:
 def _noted(post: OwingPost) -> list[str]:
     """What is written down afterwards; the ward that visitors look at has a schedule for its receptions."""
     owed = [key for key in recurring.families(post.kind) if key != "party_report"]
-    return [key for key in owed if key == DIALOGUE] if post.path == schedules.WARD else owed
+    return [key for key in owed if key == DIALOGUE] if post.path == year.WARD else owed
 
 
 def note(sitting: Sitting, *, by: office.Actor, at: datetime) -> None:

@@ -31,7 +31,7 @@ def lay(put: Put, *, since: date, today: date, clerk: office.Actor) -> None:
     """Plan all of it: from the regulation on the first day to what became of each session."""
     for post in Post.objects.filter(unit__path=WARD).order_by("-is_head", "id"):
         put(_at(since, 7), partial(_enter, post=post, clerk=clerk))
-        for year in (since.year, since.year + 1):
+        for year in _years(since, today):
             put(_at(since, 8), partial(_generate, post=post, clerk=clerk, year=year))
         fates = count(0)
         for day in _days(post, since, today):
@@ -92,10 +92,14 @@ def _session(post: Post, day: date) -> int:
 def _days(post: Post, since: date, today: date) -> Iterator[date]:
     """Of the schedule that _enter makes, from then until some weeks from now."""
     calendar = calendars.of(WARD)
-    for year in (since.year, since.year + 1):
+    for year in _years(since, today):
         for one in schedules.year(schedules.pattern(PATTERNS[post.kind]), year, calendar):
             if one.on and since < one.on and one.nominal >= since and one.on <= today + POSTED_AHEAD:
                 yield one.on
+
+
+def _years(since: date, today: date) -> range:
+    return range(since.year, (today + POSTED_AHEAD).year + 1)
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -1,4 +1,4 @@
-"""Half a year of history: every step is a real action with the clock moved."""
+"""A year of history: every step is a real action with the clock moved."""
 
 import heapq
 import random
@@ -22,10 +22,11 @@ from hoiam.config.demo import (
     reports,
     schedules,
     together,
+    year,
 )
 from hoiam.config.demo.receptions import Sitting
 from hoiam.desk.cases import actions as cases
-from hoiam.desk.cases.models import Case
+from hoiam.desk.cases.models import Case, Point
 from hoiam.kit import db
 from hoiam.law import packs
 from hoiam.law.refusal import Refused
@@ -35,7 +36,6 @@ from hoiam.notices.transports import DiscardTransport
 from hoiam.office import calendars, queries as office
 from hoiam.office.models import Role as RoleRow, Unit
 
-DAYS = 183
 NOTED = time(17, 30)
 MAIL = 1000  # notices a day, at most
 SEED = 20261124
@@ -60,12 +60,18 @@ class Matter:
     unit_id: int
     path: str
     luck: random.Random
+    stays: bool = False  # with the unit it came to
     case_id: int = 0
-    version: int = 0
 
     def load(self) -> Case:
         """As it stands."""
         return Case.objects.get(pk=self.case_id)
+
+    @property
+    def said(self) -> dict[str, int]:
+        """Which case, as it stands: how most actions begin."""
+        version = Case.objects.values_list("version", flat=True).get(pk=self.case_id)
+        return {"case_id": self.case_id, "version": version}
 
 
 class Story:
@@ -78,33 +84,29 @@ class Story:
         self.calendar = calendars.of(people.PROVINCE)
         self.plan: list[Planned] = []
         self.count = 0
-        units = Unit.objects.filter(served=True, parent__isnull=False).order_by("path")
-        self.units = [(unit.pk, unit.path, 24 if unit.name == "Đông Kinh" else 1) for unit in units]
+        units = Unit.objects.filter(served=True, path__startswith=people.PROVINCE).order_by("path")
+        self.units = dict(units.values_list("path", "pk"))
         self.heads = receptions.followed(today)
         self.actors, self.people = _actors(today)
 
     def schedule(self) -> None:
         """When each petition of the sample comes in, and where."""
-        weights = [weight for _pk, _path, weight in self.units]
-        for sample in islice(material.samples(), self.limit):
-            unit_id, path, _w = self.luck.choices(self.units, weights)[0]
-            matter = Matter(sample, unit_id, path, random.Random(f"{SEED}:{sample['id']}"))
-            day = self.today - timedelta(days=round(DAYS * self.luck.random() ** 1.15))
+        arrivals = year.arrivals(tuple(self.units), self.today, self.luck)
+        for sample, (path, day, stays) in zip(islice(material.samples(), self.limit), arrivals, strict=False):
+            matter = Matter(sample, self.units[path], path, random.Random(f"{SEED}:{sample['id']}"), stays)
             self.add(self.moment(day, matter), matter, self.come_in)
-        since = receptions.begin(self.today)
-        schedules.lay(self.put, since=since, today=self.today, clerk=self.actors[self._ward(), Role.CLERK])
+        clerk = self.actors[self.units[year.WARD], Role.CLERK]
+        schedules.lay(self.put, since=year.begin(self.today), today=self.today, clerk=clerk)
+        dialogues.lay(self.put, self.actors, today=self.today)
+        reports.lay(self.put, self.actors, today=self.today)
         for sitting in receptions.sittings(self.heads, self.today, SEED):
             self.put(timezone.make_aware(datetime.combine(sitting.on, NOTED)), partial(self.note, sitting))
-
-    def _ward(self) -> int:
-        """The one that visitors look at."""
-        return next(pk for pk, path, _weight in self.units if path == schedules.WARD)
 
     def play(self) -> Iterator[tuple[date, int]]:
         """Do what is planned until now; gives each day as it ends and how many steps are done."""
         done = 0
         now = timezone.now()
-        day = self.today - timedelta(days=DAYS + 1)
+        day = year.begin(self.today)
         while day <= self.today:
             with db.writing(durable=False):
                 end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
@@ -120,8 +122,8 @@ class Story:
                     inspections.played(self.actors, today=self.today)
                     reports.played(self.actors, today=self.today)
                 cases.sweep(at=night)
-            if day.day == 1 and day >= receptions.begin(self.today):
-                receptions.follow(self.heads, at=night)
+            if day.day == 1:
+                receptions.follow(self.heads, today=self.today, at=night)
             notices.send_due(at=night, limit=MAIL, transport=DiscardTransport(), address_of=_nobody)
             yield day, done
             day += timedelta(days=1)
@@ -166,7 +168,7 @@ class Story:
         else:
             taken = cases.submit(intake=intake, at=at)
         matter.case_id = taken.case_id
-        fate = luck.random()
+        fate = luck.uniform(0.12 if matter.stays else 0, 1)
         if fate < 0.04:
             self.add(self.later(at, matter, 2, 6), matter, self.refuse)
         elif fate < 0.12:
@@ -191,16 +193,14 @@ class Story:
         if case.answer_due_on is None or luck.random() < 0.5:
             self.promise(matter, at)
         at += timedelta(minutes=7)
-        cases.accept(case_id=case.pk, version=matter.load().version, by=clerk, at=at)
+        cases.accept(**matter.said, by=clerk, at=at)
         handler = luck.choice(office.staff(unit_id=case.unit_id, role=Role.HANDLER, on=self.today))
         at += timedelta(minutes=3)
-        cases.assign(case_id=case.pk, version=matter.load().version, to=handler.id, by=clerk, at=at)
+        cases.assign(**matter.said, to=handler.id, by=clerk, at=at)
         if case.consent and luck.random() < 0.6:
             title, text = material.public_text(matter.sample)
-            cases.clear_for_public(
-                case_id=case.pk, version=matter.load().version, title=title, text=text, by=clerk, at=at
-            )
-        due = matter.load().answer_due_on
+            cases.clear_for_public(**matter.said, title=title, text=text, by=clerk, at=at)
+        due = Case.objects.values_list("answer_due_on", flat=True).get(pk=case.pk)
         spare = (due - timezone.localtime(at).date()).days if due else 20
         late = luck.random() < 0.16
         least, most = (spare + 1, spare + 14) if late else (max(2, spare // 3), max(3, spare - 4))
@@ -225,7 +225,7 @@ class Story:
         cases.propose(case_id=case.pk, version=version, by=handler, at=at + timedelta(minutes=20))
         head = self.actor(matter, Role.HEAD)
         at += timedelta(minutes=95)
-        cases.approve(case_id=case.pk, version=matter.load().version, by=head, at=at)
+        cases.approve(**matter.said, by=head, at=at)
         chance = matter.luck.random()
         if chance < 0.1 and case.rounds == 0:
             self.add(self.later(at, matter, 1, 9), matter, self.contest)
@@ -235,10 +235,9 @@ class Story:
 
     def contest(self, matter: Matter, at: datetime) -> None:
         """The last point was not answered; it is answered again."""
-        case = matter.load()
-        number = case.points.count()
+        number = Point.objects.filter(case_id=matter.case_id).count()
         reason = "Nội dung trả lời chưa nêu thời hạn cụ thể và người chịu trách nhiệm."
-        cases.contest(case_id=case.pk, numbers=(number,), reason=reason, at=at)
+        cases.contest(case_id=matter.case_id, numbers=(number,), reason=reason, at=at)
         self.add(self.later(at, matter, 6, 30), matter, self.answer)
 
     def rate(self, matter: Matter, at: datetime) -> None:
@@ -248,38 +247,33 @@ class Story:
 
     def close(self, matter: Matter, at: datetime) -> None:
         """Put away when the time to contest is over."""
-        case = matter.load()
-        cases.close(case_id=case.pk, version=case.version, by=self.actor(matter, Role.CLERK), at=at)
+        cases.close(**matter.said, by=self.actor(matter, Role.CLERK), at=at)
 
     def refuse(self, matter: Matter, at: datetime) -> None:
         """On the first ground of the list that can refuse a petition."""
-        case = matter.load()
         ground = packs.load(settings.HOIAM_PACK).petition_grounds[0].code
         reason = "Nội dung đã được trả lời bằng văn bản, không có tình tiết mới."
         head = self.actor(matter, Role.HEAD)
-        cases.refuse(case_id=case.pk, version=case.version, ground=ground, reason=reason, by=head, at=at)
+        cases.refuse(**matter.said, ground=ground, reason=reason, by=head, at=at)
         self.add(self.later(at, matter, 1, 2), matter, self.notify_refusal)
 
     def notify_refusal(self, matter: Matter, at: datetime) -> None:
         """The written notice, numbered outside this system."""
-        case = matter.load()
-        said = cases.Said(number=f"{case.pk}/TB-UBND")
+        said = cases.Said(number=f"{matter.case_id}/TB-UBND")
         head = self.actor(matter, Role.HEAD)
-        cases.notify_refusal(case_id=case.pk, version=case.version, said=said, by=head, at=at)
+        cases.notify_refusal(**matter.said, said=said, by=head, at=at)
 
     def pass_on(self, matter: Matter, at: datetime) -> None:
         """To the competent unit; one in five comes back."""
-        case = matter.load()
         clerk = self.actor(matter, Role.CLERK)
-        unit_id, path, _w = matter.luck.choice(self.units)
+        path, unit_id = matter.luck.choice(tuple(self.units.items()))
         reason = "Sự việc phát sinh trên địa bàn đơn vị nhận."
-        cases.transfer(case_id=case.pk, version=case.version, to_unit=unit_id, reason=reason, by=clerk, at=at)
+        cases.transfer(**matter.said, to_unit=unit_id, reason=reason, by=clerk, at=at)
         origin, matter.unit_id, matter.path = (matter.unit_id, matter.path), unit_id, path
         if matter.luck.random() < 0.2:
             at += timedelta(hours=1)
             back = self.actor(matter, Role.CLERK)
-            version = matter.load().version
-            cases.send_back(case_id=case.pk, version=version, reason="Không thuộc địa bàn.", by=back, at=at)
+            cases.send_back(**matter.said, reason="Không thuộc địa bàn.", by=back, at=at)
             matter.unit_id, matter.path = origin
         self.add(self.later(at, matter, 1, 6), matter, self.take_up)
 
