@@ -1,7 +1,7 @@
 """The tables of a new database, made at once as they stand after the last migration.
 
 Going step by step puts every model together again at every step, some ten thousand times before the first row is
-written. An older database goes that way; tests hold that both ways end at the same tables (decision 0043).
+written. An older database goes that way; tests hold that both ways end at the same tables (decision 0038).
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
