@@ -85,3 +85,9 @@ def test_what_is_held_and_what_lapses_is_in_no_cell(clock):
 
 def test_a_cell_is_named_by_what_it_counts():
     assert CLOCK.cell(Measure.OPEN, DUE) == Cell("answer", "open", DUE, 1, 2)
+
+
+def test_what_counts_no_receipt_is_counted_as_none():
+    found = sums()
+    found.opened(CLOCK._replace(received_on=None))
+    assert {cell.measure for cell in found.cells} == {Measure.OPEN}
