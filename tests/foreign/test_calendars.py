@@ -30,8 +30,9 @@ const zones = root.getAllSubcomponents('vtimezone').map((one) => new ICAL.Timezo
 zones.forEach((one) => ICAL.TimezoneService.register(one))
 const told = root.getAllSubcomponents('vevent').map((one) => {
   const event = new ICAL.Event(one)
-  return [event.uid, event.startDate.toJSDate().toISOString(), event.endDate.toJSDate().toISOString(),
-    event.sequence, one.getFirstPropertyValue('status'), event.summary, event.startDate.zone.tzid]
+  const instant = (time) => time.isDate ? time.toString() : time.toJSDate().toISOString()
+  return [event.uid, instant(event.startDate), instant(event.endDate), event.sequence ?? 0,
+    one.getFirstPropertyValue('status'), event.summary, event.startDate.isDate ? null : event.startDate.zone.tzid]
 })
 console.log(JSON.stringify(told))
 """
@@ -42,16 +43,20 @@ def by_icalendar(text):
     assert not found.errors
     told = []
     for one in found.walk("VEVENT"):
-        begins, ends = one["DTSTART"].dt, one["DTEND"].dt
+        begins, ends = (
+            one["DTSTART"].dt,
+            one.end,
+        )  # a day without an end lasts until the next (RFC 5545, 3.6.1)
+        timed = isinstance(begins, datetime)
         told.append(
             [
                 str(one["UID"]),
-                instant(begins),
-                instant(ends),
-                int(one["SEQUENCE"]),
-                str(one["STATUS"]),
+                instant(begins) if timed else begins.isoformat(),
+                instant(ends) if timed else ends.isoformat(),
+                int(one.get("SEQUENCE", 0)),
+                str(one["STATUS"]) if "STATUS" in one else None,
                 str(one["SUMMARY"]),
-                str(begins.tzinfo),
+                str(begins.tzinfo) if timed else None,
             ]
         )
     return told
