@@ -47,6 +47,11 @@ def told(*, chain_of: ChainOf) -> Iterator[Line]:
     return _lines(_SHOWN.filter(told=True), chain_of)
 
 
+def changed() -> set[str]:
+    """Names of those that changed since they were told, and wait to be told again. One statement."""
+    return set(_SHOWN.filter(told=False).exclude(token="").values_list("token", flat=True))
+
+
 def numbers(tokens: Collection[str]) -> dict[str, int]:
     """The rows of these names, for whoever looks into the database; for few."""
     return dict(Duty.objects.filter(token__in=list(tokens)).values_list("token", "id"))

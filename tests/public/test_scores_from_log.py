@@ -110,6 +110,15 @@ def test_whoever_has_a_changed_row_told_anew_leaves_both_in_the_log(lived):
     assert f"changed what had ended ({row.token}), outcome: met → late" in result.output
 
 
+def test_a_row_that_changed_since_it_was_told_waits_and_is_not_called_deleted(lived):
+    row = Duty.objects.filter(key="answer", outcome="met").first()
+    Duty.objects.filter(pk=row.pk).update(told=False)
+    result = run("--check")
+    assert result.exit_code == 0
+    assert "deleted" not in result.output
+    assert "Some duties changed since they were told: they wait for the worker." in result.output
+
+
 def test_a_row_deleted_by_hand_is_named_and_stays_in_the_figures_of_the_log(lived):
     before = run("--from-log").stdout
     row = Duty.objects.filter(key="answer", outcome="met").first()
