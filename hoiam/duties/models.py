@@ -1,40 +1,25 @@
 """Tables of duties: one row per clock, the tallies that scoreboards read, and what was done of what recurs."""
 
 from datetime import date
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
 
 from hoiam.kit.fields import SealedTextField
 from hoiam.law import counting
+from hoiam.law.counting import Measure
+from hoiam.law.step import Outcome
+
+__all__ = ["HELD", "STANDS_STILL", "Measure", "Outcome"]
 
 STANDS_STILL = date(9999, 12, 1)
 """The last day of a clock that a decision stopped: after every other, never past."""
 HELD = counting.HELD
 
 
-class Outcome(models.TextChoices):
-    """How a duty ended."""
-
-    MET = "met"
-    LATE = "late"
-    HANDED_OVER = "handed_over"
-    VOID = "void"
-
-
-class Measure(models.TextChoices):
-    """What a tally counts."""
-
-    RECEIVED = "received"
-    MET = "met"
-    LATE = "late"
-    OPEN = "open"
-    VOID = "void"
-    SPENT = "spent"
-    REFUSED = "refused"
-    PASSED = "passed"
-    SILENT = "silent"
-    REOPENED = "reopened"
+def _choices(of: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(one.value, one.name.replace("_", " ").title()) for one in of]
 
 
 class Duty(models.Model):
@@ -70,7 +55,7 @@ class Duty(models.Model):
     overdue_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=16, choices=_choices(Outcome), blank=True)
     noticed_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.CharField(max_length=32, blank=True, default="", db_default="")
     ended_by = models.CharField(max_length=32, blank=True, default="", db_default="")
@@ -154,7 +139,7 @@ class Tally(models.Model):
     unit = models.ForeignKey("office.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     post = models.ForeignKey("office.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=24)
-    measure = models.CharField(max_length=12, choices=Measure.choices)
+    measure = models.CharField(max_length=12, choices=_choices(Measure))
     day = models.DateField()
     field = models.CharField(max_length=32, blank=True, default="")
     bucket = models.SmallIntegerField(default=0)
