@@ -50,6 +50,12 @@ def require_marked(text: str) -> None:
         raise Refused("protected_left", kinds=left)
 
 
+def require_impersonal(*texts: str) -> None:
+    """What everybody reads at once holds no number or address of a person. Refused: personal_in_text."""
+    if any(dialogue.pointed_out(text, ()) for text in texts):
+        raise Refused("personal_in_text")
+
+
 def cleared(text: str, grounds: Sequence[str], blanks: dict[str, str]) -> str:
     """The text in full, each protected passage replaced by what says on which ground.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from hoiam.law import clearing
 from hoiam.law.pack import Pack
 from hoiam.law.procedures.inspection import State
 from hoiam.law.refusal import Refused
@@ -146,7 +147,7 @@ def require_finding(
     *, what: str, evidence: str, ground: str, severity: str, remedy: str, post_id: int | None
 ) -> None:
     """Refused: finding_without_words, finding_without_evidence, finding_without_ground, unknown_severity,
-    finding_without_remedy, finding_without_post.
+    finding_without_remedy, finding_without_post, personal_in_text: what was found and what must be done are published.
     """
     for text, lacking in ((what, "words"), (evidence, "evidence"), (ground, "ground"), (remedy, "remedy")):
         if not text.strip():
@@ -155,6 +156,7 @@ def require_finding(
         raise Refused("unknown_severity")
     if post_id is None:
         raise Refused("finding_without_post")
+    clearing.require_impersonal(what, remedy)
 
 
 def require_ahead(due_on: date, *, on: date) -> None:
@@ -193,13 +195,14 @@ def require_remedied(unsettled: int) -> None:
 
 
 def require_fault(*, category: str, what: str, mends: str) -> None:
-    """Refused: unknown_category, fault_without_words, fault_without_remedy."""
+    """Refused: unknown_category, fault_without_words, fault_without_remedy, personal_in_text."""
     if category not in set(Fault):
         raise Refused("unknown_category")
     if not what.strip():
         raise Refused("fault_without_words")
     if not mends.strip():
         raise Refused("fault_without_remedy")
+    clearing.require_impersonal(what, mends)
 
 
 def require_evidence(text: str) -> None:

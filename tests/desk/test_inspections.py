@@ -262,6 +262,7 @@ def test_numbers_of_people_outside_the_marks_are_found(cast):
         ({"post_id": None}, "finding_without_post"),
         ({"severity": "x"}, "unknown_severity"),
         ({"post_id": 9_999}, "post_elsewhere"),
+        ({"what": "Đơn của 0912345678 bị bỏ quên"}, "personal_in_text"),
     ],
 )
 def test_a_finding_is_whole(cast, changes, code):

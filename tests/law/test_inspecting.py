@@ -170,6 +170,8 @@ class TestFindings:
             ({"severity": "x"}, "unknown_severity"),
             ({"remedy": " "}, "finding_without_remedy"),
             ({"post_id": None}, "finding_without_post"),
+            ({"what": "Đơn của 0912 345 678 bị bỏ quên"}, "personal_in_text"),
+            ({"remedy": "Trả lời giadinh@example.invalid"}, "personal_in_text"),
         ],
     )
     def test_a_finding_is_whole(self, changes, code):
@@ -244,6 +246,8 @@ class TestSelfReview:
         ("changes", "code"),
         [
             ({"category": "x"}, "unknown_category"),
+            ({"what": "Người có số 020190000011 chưa được trả lời"}, "personal_in_text"),
+            ({"mends": "Gọi 0912345678"}, "personal_in_text"),
             ({"what": " "}, "fault_without_words"),
             ({"mends": " "}, "fault_without_remedy"),
         ],
