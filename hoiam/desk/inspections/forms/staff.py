@@ -266,7 +266,14 @@ class FindingForm(forms.Form):
     severity = forms.ChoiceField(label=_("How serious"), widget=forms.RadioSelect)
     remedy = TextField(label=_("Remedy demanded"), rows=3, most=5000)
     post_id = forms.TypedChoiceField(
-        label=_("Responsible post"), coerce=int, empty_value=None, required=False
+        label=_("Responsible post"),
+        coerce=int,
+        empty_value=None,
+        error_messages={
+            "required": _(
+                "A finding without a responsible post is nobody's: choose the post that must remedy it."
+            )
+        },
     )
     due_on = DayField(label=_("Until this day"))
     form_key = key_field()
