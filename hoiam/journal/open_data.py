@@ -85,19 +85,20 @@ def told(kind: str) -> Iterator[tuple[int, str]]:
 def erased(*, unit: str = "", most: int) -> tuple[int, list[tuple[int, datetime, str]]]:
     """How many public entries say that something was erased, of a unit or of all; the newest with their statement.
 
-    Two statements, over entries of that kind alone.
+    One statement, over entries of that kind alone; two where there are more than `most`.
     """
     rows = Event.objects.filter(kind=ERASED, visibility=Visibility.PUBLIC, index__isnull=False)
     if unit:
         line = f"\nunit {unit}\n"
         rows = rows.filter(Q(statement__contains=line) | Q(supplement__opening__contains=line))
-    known = rows.order_by("-index").values_list("index", "at", "statement", "supplement__opening")[:most]
+    newest = rows.order_by("-index").values_list("index", "at", "statement", "supplement__opening")
+    known = list(newest[: most + 1])
     found = [
         (index, at, text or _statement(opening))
-        for index, at, text, opening in known
+        for index, at, text, opening in known[:most]
         if index is not None and (text or opening)
     ]
-    return rows.count(), found
+    return (rows.count() if len(known) > most else len(known)), found
 
 
 def latest_beside(kind: str) -> str:

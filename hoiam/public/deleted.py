@@ -65,9 +65,9 @@ class Deleted:
 
 
 def of_unit(unit_id: int, code: str) -> Deleted:
-    """Of one office. Four statements; five where a duty was deleted."""
-    duties, since = gone.total(unit_id)
+    """Of one office. Two statements; four where a duty was deleted."""
     found = gone.of_unit(unit_id)
+    duties, since = gone.total(unit_id) if found else (0, None)
     places = journal.places([one.entry for one in found]) if found else {}
     stones = (
         Stone(one.noticed_on, KINDS.get(one.key, one.key), one.n, places.get(one.entry), one.told_in)
@@ -78,7 +78,10 @@ def of_unit(unit_id: int, code: str) -> Deleted:
 
 
 def of_all() -> tuple[int, date | None, int]:
-    """How many duties were deleted, since when, and how many erasures there are. Three statements."""
+    """How many duties were deleted, since when, and how many erasures there are.
+
+    Two statements; three where there is more than one erasure.
+    """
     duties, since = gone.total()
     cases, _erasures = log.erased(most=1)
     return duties, since, cases

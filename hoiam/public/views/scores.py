@@ -88,7 +88,7 @@ def scores(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One office, month by month, kind by kind, what recurs for its head, and apart the units it followed.
 
-    And what was deleted since the log was told of it. Fifteen statements; seventeen where there were any.
+    And what was deleted since the log was told of it. Thirteen statements; fifteen where there was any.
     """
     card = served(code)
     on = timezone.localdate()
