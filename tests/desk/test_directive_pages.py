@@ -312,6 +312,24 @@ def test_what_is_given_out_is_changed_no_more(cast, registry):
     assert story.again(task).title != "Việc viết lại"
 
 
+def test_what_was_typed_for_a_task_taken_off_meanwhile_is_written_down_anew(cast, registry, chair, head):
+    plan = story.drawn(cast)
+    task = story.written(cast, plan)
+    sent = typed_task(registry, task, title="Việc viết lại")
+    address = f"{task_url(task, 'edit')}?plan={plan.pk}"
+    assert chair.post(task_url(task, "drop")).status_code == 302
+    answer = registry.post(address, sent)
+    assert answer.status_code == 409
+    assert "đã bỏ nhiệm vụ này khỏi kế hoạch" in text(answer)
+    assert "Việc viết lại" in text(answer)
+    to, form = answer.context["send_to"], answer.context["form"]
+    assert f'action="{to}"' in text(answer)
+    assert registry.post(to, {**sent, "form_key": form["form_key"].value()}).status_code == 302
+    assert plan.tasks.get().title == "Việc viết lại"
+    assert head.post(address, sent).status_code == 404
+    assert registry.post(task_url(task, "edit"), sent).status_code == 404
+
+
 def test_a_unit_that_has_the_task_does_not_write_it_anew(cast, head):
     task = story.written(cast, story.drawn(cast))
     assert head.get(task_url(task, "edit")).status_code == 404

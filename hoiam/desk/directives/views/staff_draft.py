@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from hoiam.desk.directives import actions as directives, queries
 from hoiam.desk.directives.forms import staff as forms
 from hoiam.desk.directives.queries import TaskCard, choices
-from hoiam.desk.directives.views import shared, words
-from hoiam.kit import days
+from hoiam.desk.directives.views import shared, staff_plan, words
+from hoiam.kit import cursors, days
 from hoiam.law import task_draft
 from hoiam.law.refusal import Refused
 from hoiam.law.task_draft import Draft
@@ -38,7 +38,13 @@ LABELS: Mapping[str, str | Promise] = {
 @desk_view
 def edit(request: HttpRequest, actor: office.Actor, task_id: int) -> HttpResponse:
     """Everything that it says. Seven statements beside sign-in."""
-    card = shared.task_of(actor, task_id)
+    posted, plan_id = request.method == "POST", cursors.number(request.GET.get("plan", ""))
+    try:
+        card = shared.task_of(actor, task_id)
+    except Http404:
+        if posted and plan_id is not None:
+            return staff_plan.taken_off(request, actor, plan_id)
+        raise
     if not actor.roles_in(card.plan_unit_id) & in_hand.DESK:
         raise Http404
     on = timezone.localdate()
@@ -47,7 +53,6 @@ def edit(request: HttpRequest, actor: office.Actor, task_id: int) -> HttpRespons
         "posts": choices.grouped(units),
         "units": [(unit.id, unit.shown) for unit in units],
     }
-    posted = request.method == "POST"
     form = forms.EditForm(request.POST if posted else None, initial=_initial(card), **offered)
 
     def page(*, form: Form, status: int = 200, refused: Refused | None = None, **_files: Any) -> HttpResponse:

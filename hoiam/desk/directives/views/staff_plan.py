@@ -207,6 +207,25 @@ def new_task(request: HttpRequest, actor: office.Actor, plan_id: int) -> HttpRes
     return shared.done(request, form, act, _("The task is written down."), to, page)
 
 
+def taken_off(request: HttpRequest, actor: office.Actor, plan_id: int) -> HttpResponse:
+    """What was typed for a task that a colleague took off the plan meanwhile, to be written down anew."""
+    card = shared.plan_of(actor, plan_id)
+    if not actor.roles_in(card.unit_id) & in_hand.DESK:
+        raise Http404
+    on = timezone.localdate()
+    units = choices.below(card.unit_id, on=on)
+    said = request.POST.copy()
+    said["form_key"] = new_key()
+    offered = [(unit.id, unit.shown) for unit in units]
+    context = {
+        **words.plan(card, on),
+        "form": forms.TaskForm(said, posts=choices.grouped(units), units=offered),
+        "refused": Refused("task_taken_off"),
+        "send_to": reverse("directive_desk:new_task", args=(card.id,)),
+    }
+    return frame.page(request, actor, "directives/staff/task_form.html", context, status=409)
+
+
 def _with_heir(
     request: HttpRequest, form: Form, refused: Refused | None, offered: dict[str, Any], on: date
 ) -> dict[str, Any]:
