@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
+from hoiam.kit import cursors
 from hoiam.law.roles import Role
 from hoiam.office import queries as office
 
@@ -18,11 +19,11 @@ def units_with(actor: office.Actor, roles: frozenset[Role]) -> list[tuple[int, s
 def unit_in_hand(request: HttpRequest, units: list[tuple[int, str]]) -> int | None:
     """The unit asked for, else the one of last time, else the first; remembered when it changes."""
     ids = [unit_id for unit_id, _name in units]
-    asked = request.GET.get(CHOSEN, "")
-    if asked.isdecimal() and int(asked) in ids:
-        if len(ids) > 1 and request.session.get(CHOSEN) != int(asked):
-            request.session[CHOSEN] = int(asked)
-        return int(asked)
+    asked = cursors.number(request.GET.get(CHOSEN, ""))
+    if asked in ids:
+        if len(ids) > 1 and request.session.get(CHOSEN) != asked:
+            request.session[CHOSEN] = asked
+        return asked
     last = request.session.get(CHOSEN)
     return last if last in ids else next(iter(ids), None)
 

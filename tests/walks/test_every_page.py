@@ -5,6 +5,7 @@ by night and narrow by day.
 """
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 
@@ -16,6 +17,22 @@ from tests.walks.visitors import HEIGHT, NARROW, WIDE
 pytestmark = pytest.mark.browser
 # Without preload: axe-core would fetch style sheets again and put them into the page, which our headers forbid.
 EVERYTHING = "axe.run({preload: false, resultTypes: ['violations']})"
+NONSENSE = ("9" * 5000, "-1", "0001-01-01", "9999-12-31.1", "\u0663\x00'\"<%")
+ASKED = (
+    "after",
+    "before",
+    "unit",
+    "plan",
+    "year",
+    "period",
+    "day",
+    "post",
+    "kind",
+    "state",
+    "q",
+    "sort",
+    "entry",
+)
 DAY, NIGHT = "light", "dark"
 SEEN = {"vi": {WIDE: DAY, NARROW: NIGHT}, "en": {WIDE: NIGHT, NARROW: DAY}}
 
@@ -91,6 +108,19 @@ def wide_and_narrow(page, schemes):
 def over(page, width):
     """How many pixels the page is wider than the screen."""
     return max(0, page.evaluate("document.documentElement.scrollWidth") - width)
+
+
+def test_nonsense_in_an_address_makes_no_page_fail(visitors, walked):
+    """Cursors, filters, days and numbers that nobody would write by hand."""
+    failed = []
+    for page in {page.of: page for page in PAGES if page.status == 200}.values():
+        path = walked.path(page.path)
+        request = visitors.visit(page.role).page.context.request
+        for value in NONSENSE:
+            answer = request.get(f"{path.partition('?')[0]}?{urlencode(dict.fromkeys(ASKED, value))}")
+            if answer.status >= 500:
+                failed.append((page.of, value[:20], answer.status))
+    assert failed == []
 
 
 @pytest.mark.parametrize("download", DOWNLOADS, ids=lambda one: one.of.replace(":", "-"))
