@@ -1321,6 +1321,8 @@ DOWNLOADS = (
     Download("public:scores_csv", "/scores/scores.csv", "text/csv; charset=utf-8"),
     Download("dialogues:figures_data", "/dialogues/figures.csv", "text/csv; charset=utf-8"),
     Download("reports:figures", "/accounts/{account[public]}/figures.json", "application/json"),
+    Download("reports:pdf", "/accounts/{account[public]}/account.pdf", "application/pdf"),
+    Download("report_desk:pdf", "/desk/reports/{account[signed]}/account.pdf", "application/pdf", "clerk"),
     Download("public:reception_feed", "/reception/05977.ics", "text/calendar; charset=utf-8"),
     Download("public:reception_feed_post", "/reception/05977/{chair}.ics", "text/calendar; charset=utf-8"),
     Download("public:data_package", "/data/datapackage.json", "application/json; charset=utf-8"),

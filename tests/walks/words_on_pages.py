@@ -19,7 +19,7 @@ SHOWN = """
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   const language = document.documentElement.lang;
   const skip = node => node.closest(
-    `script, style, pre, code, textarea, [translate=no], .said, [lang]:not([lang=${language}])`);
+    `script, noscript, style, pre, code, textarea, [translate=no], .said, [lang]:not([lang=${language}])`);
   for (let node = walker.currentNode; node; node = walker.nextNode()) {
     if (node.nodeType === Node.TEXT_NODE) {
       if (!skip(node.parentElement)) said.push(node.textContent.replace(/\\s+/g, " ").trim());
