@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from hoiam.desk.cases import actions as cases
@@ -17,11 +16,6 @@ from tests.desk import account_story as story
 from tests.desk.account_story import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh(db):
-    cache.clear()
 
 
 def signed_in(person):

@@ -1,7 +1,6 @@
 """The signed account as a PDF: archival, in Vietnamese, with its figures, its questions and its proof."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from hoiam.desk.reports import actions as reports
@@ -10,11 +9,6 @@ from tests.desk import account_story as story
 from tests.desk.document_story import archival, ink_outside, pdf_text, squeezed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh(db):
-    cache.clear()
 
 
 def signed_in(person):

@@ -1,6 +1,7 @@
 """What the pages of staff share: who may see a plan, the page after a deed."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hoiam.desk.directives import queries
-from hoiam.desk.directives.queries import DirectiveCard, PlanCard, TaskCard
+from hoiam.desk.directives.queries import DirectiveCard, PlanCard, TaskCard, choices
 from hoiam.files import incoming
 from hoiam.kit import deeds
 from hoiam.law.refusal import Refused
@@ -55,6 +56,12 @@ def directive_of(actor: office.Actor, directive_id: int) -> DirectiveCard:
     if not card.open and card.unit_id not in own and not queries.directives.was_briefed(directive_id, own):
         raise Http404
     return card
+
+
+def offered(unit_id: int, on: date) -> dict[str, Any]:
+    """Posts and units below from which the form of a task chooses. Three statements."""
+    units = choices.below(unit_id, on=on)
+    return {"posts": choices.grouped(units), "units": [(unit.id, unit.shown) for unit in units]}
 
 
 def found(ask: Callable[[], Any]) -> Any:

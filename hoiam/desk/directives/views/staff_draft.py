@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from hoiam.desk.directives import actions as directives, queries
 from hoiam.desk.directives.forms import staff as forms
-from hoiam.desk.directives.queries import TaskCard, choices
+from hoiam.desk.directives.queries import TaskCard
 from hoiam.desk.directives.views import shared, staff_plan, words
 from hoiam.kit import cursors, days
 from hoiam.law import task_draft
@@ -48,11 +48,7 @@ def edit(request: HttpRequest, actor: office.Actor, task_id: int) -> HttpRespons
     if not actor.roles_in(card.plan_unit_id) & in_hand.DESK:
         raise Http404
     on = timezone.localdate()
-    units = choices.below(card.plan_unit_id, on=on)
-    offered: dict[str, Any] = {
-        "posts": choices.grouped(units),
-        "units": [(unit.id, unit.shown) for unit in units],
-    }
+    offered = shared.offered(card.plan_unit_id, on)
     form = forms.EditForm(request.POST if posted else None, initial=_initial(card), **offered)
 
     def page(*, form: Form, status: int = 200, refused: Refused | None = None, **_files: Any) -> HttpResponse:

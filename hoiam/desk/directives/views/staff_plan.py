@@ -181,11 +181,7 @@ def new_task(request: HttpRequest, actor: office.Actor, plan_id: int) -> HttpRes
     if not actor.roles_in(card.unit_id) & in_hand.DESK:
         raise Http404
     on = timezone.localdate()
-    units = choices.below(card.unit_id, on=on)
-    offered: dict[str, Any] = {
-        "posts": choices.grouped(units),
-        "units": [(unit.id, unit.shown) for unit in units],
-    }
+    offered = shared.offered(card.unit_id, on)
     posted = request.method == "POST"
     form = forms.TaskForm(request.POST if posted else None, initial={"form_key": new_key()}, **offered)
 
@@ -213,13 +209,11 @@ def taken_off(request: HttpRequest, actor: office.Actor, plan_id: int) -> HttpRe
     if not actor.roles_in(card.unit_id) & in_hand.DESK:
         raise Http404
     on = timezone.localdate()
-    units = choices.below(card.unit_id, on=on)
     said = request.POST.copy()
     said["form_key"] = new_key()
-    offered = [(unit.id, unit.shown) for unit in units]
     context = {
         **words.plan(card, on),
-        "form": forms.TaskForm(said, posts=choices.grouped(units), units=offered),
+        "form": forms.TaskForm(said, **shared.offered(card.unit_id, on)),
         "refused": Refused("task_taken_off"),
         "send_to": reverse("directive_desk:new_task", args=(card.id,)),
     }
